@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+# The libraries compiled from source for wasm and native alike. scripts/setup unpacks Debian's source packages below
+# .deps/src; on other systems these variables take a checkout of each.
+set(PARLANCE_IMGUI_DIR "${CMAKE_SOURCE_DIR}/.deps/src/imgui" CACHE PATH "Dear ImGui >= 1.92.2")
+set(PARLANCE_EXPAT_DIR "${CMAKE_SOURCE_DIR}/.deps/src/expat/expat" CACHE PATH "expat >= 2.8.3 (the folder with lib/)")
+set(PARLANCE_MBEDTLS_DIR "${CMAKE_SOURCE_DIR}/.deps/src/mbedtls" CACHE PATH "Mbed TLS 3.6")
+set(PARLANCE_UTF8PROC_DIR "${CMAKE_SOURCE_DIR}/.deps/src/utf8proc" CACHE PATH "utf8proc >= 2.8")
+
+foreach(need "IMGUI:imgui.h" "EXPAT:lib/expat.h" "MBEDTLS:include/mbedtls/sha256.h" "UTF8PROC:utf8proc.c")
+  string(REPLACE ":" ";" need ${need})
+  list(GET need 0 name)
+  list(GET need 1 file)
+  if(NOT EXISTS "${PARLANCE_${name}_DIR}/${file}")
+    message(FATAL_ERROR "${file} is not in PARLANCE_${name}_DIR (${PARLANCE_${name}_DIR}). "
+      "Run scripts/setup, or pass -DPARLANCE_${name}_DIR=<checkout>.")
+  endif()
+endforeach()
+
+# expat: no DTD, no general entities (XMPP forbids both), namespaces on, entropy from our salt or the system.
+add_library(expat STATIC ${PARLANCE_EXPAT_DIR}/lib/xmlparse.c ${PARLANCE_EXPAT_DIR}/lib/xmlrole.c
+  ${PARLANCE_EXPAT_DIR}/lib/xmltok.c)
+target_include_directories(expat SYSTEM PUBLIC ${PARLANCE_EXPAT_DIR}/lib)
+target_compile_definitions(expat PRIVATE XML_NS=1 XML_GE=0 XML_CONTEXT_BYTES=0 HAVE_GETENTROPY=1 XML_DEV_URANDOM=1
+  BYTEORDER=1234 HAVE_MEMMOVE=1 HAVE_UNISTD_H=1)
+target_compile_definitions(expat PUBLIC XML_STATIC XML_GE=0)
+target_compile_options(expat PRIVATE -w $<$<CONFIG:MinSizeRel>:-O2>) # the parser is hot; see notes of web.cmake
+
+add_library(mbedcrypto STATIC)
+foreach(part md sha1 sha256 sha512 constant_time platform_util)
+  target_sources(mbedcrypto PRIVATE ${PARLANCE_MBEDTLS_DIR}/library/${part}.c)
+endforeach()
+target_include_directories(mbedcrypto SYSTEM PUBLIC ${PARLANCE_MBEDTLS_DIR}/include)
+target_include_directories(mbedcrypto PRIVATE ${PARLANCE_MBEDTLS_DIR}/library)
+target_compile_definitions(mbedcrypto PUBLIC MBEDTLS_CONFIG_FILE="${CMAKE_SOURCE_DIR}/src/base/mbedtls_config.h")
+target_compile_options(mbedcrypto PRIVATE -w $<$<CONFIG:MinSizeRel>:-O2>)
+
+add_library(utf8proc STATIC ${PARLANCE_UTF8PROC_DIR}/utf8proc.c)
+target_include_directories(utf8proc SYSTEM PUBLIC ${PARLANCE_UTF8PROC_DIR})
+target_compile_definitions(utf8proc PUBLIC UTF8PROC_STATIC)
+target_compile_options(utf8proc PRIVATE -w)
+
+# Dear ImGui, core only: the platform and renderer backends are ours.
+add_library(imgui STATIC ${PARLANCE_IMGUI_DIR}/imgui.cpp ${PARLANCE_IMGUI_DIR}/imgui_draw.cpp
+  ${PARLANCE_IMGUI_DIR}/imgui_tables.cpp ${PARLANCE_IMGUI_DIR}/imgui_widgets.cpp)
+target_include_directories(imgui SYSTEM PUBLIC ${PARLANCE_IMGUI_DIR})
+target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/ui/imgui_config.h")
+target_compile_options(imgui PRIVATE -w ${parlance_exception_flags})

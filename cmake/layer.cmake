@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+# layer(NAME USES …): one static library for a folder of src/. Files are found, not listed: adding one touches no build file.
+function(parlance_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Werror
+    -Wno-missing-field-initializers) # designated initialisers leave members to their defaults on purpose
+endfunction()
+
+# Exceptions and RTTI are off in the program (size, design.md decision 11). Objects of a wasm link must agree, so the
+# wasm test build, which needs exceptions for Catch2, compiles everything with them.
+if(EMSCRIPTEN AND PARLANCE_WASM_TESTS)
+  set(parlance_exception_flags -fexceptions)
+else()
+  set(parlance_exception_flags $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions> $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+endif()
+if(PARLANCE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+function(layer name)
+  cmake_parse_arguments(L "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.h)
+  list(FILTER headers EXCLUDE REGEX "_config\\.h$") # settings of libraries, included by them alone
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    set(visibility PUBLIC)
+    target_compile_options(${name} PRIVATE ${parlance_exception_flags})
+    parlance_warnings(${name})
+  else()
+    add_library(${name} INTERFACE)
+    set(visibility INTERFACE)
+  endif()
+  target_include_directories(${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)
+  # Each header compiles alone: target all_verify_interface_header_sets (preset `headers`).
+  target_sources(${name} ${visibility} FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${headers})
+  target_link_libraries(${name} ${visibility} ${L_USES})
+endfunction()

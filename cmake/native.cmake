@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# The native program: GLFW window, OpenGL 3.3, Boost.Beast with TLS, Pango/Cairo text. For debugging and tests.
+find_package(PkgConfig REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(OpenGL REQUIRED)
+pkg_check_modules(GLFW REQUIRED IMPORTED_TARGET glfw3)
+pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo)
+
+file(GLOB platform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/platform/*.cpp
+  ${CMAKE_SOURCE_DIR}/src/platform/gl/*.cpp ${CMAKE_SOURCE_DIR}/src/platform/native/*.cpp)
+file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp)
+list(FILTER app_sources EXCLUDE REGEX "main_[a-z]*\\.cpp$")
+
+if(platform_sources)
+  add_library(platform STATIC ${platform_sources})
+  target_include_directories(platform PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
+  target_link_libraries(platform PUBLIC base imgui
+    PRIVATE PkgConfig::GLFW PkgConfig::PANGO OpenGL::GL OpenSSL::SSL OpenSSL::Crypto Threads::Threads Boost::headers)
+  # Boost.Beast reports by exceptions in places; they stay inside this folder.
+  parlance_warnings(platform)
+endif()
+if(app_sources)
+  add_library(app STATIC ${app_sources})
+  target_link_libraries(app PUBLIC base xml xmpp stream session ext model ui)
+  target_compile_options(app PRIVATE ${parlance_exception_flags})
+  parlance_warnings(app)
+endif()
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_native.cpp AND platform_sources)
+  add_executable(parlance ${CMAKE_SOURCE_DIR}/src/app/main_native.cpp)
+  target_link_libraries(parlance PRIVATE app platform)
+  parlance_warnings(parlance)
+endif()

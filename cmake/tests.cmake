@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+# unit_tests: base to model with fakes, no ImGui, no GL. ui_tests: adds ui and app over headless ImGui.
+# Native, under sanitizers, and as wasm under node: the same sources.
+file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/base/*.cpp ${CMAKE_SOURCE_DIR}/tests/xml/*.cpp
+  ${CMAKE_SOURCE_DIR}/tests/xmpp/*.cpp ${CMAKE_SOURCE_DIR}/tests/stream/*.cpp ${CMAKE_SOURCE_DIR}/tests/session/*.cpp
+  ${CMAKE_SOURCE_DIR}/tests/ext/*.cpp ${CMAKE_SOURCE_DIR}/tests/model/*.cpp)
+file(GLOB ui_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/ui/*.cpp ${CMAKE_SOURCE_DIR}/tests/app/*.cpp)
+file(GLOB support_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.cpp)
+if(EMSCRIPTEN AND NOT PARLANCE_WASM_TESTS)
+  return()
+endif()
+if(NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/main.cpp)
+  return()
+endif()
+
+add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/main.cpp)
+target_include_directories(catch_main PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src)
+find_path(CATCH_INCLUDE NAMES catch2/catch_all.hpp catch2/catch.hpp PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+if(EMSCRIPTEN)
+  # Only Catch2's own folder: the host's /usr/include must not be seen by emcc.
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/catch)
+  file(CREATE_LINK ${CATCH_INCLUDE}/catch2 ${CMAKE_BINARY_DIR}/catch/catch2 SYMBOLIC)
+  set(CATCH_INCLUDE ${CMAKE_BINARY_DIR}/catch)
+endif()
+
+function(test_program name)
+  cmake_parse_arguments(T "" "" "SOURCES;USES" ${ARGN})
+  if(NOT T_SOURCES)
+    return()
+  endif()
+  add_executable(${name} ${T_SOURCES} ${support_sources} $<TARGET_OBJECTS:catch_main>)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_include_directories(${name} SYSTEM PRIVATE ${CATCH_INCLUDE})
+  target_link_libraries(${name} PRIVATE ${T_USES})
+  target_compile_definitions(${name} PRIVATE PARLANCE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+  parlance_warnings(${name})
+  if(EMSCRIPTEN)
+    # COMPAT(emcc 3.1.6): its loader calls node's fetch on a path, so the wasm is put into the file.
+    target_link_options(${name} PRIVATE -fexceptions -sSINGLE_FILE=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1
+      -sALLOW_MEMORY_GROWTH=1 -sNODERAWFS=1)
+    if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+      target_link_options(${name} PRIVATE -sTOTAL_STACK=1048576)
+    else()
+      target_link_options(${name} PRIVATE -sSTACK_SIZE=1048576)
+    endif()
+  endif()
+endfunction()
+target_include_directories(catch_main SYSTEM PRIVATE ${CATCH_INCLUDE})
+if(EMSCRIPTEN)
+  target_compile_options(catch_main PRIVATE -fexceptions)
+  add_compile_options(-fexceptions)
+endif()
+
+test_program(unit_tests SOURCES ${unit_sources} USES base xml xmpp stream session ext model)
+if(TARGET app)
+  test_program(ui_tests SOURCES ${ui_sources} USES app)
+endif()
+
+if(NOT EMSCRIPTEN)
+  file(GLOB hostile_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/hostile/*.cpp)
+  if(hostile_sources)
+    add_executable(hostile ${hostile_sources})
+    target_include_directories(hostile PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    target_link_libraries(hostile PRIVATE base xml xmpp stream session ext model)
+    parlance_warnings(hostile)
+  endif()
+endif()

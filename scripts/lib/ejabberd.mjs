@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Starts and stops an ejabberd of our own: loopback, free ports, private database, no root needed. The Erlang node has
+// no name, so it neither starts nor asks the Erlang port mapper, and any number of copies run side by side.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fillTemplate, serverTemplates } from './paths.mjs';
+import { freePorts, isFree, untilAccepts, untilAnswers, untilFree } from './ports.mjs';
+import { Program } from './process.mjs';
+
+/** Modules that only newer ejabberds have, with their options. */
+const optionalModules = {
+  mod_auth_fast: '{}',
+  mod_muc_occupantid: '{}',
+  mod_scram_upgrade: '{offered_upgrades: [sha256, sha512]}',
+};
+
+/** The folder that holds ejabberd-VERSION/ebin: /usr/lib/ARCH-linux-gnu on Debian, /usr/lib elsewhere. */
+function ejabberdLibrary() {
+  const candidates = ['/usr/lib', '/usr/local/lib'];
+  for (const entry of readdirSync('/usr/lib')) {
+    if (entry.endsWith('-linux-gnu')) candidates.unshift(join('/usr/lib', entry));
+  }
+  for (const folder of candidates) {
+    if (!existsSync(folder)) continue;
+    const entry = readdirSync(folder).find((name) => /^ejabberd-\d/.test(name));
+    if (entry && existsSync(join(folder, entry, 'ebin'))) {
+      return { folder, ebin: realpathSync(join(folder, entry, 'ebin')), version: entry.slice('ejabberd-'.length) };
+    }
+  }
+  throw new Error('ejabberd is not installed. Run scripts/setup and try again.');
+}
+
+/**
+ * @param {string} data an empty folder for configuration, log and database
+ * @param {{ domain?: string }} [options]
+ * @returns {Promise<import('./servers.mjs').XmppServer>}
+ */
+export async function startEjabberd(data, { domain = 'localhost' } = {}) {
+  const library = ejabberdLibrary();
+  mkdirSync(join(data, 'spool'), { recursive: true });
+  for (let attempt = 1; ; attempt += 1) {
+    const [portHttp, portC2s] = await freePorts(2);
+    const config = join(data, 'ejabberd.yml');
+    const [major] = library.version.split('.').map(Number);
+    writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'ejabberd.yml'), 'utf8'), {
+      DOMAIN: domain,
+      PORT_HTTP: portHttp,
+      PORT_C2S: portC2s,
+      HTTP_OPTIONS: major >= 24 ? '    allow_unencrypted_sasl2: true' : '',
+      OPTIONAL_MODULES: Object.entries(optionalModules)
+        .filter(([name]) => existsSync(join(library.ebin, `${name}.beam`)))
+        .map(([name, options]) => `  ${name}: ${options}`).join('\n'),
+    }));
+    const inetrc = join(data, 'inetrc');
+    writeFileSync(inetrc, '{lookup, [file, native]}.\n');
+    const program = new Program('ejabberd', 'erl', [
+      '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
+      '-mnesia', 'dir', `"${join(data, 'spool')}"`,
+      '-s', 'ejabberd',
+    ], {
+      log: join(data, 'console.log'),
+      cwd: data,
+      env: {
+        ...process.env,
+        ERL_LIBS: library.folder,
+        ERL_INETRC: inetrc,
+        ERL_CRASH_DUMP: join(data, 'erl_crash.dump'),
+        EJABBERD_CONFIG_PATH: config,
+        EJABBERD_LOG_PATH: join(data, 'ejabberd.log'),
+        HOME: data,
+      },
+    });
+    try {
+      await untilAnswers(portHttp, '/xmpp-websocket', { signal: program.died });
+      await untilAccepts(portC2s, { signal: program.died });
+      return {
+        kind: 'ejabberd',
+        domain,
+        data,
+        pid: program.pid,
+        died: program.died,
+        portHttp,
+        portC2s,
+        websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
+        async stop() {
+          // Its data is thrown away: no need to wait for the orderly end of every Erlang application.
+          await program.stop({ signal: 'SIGKILL' });
+          await Promise.all([untilFree(portHttp), untilFree(portC2s)]);
+        },
+      };
+    } catch (error) {
+      await program.stop({ signal: 'SIGKILL' });
+      const taken = !(await isFree(portHttp)) || !(await isFree(portC2s));
+      if (!taken || attempt === 3) throw withLog(error, join(data, 'ejabberd.log'));
+    }
+  }
+}
+
+/** ejabberd says the reason in its own log, not on its console. */
+function withLog(error, log) {
+  const tail = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n') : '';
+  return new Error(`ejabberd did not start: ${error.message}\n${tail}`, { cause: error });
+}

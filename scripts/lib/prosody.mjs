@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Starts and stops a Prosody of our own: loopback, free ports, its data in a folder of ours, no root needed.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fillTemplate, serverTemplates } from './paths.mjs';
+import { freePorts, untilAnswers, untilFree } from './ports.mjs';
+import { Program } from './process.mjs';
+
+/** Modules that only newer Prosodys or the package prosody-modules have: taken when they are installed. */
+const optionalModules = ['http_altconnect', 'sasl2', 'sasl2_bind2', 'sasl2_fast', 'sasl2_sm', 'sasl_ssdp'];
+const moduleFolders = ['/usr/lib/prosody/modules', '/usr/local/lib/prosody/modules'];
+
+const hasModule = (name) => moduleFolders.some((folder) =>
+  existsSync(join(folder, `mod_${name}.lua`)) || existsSync(join(folder, `mod_${name}`)));
+
+/**
+ * @param {string} data an empty folder for configuration, log and data
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256' }} [options]
+ *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password).
+ * @returns {Promise<import('./servers.mjs').XmppServer>}
+ */
+export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1' } = {}) {
+  mkdirSync(join(data, 'data'), { recursive: true });
+  for (let attempt = 1; ; attempt += 1) {
+    const [portHttp, portC2s] = await freePorts(2);
+    const config = join(data, 'prosody.cfg.lua');
+    writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'prosody.cfg.lua'), 'utf8'), {
+      DATA: data,
+      DOMAIN: domain,
+      PORT_HTTP: portHttp,
+      PORT_C2S: portC2s,
+      PASSWORD_HASH: passwordHash,
+      RUN_AS_ROOT: process.getuid?.() === 0 ? 'run_as_root = true -- a container without other users' : '',
+      OPTIONAL_MODULES: optionalModules.filter(hasModule).map((name) => `"${name}",`).join(' '),
+    }));
+    const program = new Program('Prosody', 'prosody', ['-F', '--config', config],
+      { log: join(data, 'prosody.log'), cwd: data });
+    try {
+      const waiting = new Set([`:${portHttp}`, `:${portC2s}`]);
+      await program.line((line) => {
+        if (line.includes('Failed to open server port')) throw new PortTaken();
+        for (const port of waiting) {
+          if (line.includes('Activated service') && line.includes(`127.0.0.1]${port}`)) waiting.delete(port);
+        }
+        return waiting.size === 0;
+      }, 30_000);
+      await untilAnswers(portHttp, '/xmpp-websocket', { signal: program.died });
+      return {
+        kind: 'prosody',
+        domain,
+        data,
+        pid: program.pid,
+        died: program.died,
+        portHttp,
+        portC2s,
+        websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
+        async stop() {
+          await program.stop();
+          await Promise.all([untilFree(portHttp), untilFree(portC2s)]);
+        },
+      };
+    } catch (error) {
+      await program.stop();
+      if (!(error instanceof PortTaken) || attempt === 3) throw error;
+    }
+  }
+}
+
+class PortTaken extends Error {
+  constructor() { super('Prosody found its port in use, three times with three different ports.'); }
+}

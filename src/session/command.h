@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The third vocabulary: everything the client can ask of the protocol side. Wishes go down.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/secret.h"
+#include "session/event.h"
+#include "xmpp/jid.h"
+
+namespace session {
+
+struct Connect {
+  xmpp::Jid account;  // bare
+  base::Secret password;
+};
+struct Disconnect {};
+struct RetryNow {};  // while Suspended: do not wait for the next attempt
+
+struct SendMessage {
+  xmpp::Jid to;  // bare: a contact or a room
+  bool is_groupchat = false;
+  std::string id;  // the message's id and origin id, made once by the model
+  std::string body;
+};
+struct SetPresence {
+  Availability availability = Availability::Available;
+  std::string status;
+};
+struct SetRosterItem {
+  xmpp::Jid jid;
+  std::string name;
+  std::vector<std::string> groups;
+};
+struct RemoveRosterItem {
+  xmpp::Jid jid;
+};
+struct RequestSubscription {
+  xmpp::Jid to;
+};
+struct AnswerSubscription {
+  xmpp::Jid to;
+  bool approve = false;
+};
+struct CancelSubscription {  // we no longer want their presence
+  xmpp::Jid to;
+};
+struct JoinRoom {
+  xmpp::Jid room;  // bare
+  std::string nick;
+};
+struct LeaveRoom {
+  xmpp::Jid room;
+};
+
+using Command = std::variant<Connect, Disconnect, RetryNow, SendMessage, SetPresence, SetRosterItem,
+                             RemoveRosterItem, RequestSubscription, AnswerSubscription,
+                             CancelSubscription, JoinRoom, LeaveRoom>;
+
+}  // namespace session

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// The second vocabulary: every fact the protocol side tells the model. Facts go up.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "stream/status.h"
+#include "xmpp/jid.h"
+#include "xmpp/stanza_error.h"
+
+namespace session {
+
+// ---- connection -----------------------------------------------------------------------------------------------
+
+struct StatusChanged {
+  stream::Status status;
+};
+
+// ---- roster, RFC 6121 2 ---------------------------------------------------------------------------------------
+
+enum class Subscription { None, To, From, Both };
+
+struct RosterItem {
+  xmpp::Jid jid;  // bare
+  std::string name;
+  Subscription subscription = Subscription::None;
+  bool is_pending = false;  // ask='subscribe': we asked, no answer yet
+  std::vector<std::string> groups;
+  bool operator==(const RosterItem&) const = default;
+};
+struct RosterLoaded {
+  std::vector<RosterItem> items;
+};
+struct RosterItemChanged {
+  RosterItem item;
+};
+struct RosterItemRemoved {
+  xmpp::Jid jid;
+};
+struct RosterRequestFailed {  // adding, renaming or removing was refused; `jid` empty: loading it was
+  xmpp::Jid jid;
+  xmpp::StanzaError error;
+};
+
+// ---- presence, RFC 6121 3 and 4 -------------------------------------------------------------------------------
+
+enum class Availability { Offline, Available, Chat, Away, ExtendedAway, DoNotDisturb };
+
+struct PresenceChanged {
+  xmpp::Jid from;  // full, or bare when the server speaks for the account
+  Availability availability = Availability::Offline;
+  std::string status;
+  int8_t priority = 0;
+};
+struct SubscriptionRequested {
+  xmpp::Jid from;  // bare
+  std::string message;
+};
+struct SubscriptionAnswered {
+  xmpp::Jid from;  // bare
+  bool is_approved = false;
+};
+
+// ---- messages, RFC 6121 5 -------------------------------------------------------------------------------------
+
+struct MessageReceived {
+  xmpp::Jid conversation;  // bare: the contact, or the room
+  xmpp::Jid from;          // full sender; a room's occupant for groupchat
+  bool is_groupchat = false;
+  bool is_own = false;     // our own words coming back (a room's reflection)
+  std::string id;          // the stanza's id; may be empty
+  std::string body;        // valid UTF-8 without characters XML forbids
+  base::Wall sent;         // a believed delay's stamp, else the time of arrival
+  bool is_delayed = false;
+};
+struct MessageFailed {  // our message came back as an error
+  xmpp::Jid conversation;
+  std::string id;
+  xmpp::StanzaError error;
+};
+struct MessageSent {  // it is in the stream; with stream management "acknowledged" will be a fact of its own
+  xmpp::Jid conversation;
+  std::string id;
+};
+
+// ---- rooms, XEP-0045 ------------------------------------------------------------------------------------------
+
+struct RoomJoined {
+  xmpp::Jid room;  // bare
+  std::string nick;
+};
+struct RoomLeft {
+  xmpp::Jid room;
+  std::string reason;  // a sentence part quoted from the room; empty when we left ourselves
+  bool was_asked = false;
+};
+struct RoomJoinFailed {
+  xmpp::Jid room;
+  xmpp::StanzaError error;
+};
+struct RoomSubjectChanged {
+  xmpp::Jid room;
+  std::string subject;
+};
+struct OccupantChanged {
+  xmpp::Jid occupant;  // room@service/nick
+  Availability availability = Availability::Offline;
+};
+
+// ---- discovery, XEP-0030 --------------------------------------------------------------------------------------
+
+struct ServerFeatures {
+  std::vector<std::string> features;
+};
+
+using Event =
+    std::variant<StatusChanged, RosterLoaded, RosterItemChanged, RosterItemRemoved,
+                 RosterRequestFailed, PresenceChanged, SubscriptionRequested, SubscriptionAnswered,
+                 MessageReceived, MessageFailed, MessageSent, RoomJoined, RoomLeft, RoomJoinFailed,
+                 RoomSubjectChanged, OccupantChanged, ServerFeatures>;
+
+}  // namespace session

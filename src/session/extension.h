@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What a feature is to the session: a few hooks, all optional, called in registry order.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/env.h"
+#include "session/command.h"
+#include "session/event.h"
+#include "session/gate.h"
+#include "session/iq_tracker.h"
+#include "xmpp/stanza.h"
+
+namespace session {
+
+enum class Handled { No, Yes };
+
+// How a message reached us, decided once by the gate and the session.
+struct Delivery {
+  base::Wall sent;          // believed delay, else arrival
+  bool is_delayed = false;
+};
+
+// All an extension sees of the program. Valid for the duration of a call only.
+class Context {
+ public:
+  virtual ~Context() = default;
+  virtual void send(xmpp::Stanza stanza) = 0;
+  // Sends a get or set and calls back exactly once, never from inside this call.
+  virtual void request(xmpp::IqType type, std::optional<xmpp::Jid> to, xml::Element payload,
+                       OnReply on_reply) = 0;
+  virtual void emit(Event event) = 0;
+  // What the gate may believe changed: rooms are added before their first stanza is expected.
+  virtual Facts& facts() = 0;
+  virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound
+  virtual base::Now now() const = 0;
+  virtual std::string new_id() = 0;
+  // Every feature of every registered extension: what disco#info advertises.
+  virtual std::vector<std::string_view> features() const = 0;
+};
+
+class Extension {
+ public:
+  virtual ~Extension() = default;
+  // Namespaces to advertise in disco#info.
+  virtual std::vector<std::string_view> features() const { return {}; }
+  virtual void on_fresh(Context&) {}  // a new session: load state
+  virtual void on_resumed(Context&) {}
+  virtual void on_lost(Context&) {}   // Suspended, Failed or Closed: what is not durable is gone
+  // A command of its own; the first that says Yes ends the search.
+  virtual Handled on_command(Context&, const Command&) { return Handled::No; }
+  // Adds payloads to a message that is about to leave.
+  virtual void on_outgoing(Context&, xmpp::Message&) {}
+  virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&) { return Handled::No; }
+  virtual Handled on_presence(Context&, const xmpp::Presence&) { return Handled::No; }
+  // A get or set from a peer; answering is the extension's duty when it says Yes. Unhandled ones are answered
+  // with service-unavailable by the session (RFC 6120 8.4).
+  virtual Handled on_iq(Context&, const xmpp::Iq&) { return Handled::No; }
+};
+
+}  // namespace session

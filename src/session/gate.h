@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The acceptance gate: one pure function that decides whether a payload may be believed coming from that
+// sender. Every stanza passes it before any extension sees it. notes: reliability 1.1 (the table);
+// RFC 6120 8.1.2, RFC 6121 2.1.6, XEP-0045, XEP-0280 7, XEP-0313 8, XEP-0203.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/time.h"
+#include "xmpp/jid.h"
+#include "xmpp/stanza.h"
+
+namespace session {
+
+// What the gate may know about the world; kept by the session, read only here.
+struct Facts {
+  xmpp::Jid own;              // full, as bound
+  std::set<xmpp::Jid> rooms;  // bare: joined, or being joined
+};
+
+struct Verdict {
+  enum class Fate {
+    Accept,
+    Ignore,  // no change anywhere, no reply; counts as handled for XEP-0198
+    Refuse,  // an iq get or set that gets an error reply (see refusal)
+  };
+  Fate fate = Fate::Accept;
+  const char* reason = "";  // a constant sentence for the log
+  xmpp::Condition refusal = xmpp::Condition::ServiceUnavailable;
+};
+
+// Judges the envelope and every payload this program acts on. For a message it also names the payloads that
+// may not be believed although the rest may: they are removed by strip().
+Verdict judge(const xmpp::Stanza& stanza, const Facts& facts);
+// Removes what judge() does not cover with a verdict on the whole stanza: payloads that are worthless from
+// this sender (a <forwarded/> outside carbons and archive, stanza-ids by strangers).
+void strip(xmpp::Stanza& stanza, const Facts& facts);
+// The oldest stamp of a <delay/> that may be believed for ordering: of our domain, our account, a joined room.
+std::optional<base::Wall> believed_delay(const std::vector<xml::Element>& payloads,
+                                         const Facts& facts);
+// True when `from` (absent = our own account, RFC 6120 8.1.2.1) may answer an iq sent to `to`.
+bool may_answer(const std::optional<xmpp::Jid>& from, const std::optional<xmpp::Jid>& to,
+                const Facts& facts);
+
+}  // namespace session

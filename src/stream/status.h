@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What the rest of the program learns about the connection.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "base/time.h"
+#include "xmpp/jid.h"
+#include "xmpp/stream_error.h"
+
+namespace stream {
+
+// Why a connection could not be made or ended. Each has one sentence for the user in ui/strings.h.
+enum class Failure {
+  None,
+  BadAddress,          // the address typed is no JID of an account
+  InsecureUrl,         // a ws: URL to another host than loopback, which the deployer did not allow
+  Unreachable,         // the socket never opened: no server, no network, or it speaks no WebSocket there
+  NoXmpp,              // it opened but did not select the subprotocol "xmpp"
+  UnknownHost,         // the server does not serve that domain
+  NoMechanism,         // no login method in common (PLAIN alone counts as none unless allowed)
+  WrongPassword,       // not-authorized and its kin
+  AccountDisabled,
+  TemporaryAuthFailure,
+  ServerUnproven,      // SCRAM: the server could not prove that it knows the password
+  LoginProtocol,       // the server broke the rules of the login exchange
+  BadXml,              // a frame that is not XML, or XML that XMPP forbids
+  BindRefused,
+  ForeignIdentity,     // bound to an address that is not the one we logged in as
+  Replaced,            // <conflict/>: another session took this resource
+  Timeout,
+  ConnectionLost,
+  StreamError,         // any other stream error; condition says which
+  Redirected,          // see-other-uri to an endpoint that is not allowed
+};
+
+struct Problem {
+  Failure failure = Failure::None;
+  xmpp::StreamCondition condition = xmpp::StreamCondition::UndefinedCondition;
+  std::string text;  // what the server said, untrusted; shown only as a quotation
+  bool operator==(const Problem&) const = default;
+};
+
+struct Connecting {};
+struct Authenticating {};
+// A new session: nothing of an earlier one holds. Extensions load their state.
+struct Fresh {
+  xmpp::Jid jid;  // the full JID the server bound
+};
+// An earlier session goes on: nothing is to be reloaded. (From stream management on, XEP-0198.)
+struct Resumed {
+  xmpp::Jid jid;
+};
+// The connection broke; another attempt follows by itself.
+struct Suspended {
+  Problem why;
+  base::Steady next_attempt;
+};
+// It is over until the user does something.
+struct Failed {
+  Problem why;
+};
+struct Closed {};  // as asked for
+
+using Status = std::variant<Connecting, Authenticating, Fresh, Resumed, Suspended, Failed, Closed>;
+
+}  // namespace stream

@@ -1,0 +1,48 @@
+-- SPDX-License-Identifier: MIT
+-- Prosody 0.12 or 13 on loopback for the tests and the demo; scripts/lib/prosody.mjs fills in the names between double @.
+-- To serve your own people, keep the WebSocket, BOSH and MUC lines, drop what is marked "loopback only", and put
+-- nginx with TLS in front (tests/servers/nginx.conf).
+
+data_path = "@@DATA@@/data"
+plugin_paths = { }
+daemonize = false
+@@RUN_AS_ROOT@@
+log = { info = "*console" }
+
+modules_enabled = {
+  "roster", "saslauth", "disco", "presence", "message", "iq", "ping", "time", "version", "private",
+  "pep", "vcard4", "vcard_legacy", "blocklist", "bookmarks", "carbons", "mam", "smacks", "csi_simple", "offline",
+  "websocket", "bosh",
+  "register_ibr", -- loopback only: the tests make their own accounts
+  @@OPTIONAL_MODULES@@
+}
+modules_disabled = { "s2s", "tls", "admin_shell", "admin_socket" }
+
+authentication = "internal_hashed"
+password_hash = "@@PASSWORD_HASH@@"
+storage = "internal"
+allow_registration = true -- loopback only
+
+-- Loopback only: nothing is encrypted here. Behind nginx with TLS keep the two "consider" lines and drop the others.
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+consider_websocket_secure = true -- without it a ws:// client is offered no mechanism
+consider_bosh_secure = true
+
+c2s_ports = { @@PORT_C2S@@ }
+c2s_interfaces = { "127.0.0.1" }
+c2s_direct_tls_ports = { }
+legacy_ssl_ports = { }
+http_ports = { @@PORT_HTTP@@ }
+http_interfaces = { "127.0.0.1" }
+https_ports = { }
+http_default_host = "@@DOMAIN@@" -- requests name the address in their Host header, not the XMPP domain
+http_paths = { websocket = "/xmpp-websocket", bosh = "/http-bind" }
+
+VirtualHost "@@DOMAIN@@"
+
+Component "conference.@@DOMAIN@@" "muc"
+  modules_enabled = { "muc_mam" }
+  muc_room_locking = false
+  muc_room_default_persistent = true
+  muc_room_default_public = true

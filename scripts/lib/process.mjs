@@ -2,13 +2,20 @@
 // Child processes that never outlive us: each has a log file, is stopped by its own pid, and is waited for.
 
 import { spawn } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 
 /** Every child that runs now. When node exits for whatever reason, none is left behind. */
 const running = new Set();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+
+/** With setpriv (util-linux) the kernel ends a child whose parent was killed without a chance to clean up. */
+const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find(existsSync);
+/** @returns {[string, string[]]} */
+function tied(command, args) {
+  return setpriv ? [setpriv, ['--pdeathsig', 'TERM', '--', command, ...args]] : [command, args];
+}
 
 export class Program {
   #child;
@@ -27,7 +34,7 @@ export class Program {
     this.title = title;
     this.log = log;
     const file = createWriteStream(log, { flags: 'a' });
-    this.#child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(...tied(command, args), { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(this.#child);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       let rest = '';
@@ -53,7 +60,9 @@ export class Program {
       this.#child.once('error', (error) => ended(error.code === 'ENOENT'
         ? `could not be started: there is no program '${command}'. Run scripts/setup and try again`
         : `could not be started: ${error.message}`));
-      this.#child.once('close', (code, signal) => ended(`ended by itself (${signal ?? `code ${code}`})`));
+      this.#child.once('close', (code, signal) => ended(setpriv && code === 127
+        ? `could not be started: there is no program '${command}'. Run scripts/setup and try again`
+        : `ended by itself (${signal ?? `code ${code}`})`));
     });
   }
 

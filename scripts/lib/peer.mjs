@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// An independent XMPP client (xmpp.js) for the other side of a conversation: the demo's echo contact, bob in the
+// tests. It remembers every stanza, so that a test can wait for one that came before it asked.
+
+import { webcrypto } from 'node:crypto';
+import { loadPackage } from './paths.mjs';
+
+const rosterNs = 'jabber:iq:roster';
+const mucNs = 'http://jabber.org/protocol/muc';
+
+let library;
+/** xmpp.js expects two globals: Node 18 has no crypto there, and only Node 22 has WebSocket. */
+async function xmppJs() {
+  globalThis.crypto ??= /** @type {any} */ (webcrypto);
+  globalThis.WebSocket ??= (await loadPackage('ws')).default;
+  return (library ??= await loadPackage('@xmpp/client'));
+}
+
+export class Peer {
+  #client;
+  #waiting = new Set();
+  #stopped = false;
+  /** Every stanza received since login, in order. */
+  stanzas = [];
+  /** The roster as pushed and fetched: bare JID → { name, subscription }. */
+  roster = new Map();
+
+  /** @private use Peer.connect */
+  constructor(client, xml, domain, user) {
+    this.#client = client;
+    this.xml = xml;
+    this.bareJid = `${user}@${domain}`;
+    this.domain = domain;
+  }
+
+  /**
+   * Logs in, fetches the roster and sends presence.
+   * @param {import('./servers.mjs').XmppServer} server
+   * @param {{ user: string, password: string, resource?: string }} account
+   */
+  static async connect(server, { user, password, resource = 'peer' }) {
+    const { client, xml } = await xmppJs();
+    const entity = client({
+      service: server.websocketUrl, domain: server.domain, username: user, password, resource, timeout: 20_000,
+    });
+    entity.reconnect.stop(); // a peer that loses its connection is a failed test, not something to paper over
+    const peer = new Peer(entity, xml, server.domain, user);
+    entity.on('error', (error) => { peer.failure ??= error; });
+    entity.on('stanza', (stanza) => peer.#received(stanza));
+    entity.on('disconnect', () => peer.#disconnected());
+    entity.iqCallee.set(rosterNs, 'query', (context) => {
+      peer.#readRoster(context.element);
+      return true;
+    });
+    await entity.start();
+    const query = await entity.iqCaller.get(xml('query', { xmlns: rosterNs }), undefined, 20_000);
+    peer.#readRoster(query);
+    await peer.send(xml('presence'));
+    return peer;
+  }
+
+  get jid() { return this.#client.jid.toString(); }
+
+  #readRoster(query) {
+    for (const item of query.getChildren('item')) {
+      const { jid, name, subscription } = item.attrs;
+      if (subscription === 'remove') this.roster.delete(jid);
+      else this.roster.set(jid, { name, subscription });
+    }
+    this.#check();
+  }
+
+  #received(stanza) {
+    this.stanzas.push(stanza);
+    this.onStanza?.(stanza);
+    this.#check();
+  }
+
+  #disconnected() {
+    if (this.#stopped) return;
+    this.failure ??= new Error(`${this.bareJid} lost its connection.`);
+    this.#check();
+  }
+
+  #check() {
+    for (const look of this.#waiting) look();
+  }
+
+  /**
+   * Resolves as soon as `find` returns something truthy; it is asked now and after every stanza.
+   * @template T
+   * @param {string} what for the error message
+   * @param {() => T} find
+   * @param {number} [within] milliseconds
+   * @returns {Promise<NonNullable<T>>}
+   */
+  until(what, find, within = 20_000) {
+    return new Promise((resolve, reject) => {
+      const finish = (settle, value) => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        settle(value);
+      };
+      const look = () => {
+        const found = find();
+        if (found) finish(resolve, found);
+        else if (this.failure) finish(reject, this.failure);
+      };
+      const timer = setTimeout(() => finish(reject, new Error(
+        `${this.bareJid} waited ${within} ms for ${what}. Its last stanzas:\n`
+        + this.stanzas.slice(-5).map(String).join('\n'))), within);
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** Messages with a body received so far, oldest first. */
+  messages({ type = 'chat' } = {}) {
+    return this.stanzas.filter((s) => s.is('message') && (s.attrs.type ?? 'normal') === type && s.getChild('body'))
+      .map((s) => ({ from: s.attrs.from, id: s.attrs.id, body: s.getChildText('body'), stanza: s }));
+  }
+
+  /** @param {string} body @returns {Promise<{ from: string, id: string, body: string }>} */
+  message(body, { type = 'chat', within = 20_000 } = {}) {
+    return this.until(`the message "${body}"`, () => this.messages({ type }).find((m) => m.body === body), within);
+  }
+
+  send(element) { return this.#client.send(element); }
+
+  /** Many stanzas in as few writes as the library can. */
+  sendMany(elements) { return this.#client.sendMany(elements); }
+
+  chatMessage(to, body, { type = 'chat', id = globalThis.crypto.randomUUID() } = {}) {
+    return this.xml('message', { to, type, id }, this.xml('body', {}, body));
+  }
+
+  /** @returns {Promise<string>} the message's id */
+  async sendChat(to, body, options) {
+    const stanza = this.chatMessage(to, body, options);
+    await this.send(stanza);
+    return stanza.attrs.id;
+  }
+
+  iqSet(child, to) { return this.#client.iqCaller.set(child, to, 20_000); }
+  iqGet(child, to) { return this.#client.iqCaller.get(child, to, 20_000); }
+
+  /** Puts a contact into the roster under a name. */
+  addContact(jid, name) {
+    return this.iqSet(this.xml('query', { xmlns: rosterNs }, this.xml('item', { jid, name })));
+  }
+
+  presence(type, to) { return this.send(this.xml('presence', { type, to })); }
+
+  /** @param {string} type 'subscribe', 'subscribed', … */
+  presenceFrom(jid, type) {
+    return this.until(`presence "${type ?? 'available'}" from ${jid}`, () => this.stanzas.find((s) =>
+      s.is('presence') && s.attrs.type === type && bare(s.attrs.from) === jid));
+  }
+
+  /** Enters a room and waits until the server says that we are in (XEP-0045 section 7.1: status 110). */
+  async join(room, nick) {
+    await this.send(this.xml('presence', { to: `${room}/${nick}` },
+      this.xml('x', { xmlns: mucNs }, this.xml('history', { maxstanzas: '0' }))));
+    await this.until(`the room ${room}`, () => this.stanzas.find((s) => {
+      if (!s.is('presence') || bare(s.attrs.from) !== room) return false;
+      if (s.attrs.type === 'error') throw new Error(`${this.bareJid} may not enter ${room}: ${s}`);
+      return s.getChild('x', `${mucNs}#user`)?.getChildren('status').some((status) => status.attrs.code === '110');
+    }));
+  }
+
+  async stop() {
+    this.#stopped = true;
+    await this.#client.stop();
+  }
+}
+
+export function bare(jid) { return (jid ?? '').split('/')[0]; }
+
+/**
+ * Makes two peers contacts of each other, both ways, by the real subscription exchange (RFC 6121 section 3).
+ * @param {Peer} first @param {string} firstName how the second calls the first
+ * @param {Peer} second @param {string} secondName
+ */
+export async function befriend(first, firstName, second, secondName) {
+  await Promise.all([
+    first.addContact(second.bareJid, secondName),
+    second.addContact(first.bareJid, firstName),
+  ]);
+  const oneWay = async (from, to) => {
+    await from.presence('subscribe', to.bareJid);
+    await to.presenceFrom(from.bareJid, 'subscribe');
+    await to.presence('subscribed', from.bareJid);
+  };
+  await oneWay(first, second);
+  await oneWay(second, first);
+  const both = (peer, other) => peer.until(`subscription "both" with ${other.bareJid}`,
+    () => peer.roster.get(other.bareJid)?.subscription === 'both');
+  await Promise.all([both(first, second), both(second, first)]);
+}

@@ -43,5 +43,5 @@ target_compile_options(utf8proc PRIVATE -w)
 add_library(imgui STATIC ${PARLANCE_IMGUI_DIR}/imgui.cpp ${PARLANCE_IMGUI_DIR}/imgui_draw.cpp
   ${PARLANCE_IMGUI_DIR}/imgui_tables.cpp ${PARLANCE_IMGUI_DIR}/imgui_widgets.cpp)
 target_include_directories(imgui SYSTEM PUBLIC ${PARLANCE_IMGUI_DIR})
-target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/ui/imgui_config.h")
+target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/platform/imgui_config.h")
 target_compile_options(imgui PRIVATE -w ${parlance_exception_flags})

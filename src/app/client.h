@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// The loop that ties session, model and interface together, the same on the web and natively. Entry points feed
+// it inputs and ask it for frames; it drains to empty after every mutation. design.md sections 2 and 3.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/env.h"
+#include "base/io.h"
+#include "base/text_engine.h"
+#include "model/model.h"
+#include "session/session.h"
+#include "ui/ui.h"
+
+struct ImGuiContext;
+
+namespace app {
+
+// From config.json, mount() options, or the command line.
+struct Options {
+  std::string websocket_url;
+  std::string domain;
+  std::string language = "en";
+  bool allow_plain = false;
+  bool allow_insecure = false;
+};
+
+// What the client needs of its host, all of it called from inside the calls below.
+class Host {
+ public:
+  virtual ~Host() = default;
+  virtual void perform(const base::Output& output) = 0;
+  // A frame is wanted: once, soon. Called at most once until frame() ran.
+  virtual void request_frame() = 0;
+  // A frame is wanted at that time, replacing an earlier wish of this kind.
+  virtual void request_frame_at(base::Steady at) = 0;
+  // data-status and the sentence that explains it changed. Not tied to frames: hidden tabs need the truth too.
+  virtual void status_changed(std::string_view status, std::string_view sentence) = 0;
+};
+
+class Client {
+ public:
+  Client(Options options, Host& host, base::TextEngine& text, base::Random& random);
+  ~Client();
+
+  // Socket, timer and network callbacks. Never called from animation frames.
+  void input(const base::Input& input, base::Now now);
+  void act(const model::Action& action, base::Now now);
+
+  // The user's hands; see ui::Ui.
+  void activate(std::string_view item_id, bool is_secondary, base::Now now);
+  void pressed(float x, float y, bool is_secondary, base::Now now);
+  void pointer_moved(float x, float y, base::Now now);
+  void pointer_left(base::Now now);
+  void scrolled(float x, float y, float dx, float dy, base::Now now);
+  void key(std::string_view item_id, std::string_view key, base::Now now);
+  void field_changed(std::string_view item_id, std::string_view value, base::Now now);
+  // The version the field now has; the host's control is emptied at once when it grew, so that what is typed
+  // before the next frame is not lost.
+  uint32_t field_submitted(std::string_view item_id, std::string_view value, base::Now now);
+  void set_viewport(const ui::Viewport& viewport);
+  void set_theme(std::string_view name);
+  // Something outside the model changed what a frame would show (fonts, context restored).
+  void invalidate();
+
+  // Builds a frame: ImGui's draw data is ready afterwards (ImGui::GetDrawData()).
+  ui::FrameResult frame(base::Now now);
+
+  const model::Model& model() const { return model_; }
+  const ui::Semantics& semantics() const { return ui_.semantics(); }
+  const ui::Theme& theme() const { return ui_.theme(); }
+  const ui::Viewport& viewport() const { return viewport_; }
+
+ private:
+  void take(model::Effects effects);
+  void act_all(const std::vector<model::Action>& actions, base::Now now);
+  void drain(base::Env& env);
+  void touch();
+  void report_status();
+
+  Host& host_;
+  base::TextEngine& text_;
+  base::Random& random_;
+  session::Session session_;
+  model::Model model_;
+  ui::Ui ui_;
+  ui::Viewport viewport_;
+  ImGuiContext* imgui_;
+  std::deque<session::Command> commands_;
+  bool frame_requested_ = false;
+  uint64_t drawn_version_ = 0;
+  std::string status_, sentence_;
+};
+
+}  // namespace app

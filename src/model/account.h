@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The own account and its connection as the user sees it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "session/event.h"
+#include "stream/status.h"
+#include "xmpp/jid.h"
+
+namespace model {
+
+// The values of the page's data-status attribute.
+enum class Connection { Offline, Connecting, Authenticating, Online, Reconnecting, Failed };
+
+std::string_view name_of(Connection connection);  // "offline", "connecting", …
+
+struct Account {
+  Connection connection = Connection::Offline;
+  stream::Problem problem;                    // of Reconnecting and Failed
+  std::optional<base::Steady> next_attempt;   // of Reconnecting
+  xmpp::Jid jid;                              // bare; empty before a login was tried
+  xmpp::Jid full_jid;                         // while online
+  bool was_online = false;                    // in this run: the roster on screen stays while reconnecting
+  session::Availability availability = session::Availability::Available;
+  std::string status;
+};
+
+}  // namespace model

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The fourth vocabulary: everything a person (or the page that embeds us) can want.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "base/secret.h"
+#include "session/event.h"
+#include "xmpp/jid.h"
+
+namespace model {
+
+struct LogIn {
+  std::string address;  // as typed; "alice" alone gets the deployer's domain when there is one
+  base::Secret password;
+};
+struct LogOut {};
+struct RetryConnection {};
+
+struct OpenConversation {
+  xmpp::Jid jid;  // bare; a contact, a room, or anyone
+};
+struct CloseConversation {};  // back to the list on narrow screens
+// From an address typed or given in a link: "#chat=JID" and "#chat=ROOM?join".
+struct OpenAddress {
+  std::string address;
+  bool join = false;
+};
+struct EditDraft {
+  xmpp::Jid conversation;
+  std::string text;
+};
+struct SendText {
+  xmpp::Jid conversation;
+  std::string text;
+};
+struct RetryMessage {
+  xmpp::Jid conversation;
+  std::string id;
+};
+
+struct AddContact {
+  std::string address;  // as typed
+  std::string name;
+};
+struct RenameContact {
+  xmpp::Jid jid;
+  std::string name;
+};
+struct RemoveContact {
+  xmpp::Jid jid;
+};
+struct AnswerRequest {  // of someone who wants to see our presence
+  xmpp::Jid jid;
+  bool approve = false;
+};
+struct LeaveRoom {
+  xmpp::Jid room;
+};
+struct SetAvailability {
+  session::Availability availability = session::Availability::Available;
+  std::string status;
+};
+struct DismissNotice {};
+
+using Action = std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation,
+                            OpenAddress, EditDraft, SendText, RetryMessage, AddContact,
+                            RenameContact, RemoveContact, AnswerRequest, LeaveRoom,
+                            SetAvailability, DismissNotice>;
+
+}  // namespace model

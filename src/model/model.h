@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Everything the client knows, changed only by apply(): facts from the protocol, wishes of the user.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/env.h"
+#include "base/io.h"
+#include "model/account.h"
+#include "model/action.h"
+#include "model/conversation.h"
+#include "model/roster.h"
+#include "session/command.h"
+#include "session/event.h"
+
+namespace model {
+
+// What follows from a change: wishes for the protocol side, outputs for the host.
+struct Effects {
+  std::vector<session::Command> commands;
+  std::vector<base::Output> outputs;
+};
+
+// One passing sentence above the conversation: an address that is none, a refused contact.
+// `kind` chooses the sentence in ui/strings.h, `subject` is what it is about (quoted, untrusted).
+struct Notice {
+  enum class Kind { None, BadAddress, RosterRefused, MessageTooLong };
+  Kind kind = Kind::None;
+  std::string subject;
+  std::optional<xmpp::StanzaError> error;
+};
+
+struct Settings {
+  std::string domain;  // of the deployer: appended to a login name without one; may be empty
+};
+
+// LIMIT: bodies above this many bytes are refused when sending (both servers cap a stanza at 256 KiB by default).
+inline constexpr size_t max_body_bytes = 200'000;
+inline constexpr size_t max_shown_body_bytes = 16u << 10;  // longer ones are cut when shown, with a mark
+inline constexpr size_t max_stranger_conversations = 200;
+
+class Model {
+ public:
+  explicit Model(Settings settings = {});
+
+  Effects apply(const session::Event& event, base::Env& env);
+  Effects apply(const Action& action, base::Env& env);
+
+  const Account& account() const { return account_; }
+  const Roster& roster() const { return roster_; }
+  const std::map<xmpp::Jid, Conversation>& conversations() const { return conversations_; }
+  const Conversation* conversation(const xmpp::Jid& jid) const;
+  const std::optional<xmpp::Jid>& open() const { return open_; }
+  const Notice& notice() const { return notice_; }
+  const std::vector<std::string>& server_features() const { return server_features_; }
+  std::string display_name(const xmpp::Jid& bare) const;
+  // Grows with every change: views compare it to know whether a frame is due.
+  uint64_t version() const { return version_; }
+
+ private:
+  struct Apply;
+  friend struct Apply;
+  Settings settings_;
+  Account account_;
+  Roster roster_;
+  std::map<xmpp::Jid, Conversation> conversations_;
+  std::optional<xmpp::Jid> open_;
+  std::optional<OpenAddress> open_when_online_;
+  Notice notice_;
+  std::vector<std::string> server_features_;
+  uint64_t version_ = 1;
+  MessageKey next_key_ = 1;
+};
+
+}  // namespace model

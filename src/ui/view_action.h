@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What pressing something does to the view alone, without the model hearing of it.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "xmpp/jid.h"
+
+namespace ui {
+
+enum class DialogKind { None, AddContact, JoinRoom, ContactMenu, Profile, ConfirmRemove };
+
+struct ShowDialog {
+  DialogKind kind = DialogKind::None;
+  xmpp::Jid about;
+};
+struct CloseDialog {};
+struct ConfirmDialog {};  // the dialog's main button: its fields become an Action
+struct JumpToEnd {};
+struct ToggleOccupants {};
+struct SetTheme {
+  std::string name;  // "light", "dark" or "auto"
+};
+
+using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, JumpToEnd, ToggleOccupants, SetTheme>;
+
+}  // namespace ui

@@ -30,6 +30,8 @@ struct Options {
   bool allow_insecure = false;
 };
 
+class Client;
+
 // What the client needs of its host, all of it called from inside the calls below.
 class Host {
  public:
@@ -41,6 +43,9 @@ class Host {
   virtual void request_frame_at(base::Steady at) = 0;
   // data-status and the sentence that explains it changed. Not tied to frames: hidden tabs need the truth too.
   virtual void status_changed(std::string_view status, std::string_view sentence) = 0;
+  // Within frame(), after the views were drawn and before ImGui renders: the native host draws ImGui's own text
+  // fields here; the web has real ones and does nothing.
+  virtual void fields_drawn(const Client&) {}
 };
 
 class Client {

@@ -59,15 +59,19 @@ class Ui {
 
   // All of these change view state only, or yield what the model shall do. The caller draws a frame afterwards.
   std::vector<model::Action> activate(std::string_view item_id, bool is_secondary = false);
-  void pointer_moved(float x, float y);
-  void pointer_left();
+  // True when it changes what a frame would show (another item is hovered).
+  bool pointer_moved(float x, float y);
+  bool pointer_left();
   std::vector<model::Action> pressed(float x, float y, bool is_secondary = false);  // a whole click
   void scrolled(float x, float y, float dx, float dy);  // CSS px; positive dy = towards newer messages
   // Keys for the timeline: "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", "Escape".
   std::vector<model::Action> key(std::string_view item_id, std::string_view key);
   std::vector<model::Action> field_changed(std::string_view item_id, std::string_view value);
-  // Enter in a field. The host clears its control when cleared_fields() names it afterwards.
+  // Enter in a field.
   std::vector<model::Action> field_submitted(std::string_view item_id, std::string_view value);
+  // Field::version as the next frame will declare it: it grew when what was submitted was taken over, and the
+  // host empties its control at once.
+  uint32_t field_version(const model::Model& model, std::string_view item_id) const;
   void set_theme(std::string_view name);  // "light", "dark", "auto"
 
  private:

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// The loop: one input or wish at a time, each followed by draining every queue. See client.h.
+#include "app/client.h"
+
+#include <imgui.h>
+
+#include "app/blank_font.h"
+#include "base/overloaded.h"
+#include "ext/registry.h"
+#include "ui/strings.h"
+
+namespace app {
+
+namespace {
+
+session::Settings session_settings(const Options& options) {
+  return {.websocket_url = options.websocket_url,
+          .allow_plain = options.allow_plain,
+          .allow_insecure = options.allow_insecure,
+          .language = options.language};
+}
+
+// The interface uses ImGui for its draw list and its frame, never for windows of ImGui's own look.
+void set_up_imgui() {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // it would write names of conversations to disk
+  io.LogFilename = nullptr;
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
+  io.Fonts->TexMaxWidth = 2048;
+  io.Fonts->TexMaxHeight = 2048;
+}
+
+}  // namespace
+
+Client::Client(Options options, Host& host, base::TextEngine& text, base::Random& random)
+    : host_(host),
+      text_(text),
+      random_(random),
+      session_(session_settings(options), ext::make_all()),
+      model_(model::Settings{.domain = options.domain}),
+      imgui_(ImGui::CreateContext()) {
+  ImGui::SetCurrentContext(imgui_);
+  set_up_imgui();
+}
+
+Client::~Client() { ImGui::DestroyContext(imgui_); }
+
+void Client::input(const base::Input& input, base::Now now) {
+  base::Env env{now, random_};
+  session_.handle(input, env);
+  drain(env);
+}
+
+void Client::act(const model::Action& action, base::Now now) {
+  base::Env env{now, random_};
+  take(model_.apply(action, env));
+  drain(env);
+}
+
+void Client::act_all(const std::vector<model::Action>& actions, base::Now now) {
+  for (const model::Action& action : actions) act(action, now);
+  touch();
+}
+
+void Client::activate(std::string_view item_id, bool is_secondary, base::Now now) {
+  act_all(ui_.activate(item_id, is_secondary), now);
+}
+
+void Client::pressed(float x, float y, bool is_secondary, base::Now now) {
+  act_all(ui_.pressed(x, y, is_secondary), now);
+}
+
+void Client::pointer_moved(float x, float y, base::Now) {
+  if (ui_.pointer_moved(x, y)) touch();
+}
+
+void Client::pointer_left(base::Now) {
+  if (ui_.pointer_left()) touch();
+}
+
+void Client::scrolled(float x, float y, float dx, float dy, base::Now) {
+  ui_.scrolled(x, y, dx, dy);
+  touch();
+}
+
+void Client::key(std::string_view item_id, std::string_view key, base::Now now) {
+  act_all(ui_.key(item_id, key), now);
+}
+
+void Client::field_changed(std::string_view item_id, std::string_view value, base::Now now) {
+  act_all(ui_.field_changed(item_id, value), now);
+}
+
+uint32_t Client::field_submitted(std::string_view item_id, std::string_view value, base::Now now) {
+  // The views know which field this is; the model decides whether what was typed was taken over.
+  act_all(ui_.field_submitted(item_id, value), now);
+  return ui_.field_version(model_, item_id);
+}
+
+void Client::set_viewport(const ui::Viewport& viewport) {
+  viewport_ = viewport;
+  touch();
+}
+
+void Client::set_theme(std::string_view name) {
+  ui_.set_theme(name);
+  touch();
+}
+
+void Client::invalidate() { touch(); }
+
+ui::FrameResult Client::frame(base::Now now) {
+  frame_requested_ = false;
+  drawn_version_ = model_.version();
+  ImGui::SetCurrentContext(imgui_);
+  ImGuiIO& io = ImGui::GetIO();
+  if (io.Fonts->Fonts.empty()) add_blank_font(*io.Fonts);
+  io.DisplaySize = ImVec2(viewport_.width, viewport_.height);
+  io.DisplayFramebufferScale = ImVec2(viewport_.scale, viewport_.scale);
+  io.DeltaTime = 1.0f / 60;  // ImGui's own animations are not used; a constant keeps frames deterministic
+  ImGui::NewFrame();
+  ui::FrameResult result =
+      ui_.draw(model_, text_, viewport_, now, *ImGui::GetBackgroundDrawList());
+  host_.fields_drawn(*this);
+  ImGui::Render();
+  if (result.next_frame) {
+    if (*result.next_frame <= now.steady)
+      touch();
+    else
+      host_.request_frame_at(*result.next_frame);
+  }
+  return result;
+}
+
+void Client::take(model::Effects effects) {
+  for (base::Output& output : effects.outputs) host_.perform(output);
+  for (session::Command& command : effects.commands) commands_.push_back(std::move(command));
+}
+
+// After every mutation, before the next: outputs go to the host, facts to the model, and the model's wishes back
+// down, one by one.
+void Client::drain(base::Env& env) {
+  for (;;) {
+    while (std::optional<session::Item> item = session_.poll()) {
+      std::visit(base::Overloaded{
+                     [&](const base::Output& output) { host_.perform(output); },
+                     [&](const session::Event& event) { take(model_.apply(event, env)); },
+                 },
+                 *item);
+    }
+    if (commands_.empty()) break;
+    session::Command command = std::move(commands_.front());
+    commands_.pop_front();
+    session_.perform(command, env);
+  }
+  report_status();
+  if (model_.version() != drawn_version_) touch();
+}
+
+void Client::touch() {
+  if (frame_requested_) return;
+  frame_requested_ = true;
+  host_.request_frame();
+}
+
+void Client::report_status() {
+  std::string status(model::name_of(model_.account().connection));
+  std::string sentence = ui::sentence_for(model_.account());
+  if (status == status_ && sentence == sentence_) return;
+  status_ = std::move(status);
+  sentence_ = std::move(sentence);
+  host_.status_changed(status_, sentence_);
+}
+
+}  // namespace app

@@ -7,7 +7,6 @@
 
 #include "base/time.h"
 #include "session/event.h"
-#include "stream/status.h"
 #include "xmpp/jid.h"
 
 namespace model {

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const buildFolder = join(root, 'build');
-export const siteFolder = join(buildFolder, 'web', 'site');
+export const siteFolder = process.env.PARLANCE_SITE ?? join(buildFolder, 'web', 'site');
 export const serverTemplates = join(root, 'tests', 'servers');
 
 const requireFromWeb = createRequire(join(root, 'web', 'package.json'));

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Chromium over CDP and Firefox over WebDriver BiDi, both through puppeteer-core and both with WebGL2 by software.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadPackage } from './paths.mjs';
+import { Program } from './process.mjs';
+
+export const browserKinds = /** @type {const} */ (['chromium', 'firefox']);
+
+const programs = {
+  chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  firefox: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
+};
+
+function programOf(kind) {
+  const found = programs[kind].find(existsSync);
+  if (!found) throw new Error(`${kind} is not installed (looked for ${programs[kind].join(', ')}). Run scripts/setup.`);
+  return found;
+}
+
+/**
+ * @param {'chromium' | 'firefox'} kind
+ * @param {{ dark?: boolean }} [options] `dark`: the system theme that the page sees
+ * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, stop: () => Promise<void> }>}
+ */
+export async function startBrowser(kind, options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), `parlance-${kind}-`));
+  const forget = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  try {
+    const started = kind === 'chromium' ? await startChromium(folder, options) : await startFirefox(folder, options);
+    return {
+      kind,
+      browser: started.browser,
+      async stop() {
+        await started.stop();
+        forget();
+      },
+    };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+async function startChromium(folder, { dark = false }) {
+  const puppeteer = await loadPackage('puppeteer-core');
+  const browser = await puppeteer.launch({
+    executablePath: programOf('chromium'),
+    headless: true,
+    userDataDir: join(folder, 'profile'),
+    defaultViewport: null,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // its sandbox refuses to run for root
+      '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+      '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync',
+      '--disable-quic', '--disable-dev-shm-usage', '--lang=en-US', '--window-size=1200,800',
+      ...(dark ? ['--blink-settings=preferredColorScheme=0'] : []),
+    ],
+  });
+  return { browser, stop: () => browser.close() };
+}
+
+/** Firefox has WebGL only with a display; a virtual one will do. */
+async function startFirefox(folder, { dark = false }) {
+  const puppeteer = await loadPackage('puppeteer-core');
+  const screen = new Program('Xvfb', 'Xvfb',
+    ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], { log: join(folder, 'xvfb.log') });
+  try {
+    const display = await screen.line((line) => /^\d+$/.test(line) && line, 15_000);
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: programOf('firefox'),
+      headless: false,
+      userDataDir: join(folder, 'profile'),
+      defaultViewport: null,
+      args: ['--width=1200', '--height=900'],
+      env: {
+        ...process.env, DISPLAY: `:${display}`, LIBGL_ALWAYS_SOFTWARE: '1', MOZ_ENABLE_WAYLAND: '0', HOME: folder,
+        LANG: 'en_US.UTF-8',
+      },
+      extraPrefsFirefox: {
+        'webgl.force-enabled': true,
+        'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+        'intl.accept_languages': 'en-US',
+        'app.update.disabledForTesting': true,
+        'datareporting.policy.dataSubmissionEnabled': false,
+        'network.captive-portal-service.enabled': false,
+        'network.connectivity-service.enabled': false,
+      },
+    });
+    return {
+      browser,
+      async stop() {
+        await browser.close();
+        await screen.stop();
+      },
+    };
+  } catch (error) {
+    await screen.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// Drives the page as a person does: real key presses and clicks, and looks only at what the contract of the page
+// promises (roles, names, data attributes, User Timing marks). Nothing of its inside is touched.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { installProbe } from './probe.mjs';
+
+const usernameField = 'input[autocomplete~=username]';
+const passwordField = 'input[autocomplete~=current-password]';
+
+export class ChatPage {
+  /** Everything that went wrong, in the order it was noticed. */
+  problems = [];
+
+  /** @private use ChatPage.open */
+  constructor(page, browserKind) {
+    this.page = page;
+    this.browserKind = browserKind;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(`console: ${message.text()} ${message.location()?.url ?? ''}`);
+    });
+    page.on('pageerror', (error) => this.problems.push(`page error: ${error.stack ?? error}`));
+    page.on('error', (error) => this.problems.push(`crashed: ${error}`));
+  }
+
+  /**
+   * @param {{ kind: string, browser: import('puppeteer-core').Browser }} browser
+   * @param {string} url
+   * @param {{ width?: number, height?: number, scale?: number, isolated?: boolean }} [options]
+   *   Each page has its own context (storage, cookies), so that tests do not see each other's.
+   */
+  static async open({ kind, browser }, url, { width = 1000, height = 720, scale = 1 } = {}) {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    const chat = new ChatPage(page, kind);
+    chat.context = context;
+    await page.setViewport({ width, height, deviceScaleFactor: scale });
+    await page.evaluateOnNewDocument(installProbe);
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    return chat;
+  }
+
+  /** Runs a function inside the page. */
+  run(work, ...args) { return this.page.evaluate(work, ...args); }
+
+  /**
+   * Asks the page again and again until `look` returns something truthy. (puppeteer's waitForFunction compiles its
+   * predicate inside the page, which the strict CSP forbids.)
+   * @param {string} what for the error message
+   * @param {(...args: any[]) => any} look runs inside the page
+   * @param {any[]} [args]
+   */
+  async until(what, look, args = [], { within = 20_000 } = {}) {
+    const deadline = Date.now() + within;
+    for (;;) {
+      const found = await this.page.evaluate(look, ...args);
+      if (found) return found;
+      if (Date.now() > deadline) {
+        const error = new Error(`Waited ${within} ms for ${what}. The page: ${await this.describe()}`);
+        throw Object.assign(error, { described: true });
+      }
+      await delay(15);
+    }
+  }
+
+  /** What a failure needs to be understood. */
+  async describe() {
+    const state = await this.page.evaluate(() => ({
+      status: document.documentElement.dataset.status,
+      statuses: parlanceProbe.statuses,
+      sentences: parlanceProbe.sentences(),
+      buttons: parlanceProbe.all('button, [role=button]').filter(parlanceProbe.shown).map(parlanceProbe.name),
+      articles: parlanceProbe.articles().slice(-5),
+      problems: parlanceProbe.problems,
+    })).catch((error) => ({ unreachable: String(error) }));
+    return JSON.stringify({ ...state, noticed: this.problems }, null, 2);
+  }
+
+  status() { return this.run(() => document.documentElement.dataset.status); }
+  statuses() { return this.run(() => parlanceProbe.statuses); }
+  untilStatus(wanted, options) {
+    return this.until(`<html data-status="${wanted}">`,
+      (status) => document.documentElement.dataset.status === status, [wanted], options);
+  }
+
+  /** Clicks the middle of an element with the real mouse. */
+  async click(selector, name) {
+    const { x, y } = await this.until(`${selector} ${name ?? ''} to click`,
+      (s, n) => parlanceProbe.middle(s, n ?? undefined), [selector, name ?? null]);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** Replaces what a field holds by typing. */
+  async fill(selector, text, name) {
+    await this.click(selector, name);
+    await this.page.keyboard.down('Control');
+    await this.page.keyboard.press('a');
+    await this.page.keyboard.up('Control');
+    if (text === '') await this.page.keyboard.press('Backspace');
+    else await this.type(text);
+  }
+
+  /** Types text; characters that no key gives arrive as an input method would insert them. */
+  async type(text) {
+    if (/^[\x20-\x7e]*$/.test(text)) return this.page.keyboard.type(text);
+    for (const character of text) {
+      if (/^[\x20-\x7e]$/.test(character)) await this.page.keyboard.type(character);
+      else await this.page.keyboard.sendCharacter(character);
+    }
+  }
+
+  /** Waits until a login form is there that can be used. */
+  untilLoginForm(options) {
+    return this.until('a usable login form', (user, password) => {
+      const fields = [parlanceProbe.find(user), parlanceProbe.find(password)];
+      const form = fields[0]?.closest('form');
+      const button = form && parlanceProbe.find('button[type=submit], button:not([type]), input[type=submit]', undefined, form);
+      return fields.every((field) => field && !field.disabled && !field.readOnly) && button && !button.disabled;
+    }, [usernameField, passwordField], options);
+  }
+
+  /** Fills the form and presses Enter. */
+  async submitLogin(jid, password) {
+    await this.untilLoginForm();
+    await this.fill(usernameField, jid);
+    await this.fill(passwordField, password);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async login(jid, password) {
+    await this.submitLogin(jid, password);
+    await this.untilStatus('online');
+  }
+
+  untilContact(name, options) {
+    return this.until(`a button for ${name}`,
+      (n) => Boolean(parlanceProbe.find('button, [role=button]', n)), [name], options);
+  }
+
+  /** Opens a conversation from the roster and waits for its composer. */
+  async openChat(name) {
+    await this.click('button, [role=button]', name);
+    await this.untilComposer(name);
+  }
+
+  untilComposer(name, options) {
+    return this.until(`the composer "Message ${name}"`,
+      (label) => Boolean(parlanceProbe.find('textarea', label)), [`Message ${name}`], options);
+  }
+
+  /** Types into the composer and presses Enter. */
+  async send(name, text) {
+    await this.click('textarea', `Message ${name}`);
+    await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  articles() { return this.run(() => parlanceProbe.articles()); }
+
+  /** Waits for an article that holds this text. */
+  untilArticle(text, options) {
+    return this.until(`an article with "${text}"`,
+      (wanted) => parlanceProbe.articles().find((article) => article.text.includes(wanted)), [text], options);
+  }
+
+  /** What the page says to the person right now. */
+  sentences() { return this.run(() => parlanceProbe.sentences()); }
+
+  /** User Timing marks of that name, oldest first. */
+  marks(name) {
+    return this.run((n) => performance.getEntriesByName(n, 'mark')
+      .map((mark) => ({ at: mark.startTime, detail: mark.detail })), name);
+  }
+
+  async screenshot(path) { await this.page.screenshot({ path }); }
+
+  /**
+   * Throws when anything went wrong in the page that the test did not announce.
+   * @param {RegExp[]} [expected] problems that this test provokes
+   */
+  async assertClean(expected = []) {
+    const inside = await this.run(() => parlanceProbe.problems);
+    const unexpected = [...this.problems, ...inside].filter((text) => !expected.some((pattern) => pattern.test(text)));
+    if (unexpected.length > 0) throw new Error(`The page reported problems:\n${unexpected.join('\n')}`);
+  }
+
+  async close() { await this.context.close(); }
+}

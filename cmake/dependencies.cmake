@@ -16,14 +16,25 @@ foreach(need "IMGUI:imgui.h" "EXPAT:lib/expat.h" "MBEDTLS:include/mbedtls/sha256
   endif()
 endforeach()
 
-# expat: no DTD, no general entities (XMPP forbids both), namespaces on, entropy from our salt or the system.
+# expat: no DTD, no general entities (XMPP forbids both), namespaces on. Its settings stand in a header of our own, found
+# before any expat_config.h of the system.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/expat/expat_config.h @ONLY CONTENT
+"#define XML_NS 1
+#define XML_GE 0
+#define XML_CONTEXT_BYTES 0
+#define BYTEORDER 1234
+#define HAVE_GETENTROPY 1
+#define HAVE_UNISTD_H 1
+")
 add_library(expat STATIC ${PARLANCE_EXPAT_DIR}/lib/xmlparse.c ${PARLANCE_EXPAT_DIR}/lib/xmlrole.c
   ${PARLANCE_EXPAT_DIR}/lib/xmltok.c)
-target_include_directories(expat SYSTEM PUBLIC ${PARLANCE_EXPAT_DIR}/lib)
-target_compile_definitions(expat PRIVATE XML_NS=1 XML_GE=0 XML_CONTEXT_BYTES=0 HAVE_GETENTROPY=1 XML_DEV_URANDOM=1
-  BYTEORDER=1234 HAVE_MEMMOVE=1 HAVE_UNISTD_H=1)
-target_compile_definitions(expat PUBLIC XML_STATIC XML_GE=0)
-target_compile_options(expat PRIVATE -w $<$<CONFIG:MinSizeRel>:-O2>) # the parser is hot; see notes of web.cmake
+if(EXISTS ${PARLANCE_EXPAT_DIR}/lib/random_getentropy.c) # 2.8 and later keep it in a file of its own
+  target_sources(expat PRIVATE ${PARLANCE_EXPAT_DIR}/lib/random_getentropy.c)
+endif()
+target_include_directories(expat BEFORE PRIVATE ${CMAKE_BINARY_DIR}/generated/expat)
+target_include_directories(expat PUBLIC ${PARLANCE_EXPAT_DIR}/lib)
+target_compile_definitions(expat PUBLIC XML_STATIC)
+target_compile_options(expat PRIVATE -w $<$<CONFIG:MinSizeRel>:-O2>) # the parser is hot, and small
 
 add_library(mbedcrypto STATIC)
 foreach(part md sha1 sha256 sha512 constant_time platform_util)

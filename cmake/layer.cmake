@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# layer(NAME USES …): one static library for a folder of src/. Files are found, not listed: adding one touches no build file.
+# layer(NAME USES … WITH …): one static library for a folder of src/. Files are found, not listed: adding one touches no build file.
 function(parlance_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Werror
     -Wno-missing-field-initializers) # designated initialisers leave members to their defaults on purpose
@@ -18,7 +18,7 @@ if(PARLANCE_SANITIZE)
 endif()
 
 function(layer name)
-  cmake_parse_arguments(L "" "" "USES" ${ARGN})
+  cmake_parse_arguments(L "" "" "USES;WITH" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.h)
   list(FILTER headers EXCLUDE REGEX "_config\\.h$") # settings of libraries, included by them alone
@@ -26,6 +26,7 @@ function(layer name)
     add_library(${name} STATIC ${sources})
     set(visibility PUBLIC)
     target_compile_options(${name} PRIVATE ${parlance_exception_flags})
+    target_link_libraries(${name} PRIVATE ${L_WITH}) # libraries that only this folder may know
     parlance_warnings(${name})
   else()
     add_library(${name} INTERFACE)

@@ -62,6 +62,7 @@ struct Field {
   std::string placeholder;
   bool is_multiline = false;
   bool is_secret = false;
+  bool is_address = false;  // an XMPP address: no capitals, no corrections, the keyboard for e-mail
   bool wants_focus = false; // when it appears
 };
 
@@ -103,7 +104,7 @@ class Semantics {
 
 // One line per item, indented by depth: role "name" [states] {description}; for tests, --dump and people.
 std::string dump(const Semantics& semantics);
-// The list as JSON for the DOM layer; the format is described in web/lib/layer.js.
+// The list as JSON for the DOM layer; the format is described in semantics_json.cpp.
 std::string to_json(const Semantics& semantics);
 
 }  // namespace ui

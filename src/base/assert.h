@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#define ASSERT(condition)            \
-  do {                               \
-    if (!(condition)) std::abort();  \
+#define ASSERT(condition)           \
+  do {                              \
+    if (!(condition)) std::abort(); \
   } while (false)

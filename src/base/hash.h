@@ -3,7 +3,9 @@
 // FIPS 180-4, RFC 2104, RFC 8018 5.2 (PBKDF2, one block, as RFC 5802 2.2 "Hi").
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,26 +19,24 @@ std::string hmac(HashAlgorithm algorithm, std::string_view key, std::string_view
 // Time depends on the lengths only.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
-// PBKDF2 in slices, so that a million iterations do not freeze a page.
+// PBKDF2 in slices, so that a million iterations do not freeze a page. What it held is overwritten
+// when it dies.
 class KeyDerivation {
  public:
+  // `iterations` of 0 counts as 1; callers have refused such peers long before.
   KeyDerivation(HashAlgorithm algorithm, std::string_view password, std::string_view salt,
                 uint32_t iterations);
-  KeyDerivation(KeyDerivation&&) = default;
-  KeyDerivation& operator=(KeyDerivation&&) = default;
+  KeyDerivation(KeyDerivation&&) noexcept;
+  KeyDerivation& operator=(KeyDerivation&&) noexcept;
   ~KeyDerivation();
   // Does at most `steps` iterations; true when done.
   bool advance(uint32_t steps);
   // The derived key; empty before advance() returned true.
-  const std::string& key() const { return result_; }
+  const std::string& key() const;
 
  private:
-  HashAlgorithm algorithm_;
-  std::string password_;
-  std::string block_;   // U_i
-  std::string sum_;     // U_1 xor … xor U_i
-  uint32_t left_;
-  std::string result_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace base

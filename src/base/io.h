@@ -12,10 +12,12 @@
 
 namespace base {
 
-// Numbers sockets in the order they were asked for. Events of a socket that is no longer current are ignored.
+// Numbers sockets in the order they were asked for. Events of a socket that is no longer current
+// are ignored.
 using SocketId = uint32_t;
 
-// ---- Input ----------------------------------------------------------------------------------------------------
+// ---- Input
+// ----------------------------------------------------------------------------------------------------
 
 struct SocketOpened {
   SocketId socket = 0;
@@ -31,12 +33,14 @@ struct SocketClosed {
   std::string reason;
   bool was_open = false;
 };
-struct Tick {};           // the time asked for by WakeAt has come (or passed)
-struct NetworkOnline {};  // the host has network again, or the page woke up: a good moment to reconnect
+struct Tick {};  // the time asked for by WakeAt has come (or passed)
+struct NetworkOnline {
+};  // the host has network again, or the page woke up: a good moment to reconnect
 
 using Input = std::variant<SocketOpened, SocketText, SocketClosed, Tick, NetworkOnline>;
 
-// ---- Output ---------------------------------------------------------------------------------------------------
+// ---- Output
+// ---------------------------------------------------------------------------------------------------
 
 struct OpenSocket {
   SocketId socket = 0;

@@ -8,7 +8,8 @@
 
 namespace base {
 
-// What went wrong, in words for a log. Sentences a user reads are chosen in ui/strings.h from typed errors.
+// What went wrong, in words for a log. Sentences a user reads are chosen in ui/strings.h from typed
+// errors.
 struct Error {
   std::string detail;
   bool operator==(const Error&) const = default;
@@ -33,7 +34,8 @@ class [[nodiscard]] Result {
 
 }  // namespace base
 
-// TRY(name, expression): binds `name` to the value, or returns the error from the enclosing function.
+// TRY(name, expression): binds `name` to the value, or returns the error from the enclosing
+// function.
 #define TRY(name, expr)                   \
   auto name##_r = (expr);                 \
   if (!name##_r) return name##_r.error(); \

@@ -7,6 +7,9 @@
 
 namespace base {
 
+// Overwrites every byte the string ever held in its present buffer, then empties it.
+void wipe(std::string& text);
+
 class Secret {
  public:
   Secret() = default;

@@ -11,15 +11,18 @@
 
 namespace base {
 
-// PRECIS UsernameCaseMapped: width mapping, lower case, NFC, IdentifierClass, Bidi rule. RFC 8265 3.3.
+// PRECIS UsernameCaseMapped: width mapping, lower case, NFC, IdentifierClass, Bidi rule. RFC
+// 8265 3.3.
 std::optional<std::string> precis_username_case_mapped(std::string_view text);
 // PRECIS OpaqueString: non-ASCII spaces to U+0020, NFC, FreeformClass. RFC 8265 4.2. Never empty.
 std::optional<std::string> precis_opaque_string(std::string_view text);
-// A domain part: lower case, width mapping, NFC, each label by IDNA2008, or an IPv4/IPv6 literal. RFC 7622 3.2.
+// A domain part: lower case, width mapping, NFC, each label by IDNA2008, or an IPv4/IPv6 literal.
+// RFC 7622 3.2.
 std::optional<std::string> normalise_domain(std::string_view text);
 // Lower case for searching in lists: simple mapping, no normalisation of meaning.
 std::string to_lower(std::string_view text);
 std::string to_nfc(std::string_view text);
+std::string to_nfkc(std::string_view text);
 
 // Byte offsets of grapheme cluster boundaries, from 0 to text.size() inclusive.
 std::vector<uint32_t> grapheme_boundaries(std::string_view text);

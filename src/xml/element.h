@@ -12,6 +12,9 @@
 
 namespace xml {
 
+// The namespace the prefix xml: always stands for.
+inline constexpr std::string_view xml_namespace = "http://www.w3.org/XML/1998/namespace";
+
 // A qualified name, usually a compile-time constant of a payload.
 struct Name {
   std::string_view ns;
@@ -46,6 +49,7 @@ class Element {
   Element& set(std::string_view name, std::string_view value);
   Element& set_if(std::string_view name, std::string_view value);
   Element& set_lang(std::string_view value);
+  Element& set_qualified(std::string_view ns, std::string_view name, std::string_view value);
   Element& add(Element child);
   Element& add_text(std::string_view text);
   Element& remove(Name name);  // all children of that name
@@ -58,6 +62,7 @@ class Element {
   // Text of this element's own text nodes, concatenated (children's text is not part of it).
   const std::string& text() const { return text_; }
 
+  // Attributes in any order.
   bool operator==(const Element& other) const;
 
  private:
@@ -66,8 +71,8 @@ class Element {
   std::string local_;
   std::vector<Attribute> attributes_;
   std::vector<Element> children_;
-  // LIMIT: mixed content keeps all text and all children but not how they interleave; no XMPP payload we
-  // read depends on it (XHTML-IM, which does, is not read).
+  // LIMIT: mixed content keeps all text and all children but not how they interleave; no XMPP
+  // payload we read depends on it (XHTML-IM, which does, is not read).
   std::string text_;
 };
 

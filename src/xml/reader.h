@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads one frame into an element with expat, under the limits and prohibitions XMPP sets.
-// RFC 6120 section 11 (no comments, processing instructions, DTDs, entities; UTF-8 only), RFC 7395 3.3.3
-// (a frame is one element and begins with '<'), limits of this program in Limits below.
+// RFC 6120 section 11 (no comments, processing instructions, DTDs, entities; UTF-8 only), RFC
+// 7395 3.3.3 (a frame is one element and begins with '<'), limits of this program in Limits below.
 #pragma once
 
 #include <array>
@@ -31,9 +31,10 @@ struct ReadError {
 };
 
 struct Limits {
-  size_t frame_bytes = 8u << 20;        // after authentication; 64 KiB before
-  size_t depth = 64;                    // the frame's element is at depth 1
-  size_t attributes_per_element = 128;  // namespace declarations do not count for expat; the frame limit holds them
+  size_t frame_bytes = 8u << 20;  // after authentication; 64 KiB before
+  size_t depth = 64;              // the frame's element is at depth 1
+  size_t attributes_per_element =
+      128;  // namespace declarations do not count for expat; the frame limit holds them
   size_t elements = 200'000;
   size_t attribute_bytes = 64u << 10;
 };
@@ -50,8 +51,8 @@ class Reader {
 
   void set_limits(const Limits& limits);
 
-  // The whole frame at once. `stream:` is bound as a prefix even where a server forgot to declare it
-  // (COMPAT(prosody): its stream errors over WebSocket), the default namespace is not.
+  // The whole frame at once. `stream:` is bound as a prefix even where a server forgot to declare
+  // it (COMPAT(prosody): its stream errors over WebSocket), the default namespace is not.
   base::Result<Element, ReadError> read(std::string_view frame);
   // The same in pieces, for tests and byte streams: begin, feed as often as wanted, finish.
   void begin();

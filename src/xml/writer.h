@@ -9,8 +9,9 @@
 
 namespace xml {
 
-// `parent_ns` is the default namespace in scope: an element of it gets no xmlns. Pass "" for a whole frame,
-// so that every stanza carries its own xmlns (protocol trap 5). Characters XML forbids become U+FFFD.
+// `parent_ns` is the default namespace in scope: an element of it gets no xmlns. Pass "" for a
+// whole frame, so that every stanza carries its own xmlns (protocol trap 5). Characters XML forbids
+// become U+FFFD.
 std::string write(const Element& element, std::string_view parent_ns = "");
 void write_to(std::string& out, const Element& element, std::string_view parent_ns = "");
 

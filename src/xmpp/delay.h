@@ -17,7 +17,8 @@ struct Delay {
   base::Wall stamp;
 };
 
-// Every well-formed <delay/>, in document order. Which of them may be believed is the gate's decision.
+// Every well-formed <delay/>, in document order. Which of them may be believed is the gate's
+// decision.
 std::vector<Delay> parse_delays(const std::vector<xml::Element>& payloads);
 
 }  // namespace xmpp

@@ -15,13 +15,16 @@ class Jid {
  public:
   Jid() = default;
 
-  // What a person typed, pasted or an embedder passed: the whole of RFC 7622 is enforced and applied.
+  // What a person typed, pasted or an embedder passed: the whole of RFC 7622 is enforced and
+  // applied.
   static base::Result<Jid> parse(std::string_view text);
-  // What the server sent, which has normalised it already: kept bit for bit when it can be an address at
-  // all (parts, lengths, valid UTF-8, no control characters); never "mended" into an equal of a valid one.
+  // What the server sent, which has normalised it already: kept bit for bit when it can be an
+  // address at all (parts, lengths, valid UTF-8, no control characters); never "mended" into an
+  // equal of a valid one.
   static base::Result<Jid> received(std::string_view text);
   // From parts that are already normalised.
-  static Jid from_parts(std::string_view local, std::string_view domain, std::string_view resource = "");
+  static Jid from_parts(std::string_view local, std::string_view domain,
+                        std::string_view resource = "");
 
   bool empty() const { return text_.empty(); }
   const std::string& text() const { return text_; }

@@ -6,25 +6,32 @@
 
 namespace xmpp::ns {
 
-inline constexpr std::string_view client = "jabber:client";                            // RFC 6120
-inline constexpr std::string_view streams = "http://etherx.jabber.org/streams";        // RFC 6120
+inline constexpr std::string_view client = "jabber:client";                      // RFC 6120
+inline constexpr std::string_view streams = "http://etherx.jabber.org/streams";  // RFC 6120
 inline constexpr std::string_view stream_errors = "urn:ietf:params:xml:ns:xmpp-streams";
 inline constexpr std::string_view stanza_errors = "urn:ietf:params:xml:ns:xmpp-stanzas";
 inline constexpr std::string_view sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
 inline constexpr std::string_view bind = "urn:ietf:params:xml:ns:xmpp-bind";
-inline constexpr std::string_view session = "urn:ietf:params:xml:ns:xmpp-session";     // RFC 3921, optional
-inline constexpr std::string_view framing = "urn:ietf:params:xml:ns:xmpp-framing";     // RFC 7395
-inline constexpr std::string_view roster = "jabber:iq:roster";                         // RFC 6121
-inline constexpr std::string_view rosterver = "urn:xmpp:features:rosterver";           // RFC 6121 2.6
+inline constexpr std::string_view session =
+    "urn:ietf:params:xml:ns:xmpp-session";  // RFC 3921, optional
+inline constexpr std::string_view framing = "urn:ietf:params:xml:ns:xmpp-framing";   // RFC 7395
+inline constexpr std::string_view httpbind = "http://jabber.org/protocol/httpbind";  // XEP-0124
+inline constexpr std::string_view stream_limits = "urn:xmpp:stream-limits:0";        // XEP-0478
+inline constexpr std::string_view roster = "jabber:iq:roster";                       // RFC 6121
+inline constexpr std::string_view rosterver = "urn:xmpp:features:rosterver";         // RFC 6121 2.6
 inline constexpr std::string_view disco_info = "http://jabber.org/protocol/disco#info";  // XEP-0030
-inline constexpr std::string_view muc = "http://jabber.org/protocol/muc";              // XEP-0045
-inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";    // XEP-0045
-inline constexpr std::string_view ping = "urn:xmpp:ping";                              // XEP-0199
-inline constexpr std::string_view delay = "urn:xmpp:delay";                            // XEP-0203
-inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";                      // XEP-0280
-inline constexpr std::string_view forward = "urn:xmpp:forward:0";                      // XEP-0297
-inline constexpr std::string_view mam = "urn:xmpp:mam:2";                              // XEP-0313
-inline constexpr std::string_view blocking = "urn:xmpp:blocking";                      // XEP-0191
-inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";                       // XEP-0359
+inline constexpr std::string_view muc = "http://jabber.org/protocol/muc";                // XEP-0045
+inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";      // XEP-0045
+inline constexpr std::string_view muc_owner = "http://jabber.org/protocol/muc#owner";    // XEP-0045
+inline constexpr std::string_view data_forms = "jabber:x:data";                          // XEP-0004
+inline constexpr std::string_view pubsub_event =
+    "http://jabber.org/protocol/pubsub#event";                     // XEP-0060
+inline constexpr std::string_view ping = "urn:xmpp:ping";          // XEP-0199
+inline constexpr std::string_view delay = "urn:xmpp:delay";        // XEP-0203
+inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";  // XEP-0280
+inline constexpr std::string_view forward = "urn:xmpp:forward:0";  // XEP-0297
+inline constexpr std::string_view mam = "urn:xmpp:mam:2";          // XEP-0313
+inline constexpr std::string_view blocking = "urn:xmpp:blocking";  // XEP-0191
+inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";   // XEP-0359
 
 }  // namespace xmpp::ns

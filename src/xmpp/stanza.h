@@ -18,7 +18,14 @@ namespace xmpp {
 
 enum class MessageType { Normal, Chat, Groupchat, Headline, Error };
 enum class PresenceType {
-  Available, Unavailable, Subscribe, Subscribed, Unsubscribe, Unsubscribed, Probe, Error
+  Available,
+  Unavailable,
+  Subscribe,
+  Subscribed,
+  Unsubscribe,
+  Unsubscribed,
+  Probe,
+  Error
 };
 enum class IqType { Get, Set, Result, Error };
 
@@ -51,8 +58,8 @@ struct Iq {
 
 using Stanza = std::variant<Message, Presence, Iq>;
 
-// Absent when the element is no stanza of jabber:client; an Error when it is one but broken (an unknown
-// iq type, no id on an iq, an impossible address).
+// Absent when the element is no stanza of jabber:client; an Error when it is one but broken (an
+// unknown iq type, no id on an iq, an impossible address).
 std::optional<base::Result<Stanza>> parse_stanza(xml::Element element);
 xml::Element to_element(const Message& message);
 xml::Element to_element(const Presence& presence);
@@ -61,8 +68,9 @@ xml::Element to_element(const Stanza& stanza);
 
 // First payload of that name; nullptr when there is none.
 const xml::Element* find(const std::vector<xml::Element>& payloads, xml::Name name);
-// The text of <name/> in jabber:client best fitting the user (RFC 6120 8.1.5: the one without xml:lang or the
-// first one); absent when there is none. For body, subject, status, show, thread, priority.
+// The text of <name/> in jabber:client best fitting the user (RFC 6120 8.1.5: the one without
+// xml:lang or the first one); absent when there is none. For body, subject, status, show, thread,
+// priority.
 std::optional<std::string_view> child_text(const std::vector<xml::Element>& payloads,
                                            std::string_view local);
 

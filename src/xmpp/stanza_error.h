@@ -11,12 +11,31 @@ namespace xmpp {
 
 enum class ErrorType { Auth, Cancel, Continue, Modify, Wait };
 
-// The defined conditions of RFC 6120 8.3.3, in its order; an unknown one is read as UndefinedCondition.
+// The defined conditions of RFC 6120 8.3.3, in its order; an unknown one is read as
+// UndefinedCondition.
 enum class Condition {
-  BadRequest, Conflict, FeatureNotImplemented, Forbidden, Gone, InternalServerError, ItemNotFound,
-  JidMalformed, NotAcceptable, NotAllowed, NotAuthorized, PolicyViolation, RecipientUnavailable,
-  Redirect, RegistrationRequired, RemoteServerNotFound, RemoteServerTimeout, ResourceConstraint,
-  ServiceUnavailable, SubscriptionRequired, UndefinedCondition, UnexpectedRequest
+  BadRequest,
+  Conflict,
+  FeatureNotImplemented,
+  Forbidden,
+  Gone,
+  InternalServerError,
+  ItemNotFound,
+  JidMalformed,
+  NotAcceptable,
+  NotAllowed,
+  NotAuthorized,
+  PolicyViolation,
+  RecipientUnavailable,
+  Redirect,
+  RegistrationRequired,
+  RemoteServerNotFound,
+  RemoteServerTimeout,
+  ResourceConstraint,
+  ServiceUnavailable,
+  SubscriptionRequired,
+  UndefinedCondition,
+  UnexpectedRequest
 };
 
 struct StanzaError {

@@ -10,11 +10,31 @@
 namespace xmpp {
 
 enum class StreamCondition {
-  BadFormat, BadNamespacePrefix, Conflict, ConnectionTimeout, HostGone, HostUnknown,
-  ImproperAddressing, InternalServerError, InvalidFrom, InvalidNamespace, InvalidXml, NotAuthorized,
-  NotWellFormed, PolicyViolation, RemoteConnectionFailed, Reset, ResourceConstraint, RestrictedXml,
-  SeeOtherHost, SystemShutdown, UndefinedCondition, UnsupportedEncoding, UnsupportedFeature,
-  UnsupportedStanzaType, UnsupportedVersion
+  BadFormat,
+  BadNamespacePrefix,
+  Conflict,
+  ConnectionTimeout,
+  HostGone,
+  HostUnknown,
+  ImproperAddressing,
+  InternalServerError,
+  InvalidFrom,
+  InvalidNamespace,
+  InvalidXml,
+  NotAuthorized,
+  NotWellFormed,
+  PolicyViolation,
+  RemoteConnectionFailed,
+  Reset,
+  ResourceConstraint,
+  RestrictedXml,
+  SeeOtherHost,
+  SystemShutdown,
+  UndefinedCondition,
+  UnsupportedEncoding,
+  UnsupportedFeature,
+  UnsupportedStanzaType,
+  UnsupportedVersion
 };
 
 struct StreamError {

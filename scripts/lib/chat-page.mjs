@@ -129,7 +129,16 @@ export class ChatPage {
 
   async login(jid, password) {
     await this.submitLogin(jid, password);
-    await this.untilStatus('online');
+    await this.untilOnline();
+  }
+
+  /** Waits for the end of a login; a refused one fails at once instead of after the whole time allowed. */
+  async untilOnline(options) {
+    const status = await this.until('the login to end', () => {
+      const { status } = document.documentElement.dataset;
+      return ['online', 'failed'].includes(status) && status;
+    }, [], options);
+    if (status === 'failed') throw new Error(`The login failed. The page: ${await this.describe()}`);
   }
 
   untilContact(name, options) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // scripts/demo after the build: starts the demo's world and keeps it until Ctrl-C, or checks it with a browser.
 
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBrowser } from './browser.mjs';
@@ -12,6 +12,7 @@ import { Peer } from './peer.mjs';
 import { serverKinds } from './servers.mjs';
 import { Started } from './stopping.mjs';
 
+const demoFolder = join(buildFolder, 'demo');
 const began = performance.now();
 const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
 const say = (text) => console.log(`demo: ${text}`);
@@ -54,13 +55,24 @@ async function stopAndExit(code) {
   process.exit(code);
 }
 
+/** A demo that was killed could not clean up after itself. */
+function forgetEarlierDemos() {
+  for (const pid of existsSync(demoFolder) ? readdirSync(demoFolder) : []) {
+    try {
+      if (Number(pid) !== process.pid) process.kill(Number(pid), 0); // throws when there is no such process
+    } catch (error) {
+      if (error.code === 'ESRCH') rmSync(join(demoFolder, pid), { recursive: true, force: true });
+    }
+  }
+}
+
 async function startWorld(options) {
   if (!existsSync(join(siteFolder, 'index.html'))) {
     throw new Error('There is no page in build/web/site. Run scripts/demo without --no-build.');
   }
   // Each start begins with empty accounts; several demos may run side by side.
-  const data = join(buildFolder, 'demo', String(process.pid));
-  rmSync(data, { recursive: true, force: true });
+  forgetEarlierDemos();
+  const data = join(demoFolder, String(process.pid));
   mkdirSync(data, { recursive: true });
   started.onStop(() => rmSync(data, { recursive: true, force: true }));
   say(`starting ${options.server}`);

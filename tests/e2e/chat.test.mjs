@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// The main job: messages go each way, once, in order, and are there for eyes, ears and programs.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { matrix } from './support/matrix.mjs';
+
+/** Texts that break programs which treat text as bytes, markup or single code units. */
+const texts = [
+  'plain words',
+  '<b>not bold</b> & "quoted" \'twice\' ]]>',
+  'مرحبا بالعالم, שלום עולם, नमस्ते दुनिया, 你好世界',
+  '👨‍👩‍👧‍👦 family, e\u0301 combining, 🇪🇺 flag',
+];
+
+matrix('chat', (scene) => {
+  it('sends what was typed, and the other side receives exactly that, once', async (test) => {
+    const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
+    for (const text of texts) {
+      await page.send(bob.name, text);
+      const message = await bobPeer.message(text);
+      assert.equal(message.from.split('/')[0], alice.jid);
+      assert.ok(message.id, 'a message needs an id');
+      const article = await page.untilArticle(text);
+      assert.ok(article.id);
+    }
+    for (const text of texts) {
+      assert.equal(bobPeer.messages().filter((message) => message.body === text).length, 1, text);
+    }
+    const own = (await page.articles()).filter((article) => texts.some((text) => article.text.includes(text)));
+    assert.equal(own.length, texts.length, 'each message has one article');
+    const composer = await page.run(() => parlanceProbe.find('textarea').value);
+    assert.equal(composer, '', 'what was sent leaves the composer');
+  });
+
+  it('shows what the other side sends as articles with their place in the log', async (test) => {
+    const { page, bobPeer, alice } = await scene.openChatWithBob(test);
+    for (const [index, text] of texts.entries()) {
+      const marked = `${index} from bob: ${text}`;
+      await bobPeer.sendChat(alice.jid, marked);
+      const article = await page.untilArticle(marked);
+      assert.ok(article.id, 'data-id');
+      assert.ok(article.position >= 1 && article.position <= article.size, 'aria-posinset within aria-setsize');
+    }
+    const articles = await page.articles();
+    const positions = articles.map((article) => article.position);
+    assert.deepEqual(positions, positions.map((_, index) => positions[0] + index), 'places follow each other');
+    assert.equal(new Set(articles.map((article) => article.id)).size, articles.length, 'data-id is unique');
+    assert.equal(new Set(articles.map((article) => article.size)).size, 1);
+    const order = articles.filter((a) => a.text.includes('from bob:')).map((a) => Number(a.text.match(/(\d) from bob/)[1]));
+    assert.deepEqual(order, [0, 1, 2, 3]);
+  });
+
+  it('marks the frame in which a message was painted', async (test) => {
+    const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
+    await bobPeer.sendChat(alice.jid, 'painted when?');
+    const article = await page.untilArticle('painted when?');
+    const mark = await page.until('a mark parlance:painted for that message', (id) => performance
+      .getEntriesByName('parlance:painted').map((entry) => entry.detail).find((detail) => detail.last === id),
+    [article.id]);
+    assert.equal(mark.chat, bob.jid);
+    assert.ok(mark.count >= 1);
+    assert.notEqual(mark.first, undefined);
+  });
+
+  it('keeps a line break typed with Shift+Enter and sends with Enter', async (test) => {
+    const { page, bob, bobPeer } = await scene.openChatWithBob(test);
+    await page.click('textarea', `Message ${bob.name}`);
+    await page.type('first line');
+    await page.page.keyboard.down('Shift');
+    await page.page.keyboard.press('Enter');
+    await page.page.keyboard.up('Shift');
+    await page.type('second line');
+    await page.page.keyboard.press('Enter');
+    await bobPeer.message('first line\nsecond line');
+  });
+
+  it('does not send an empty message', async (test) => {
+    const { page, bob, bobPeer } = await scene.openChatWithBob(test);
+    await page.click('textarea', `Message ${bob.name}`);
+    await page.page.keyboard.press('Enter');
+    await page.type('   ');
+    await page.page.keyboard.press('Enter');
+    // The stream keeps order: had an empty one been sent, it would have arrived before this one.
+    await page.send(bob.name, 'after nothing');
+    const arrived = await bobPeer.until('the message after nothing',
+      () => bobPeer.messages().find((message) => message.body.trim() === 'after nothing'));
+    const index = bobPeer.messages().findIndex((message) => message.id === arrived.id);
+    const before = bobPeer.messages()[index - 1];
+    assert.ok(!before || before.body.trim() !== '', 'an empty message was sent');
+  });
+
+  it('sends ten messages in the order in which they were typed', async (test) => {
+    const { page, bob, bobPeer } = await scene.openChatWithBob(test);
+    const typed = Array.from({ length: 10 }, (_, index) => `in order ${index}`);
+    for (const text of typed) await page.send(bob.name, text);
+    await bobPeer.message(typed.at(-1));
+    const received = bobPeer.messages().map((message) => message.body).filter((body) => body.startsWith('in order'));
+    assert.deepEqual(received, typed);
+    const shown = (await page.articles()).map((article) => article.text.match(/in order \d/)?.[0]).filter(Boolean);
+    assert.deepEqual(shown, typed.slice(-shown.length));
+  });
+
+  it('keeps a draft when another conversation is opened in between', async (test) => {
+    const { page, bob, alice } = await scene.openChatWithBob(test);
+    const { account: carol, peer: carolPeer } = await scene.peer('carol');
+    await page.click('textarea', `Message ${bob.name}`);
+    await page.type('half a thought');
+    await carolPeer.sendChat(alice.jid, 'hello from someone new');
+    await page.openChat(carol.user);
+    await page.openChat(bob.name);
+    const draft = await page.run(() => parlanceProbe.find('textarea').value);
+    assert.equal(draft, 'half a thought');
+  });
+});

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Runs a set of tests in every browser against every server. Each file starts what it needs itself, so that it runs
+// alone: node --test tests/e2e/chat.test.mjs
+//
+// PARLANCE_BROWSERS and PARLANCE_SERVERS (names separated by commas) narrow the matrix while you work on one of them.
+
+import { after, before, describe } from 'node:test';
+import { browserKinds, startBrowser } from '../../../scripts/lib/browser.mjs';
+import { serverKinds } from '../../../scripts/lib/servers.mjs';
+import { Scene } from './scene.mjs';
+
+function wanted(variable, all) {
+  const names = (process.env[variable] ?? '').split(',').filter(Boolean);
+  for (const name of names) {
+    if (!all.includes(name)) throw new Error(`${variable} knows ${all.join(' and ')}, not '${name}'.`);
+  }
+  return names.length > 0 ? names : all;
+}
+
+/**
+ * @param {string} title
+ * @param {(scene: Scene) => void} define calls `it`; the scene is ready when its tests run
+ * @param {{ browsers?: readonly string[], servers?: readonly string[], dark?: boolean }} [options]
+ */
+export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, dark } = {}) {
+  for (const browserKind of wanted('PARLANCE_BROWSERS', browserKinds).filter((kind) => browsers.includes(kind))) {
+    describe(`${title}, ${browserKind}`, () => {
+      let browser;
+      before(async () => { browser = await startBrowser(browserKind, { dark }); });
+      after(async () => { await browser?.stop(); });
+      for (const serverKind of wanted('PARLANCE_SERVERS', serverKinds).filter((kind) => servers.includes(kind))) {
+        describe(serverKind, () => {
+          const scene = new Scene(serverKind);
+          before(async () => { await scene.start(browser); });
+          after(async () => { await scene.stop(); });
+          define(scene);
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// What an end-to-end test stands on: a server, the page in front of it, a browser, people.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ChatPage } from '../../../scripts/lib/chat-page.mjs';
+import { startFront } from '../../../scripts/lib/front.mjs';
+import { siteFolder } from '../../../scripts/lib/paths.mjs';
+import { befriend, Peer } from '../../../scripts/lib/peer.mjs';
+import { freePorts } from '../../../scripts/lib/ports.mjs';
+import { registerAccount, startServer } from '../../../scripts/lib/servers.mjs';
+import { Started } from '../../../scripts/lib/stopping.mjs';
+
+/**
+ * @typedef {object} Account
+ * @property {string} user
+ * @property {string} password
+ * @property {string} jid
+ * @property {string} name what others call this person
+ */
+
+export class Scene {
+  #started = new Started();
+  #browser;
+  #count = 0;
+
+  /** @param {string} serverKind */
+  constructor(serverKind) { this.serverKind = serverKind; }
+
+  /** @param {Awaited<ReturnType<import('../../../scripts/lib/browser.mjs').startBrowser>>} browser */
+  async start(browser) {
+    if (!existsSync(join(siteFolder, 'index.html'))) {
+      throw new Error('There is no page in build/web/site. Build it first: cmake --build --preset web');
+    }
+    this.#browser = browser;
+    this.folder = mkdtempSync(join(tmpdir(), 'parlance-e2e-'));
+    this.#started.onStop(() => rmSync(this.folder, { recursive: true, force: true }));
+    this.server = this.#started.add(await startServer(this.serverKind, join(this.folder, 'server')));
+    /** Two more ports that the page may connect to: a scripted server for bad input, and nobody at all. */
+    [this.scriptedPort, this.deadPort] = await freePorts(2);
+    this.front = this.#started.add(await startFront(join(this.folder, 'front'), {
+      site: siteFolder,
+      xmppPort: this.server.portHttp,
+      connect: [this.scriptedPort, this.deadPort].map((port) => `ws://127.0.0.1:${port}`),
+    }));
+    this.resetConfig();
+  }
+
+  stop() { return this.#started.stop(); }
+
+  get browserKind() { return this.#browser.kind; }
+  get browser() { return this.#browser.browser; }
+  get domain() { return this.server.domain; }
+
+  /** config.json as the demo has it, with these keys changed. */
+  resetConfig(changes = {}) {
+    this.front.setConfig({ websocket_url: this.front.websocketUrl, domain: this.domain, ...changes });
+  }
+
+  /** Registers a new account; every one has its own name, so that tests do not meet each other's. */
+  async account(base) {
+    this.#count += 1;
+    const user = `${base}${this.#count}`;
+    const name = user[0].toUpperCase() + user.slice(1);
+    const account = { user, password: `pass word ${user}`, jid: `${user}@${this.domain}`, name };
+    await registerAccount(this.server, user, account.password);
+    return account;
+  }
+
+  /** An account that is online through the independent client. */
+  async peer(base) {
+    const account = await this.account(base);
+    return { account, peer: await this.connect(account) };
+  }
+
+  async connect(account) {
+    const peer = await Peer.connect(this.server, account);
+    this.#started.onStop(() => peer.stop());
+    return peer;
+  }
+
+  /**
+   * Alice, who will use the page, and Bob, who is online through the independent client; contacts of each other.
+   * Made once per scene: tests tell their messages apart by their texts.
+   * @returns {Promise<{ alice: Account, bob: Account, bobPeer: Peer }>}
+   */
+  pair() {
+    this.pairing ??= (async () => {
+      const [alice, bob] = [await this.account('alice'), await this.account('bob')];
+      const [alicePeer, bobPeer] = await Promise.all([this.connect(alice), this.connect(bob)]);
+      await befriend(alicePeer, alice.name, bobPeer, bob.name);
+      await alicePeer.stop();
+      return { alice, bob, bobPeer };
+    })();
+    return this.pairing;
+  }
+
+  /**
+   * Opens the page for one test. When the test ends, whatever went wrong in the page fails it.
+   * @param {import('node:test').TestContext} test
+   * @param {{ path?: string, expected?: RegExp[], width?: number, height?: number, scale?: number }} [options]
+   *   `expected`: problems that the test provokes on purpose
+   */
+  async open(test, { path = '/', expected = [], ...options } = {}) {
+    const page = await ChatPage.open(this.#browser, `${this.front.origin}${path}`, options);
+    test.after(async () => {
+      try {
+        await page.assertClean(expected);
+      } finally {
+        await page.close();
+      }
+    });
+    return page;
+  }
+
+  /** The page, logged in as Alice, with the conversation with Bob open. */
+  async openChatWithBob(test, options) {
+    const people = await this.pair();
+    const page = await this.open(test, options);
+    await page.login(people.alice.jid, people.alice.password);
+    await page.openChat(people.bob.name);
+    return { ...people, page };
+  }
+}

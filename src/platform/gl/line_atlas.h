@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Where rasterised lines live: shelves of one height on square pages, least recently used shelves are given up.
-// Pure bookkeeping plus the GL textures of the pages; who rasterises decides what is uploaded.
+// Where rasterised lines live: shelves of one height on square pages, least recently used shelves
+// are given up. Pure bookkeeping plus the GL textures of the pages; who rasterises decides what is
+// uploaded.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ class LineAtlas {
   ~LineAtlas();
   // The slot of a line drawn before; marks it as used in this frame.
   std::optional<AtlasSlot> find(const std::string& key);
-  // Room for a new line; gives up what was not used for longest, but nothing of the current frame. Absent when
-  // even that does not help (or the line is larger than a page).
+  // Room for a new line; gives up what was not used for longest, but nothing of the current frame.
+  // Absent when even that does not help (or the line is larger than a page).
   std::optional<AtlasSlot> allocate(const std::string& key, int width, int height);
   void next_frame();
   // Everything is stale (device pixel ratio, fonts): slots are given up, textures kept.

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// An ImFontLoader that knows metrics only. It uses imgui_internal.h, as every loader must
+// (ImGui 1.92).
+#include "app/blank_font.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <cstdio>
+
+namespace app {
+namespace {
+
+bool bake(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
+  baked->Ascent = baked->Size * 0.8f;
+  baked->Descent = baked->Size * -0.2f;
+  return true;
+}
+
+// ImGui keeps tables as long as the highest code point it was given: only ASCII exists here,
+// everything else falls back to it.
+bool load_glyph(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*, ImWchar codepoint,
+                ImFontGlyph* glyph, float* advance) {
+  if (codepoint > 0x7f) return false;
+  const float width = baked->Size * 0.5f;
+  if (advance != nullptr) {
+    *advance = width;
+    return true;
+  }
+  glyph->Codepoint = codepoint;
+  glyph->AdvanceX = width;
+  return true;
+}
+
+ImFontLoader make_loader() {
+  ImFontLoader loader;
+  loader.Name = "blank";
+  loader.FontBakedInit = bake;
+  loader.FontBakedLoadGlyph = load_glyph;
+  return loader;
+}
+
+// Atlases keep the pointer for as long as they live.
+const ImFontLoader blank_loader = make_loader();
+
+}  // namespace
+
+void add_blank_font(ImFontAtlas& atlas) {
+  atlas.SetFontLoader(&blank_loader);
+  ImFontConfig config;
+  config.FontLoader = &blank_loader;
+  config.SizePixels = 15;
+  std::snprintf(config.Name, sizeof config.Name, "blank");
+  atlas.AddFont(&config);
+}
+
+}  // namespace app

@@ -124,7 +124,7 @@ char32_t map_width(char32_t c) {
   int last_boundclass = 0;
   const auto size = utf8proc_decompose_char(
       static_cast<utf8proc_int32_t>(c), buffer.data(), static_cast<utf8proc_ssize_t>(buffer.size()),
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT), &last_boundclass);
+      static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT), &last_boundclass);
   return size == 1 ? static_cast<char32_t>(buffer[0]) : c;
 }
 

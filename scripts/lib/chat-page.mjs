@@ -76,6 +76,30 @@ export class ChatPage {
     return JSON.stringify({ ...state, noticed: this.problems }, null, 2);
   }
 
+  /** From now on everything is looked for in one of several messengers on the page. */
+  async within(index) {
+    await this.until(`messenger number ${index + 1} on the page`, (i) => parlanceProbe.hosts().length > i, [index]);
+    await this.run((i) => { parlanceProbe.scope = parlanceProbe.hosts()[i]; }, index);
+  }
+
+  /** How many frames the messengers of the page have drawn since they were mounted. */
+  frames() {
+    return this.run(() => parlanceProbe.hosts().reduce((sum, host) => sum + host.frames, 0));
+  }
+
+  /** Waits until no frame was drawn for a while: transitions are over, the caret is at rest. */
+  async untilQuiet({ quiet = 400, within = 10_000 } = {}) {
+    const deadline = Date.now() + within;
+    let frames = await this.frames();
+    let since = Date.now();
+    while (Date.now() - since < quiet) {
+      if (Date.now() > deadline) throw new Error(`The page still draws after ${within} ms (${frames} frames so far).`);
+      await delay(40);
+      const now = await this.frames();
+      if (now !== frames) [frames, since] = [now, Date.now()];
+    }
+  }
+
   status() { return this.run(() => document.documentElement.dataset.status); }
   statuses() { return this.run(() => parlanceProbe.statuses); }
   untilStatus(wanted, options) {
@@ -135,7 +159,7 @@ export class ChatPage {
   /** Waits for the end of a login; a refused one fails at once instead of after the whole time allowed. */
   async untilOnline(options) {
     const status = await this.until('the login to end', () => {
-      const { status } = document.documentElement.dataset;
+      const { status } = (parlanceProbe.scope === document ? document.documentElement : parlanceProbe.scope).dataset;
       return ['online', 'failed'].includes(status) && status;
     }, [], options);
     if (status === 'failed') throw new Error(`The login failed. The page: ${await this.describe()}`);

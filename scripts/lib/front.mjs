@@ -41,7 +41,8 @@ export async function startFront(data, { site, xmppPort, port: wanted, connect =
       websocketUrl: `ws://127.0.0.1:${port}/xmpp-websocket`,
       boshUrl: `http://127.0.0.1:${port}/http-bind`,
       /** What the page reads as config.json from now on. */
-      setConfig(values) { writeFileSync(join(data, 'config.json'), `${JSON.stringify(values, null, 2)}\n`); },
+      setConfig(values) { front.setConfigText(`${JSON.stringify(values, null, 2)}\n`); },
+      setConfigText(text) { writeFileSync(join(data, 'config.json'), text); },
     };
     front.setConfig(config ?? {});
     const program = new Program('nginx', nginxProgram(), ['-p', data, '-c', file, '-e', join(data, 'nginx-start.log')],

@@ -13,8 +13,16 @@ export function installProbe() {
     /** What went wrong in the page: CSP reports, errors, unhandled rejections. */
     problems: [],
 
+    /** Elements are looked for below this one: the whole page, or one of several instances on it. */
+    scope: document,
+
+    /** The elements that hold a messenger: they carry data-status, as <html> does only on the full page. */
+    hosts() {
+      return probe.all('[data-status]', document).filter((element) => element !== document.documentElement);
+    },
+
     /** All elements that match, also inside open shadow roots, in document order. */
-    all(selector, root = document) {
+    all(selector, root = probe.scope) {
       const found = [];
       const walk = (node) => {
         for (const child of node.children) {

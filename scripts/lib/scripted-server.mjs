@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// A WebSocket server that misbehaves as a test tells it, and otherwise passes every frame to the real one. So a test
+// can send what no server sends, and then prove that the same page still logs in.
+
+import http from 'node:http';
+import { loadPackage } from './paths.mjs';
+import { untilFree } from './ports.mjs';
+
+/**
+ * @typedef {(connection: Connection) => void} Script told once, when the connection is there
+ *
+ * @typedef {object} Connection
+ * @property {(data: string | Uint8Array) => void} send to the page
+ * @property {(listener: (frame: string) => void) => void} onFrame from the page
+ * @property {() => void} close
+ * @property {string[]} frames everything that the page sent on this connection
+ */
+
+export class ScriptedServer {
+  /** Frames that the page sent, per connection. */
+  connections = [];
+  #http;
+  #sockets;
+  #live = new Set();
+  #upstreams = new Set();
+  /** @type {Script | 'no-websocket' | undefined} what to do with the next connections; undefined: pass to the server */
+  script;
+
+  /**
+   * @param {number} port
+   * @param {{ realUrl: string, script?: Script | 'no-websocket', subprotocol?: boolean }} options
+   */
+  static async start(port, options) {
+    const server = new ScriptedServer();
+    await server.#start(port, options);
+    return server;
+  }
+
+  async #start(port, { realUrl, script, subprotocol = true }) {
+    const { default: WebSocket } = await loadPackage('ws');
+    this.port = port;
+    this.url = `ws://127.0.0.1:${port}/xmpp-websocket`;
+    this.script = script;
+    this.subprotocol = subprotocol;
+    this.#sockets = new WebSocket.WebSocketServer({
+      noServer: true,
+      handleProtocols: () => (this.subprotocol ? 'xmpp' : false),
+    });
+    this.#http = http.createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end('No WebSocket here.\n');
+    });
+    this.#http.on('upgrade', (request, socket, head) => {
+      if (this.script === 'no-websocket') {
+        this.connections.push([]);
+        socket.end('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nConnection: close\r\n\r\nno\n');
+        return;
+      }
+      this.#sockets.handleUpgrade(request, socket, head, (client) => this.#connected(client, realUrl, WebSocket));
+    });
+    await new Promise((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(port, '127.0.0.1', resolve);
+    });
+  }
+
+  #connected(client, realUrl, WebSocket) {
+    const frames = [];
+    this.connections.push(frames);
+    this.#live.add(client);
+    client.on('close', () => this.#live.delete(client));
+    client.on('error', () => {}); // the page may hang up in the middle of anything
+    const listeners = [];
+    client.on('message', (data) => {
+      frames.push(String(data));
+      for (const listener of listeners) listener(String(data));
+    });
+    if (this.script) {
+      this.script({
+        frames,
+        send: (data) => client.send(data),
+        onFrame: (listener) => listeners.push(listener),
+        close: () => client.close(1000),
+      });
+      return;
+    }
+    const upstream = new WebSocket(realUrl, 'xmpp');
+    this.#upstreams.add(upstream);
+    const early = [];
+    listeners.push((frame) => (upstream.readyState === WebSocket.OPEN ? upstream.send(frame) : early.push(frame)));
+    upstream.on('open', () => { for (const frame of early.splice(0)) upstream.send(frame); });
+    upstream.on('message', (data) => client.send(String(data)));
+    upstream.on('close', () => { this.#upstreams.delete(upstream); client.close(1000); });
+    upstream.on('error', () => client.close(1011));
+    client.on('close', () => upstream.close());
+  }
+
+  /** Sends frames to every page that is connected, as if they came from the server. */
+  inject(frames) {
+    for (const client of this.#live) for (const frame of frames) client.send(frame);
+  }
+
+  async stop() {
+    for (const socket of [...this.#live, ...this.#upstreams]) socket.terminate();
+    this.#http.closeAllConnections?.();
+    await new Promise((resolve) => this.#http.close(resolve));
+    await untilFree(this.port);
+  }
+}
+
+/** Opens the stream as a server would, with features that offer SCRAM. */
+export function streamOpening(domain) {
+  return [
+    `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' from='${domain}' id='scripted' version='1.0' xml:lang='en'/>`,
+    "<stream:features xmlns:stream='http://etherx.jabber.org/streams'>"
+    + "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-1</mechanism></mechanisms>"
+    + '</stream:features>',
+  ];
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// Wrong passwords, servers that are not there or talk nonsense: each shows one clear sentence, keeps what was typed,
+// sends nothing by halves, and leaves a login form that works.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { matrix } from './support/matrix.mjs';
+import { ScriptedServer, streamOpening } from '../../scripts/lib/scripted-server.mjs';
+import { assertClearSentence } from './support/sentence.mjs';
+
+/** Browsers log every WebSocket that cannot be opened, whatever the page does about it. */
+const socketFailure = [/websocket/i, /can.t establish a connection/i];
+
+async function untilRefused(page) {
+  await page.until('the login to be refused', () => {
+    const { status } = document.documentElement.dataset;
+    return (status === 'failed' || status === 'offline') && parlanceProbe.statuses.length > 1
+      && parlanceProbe.sentences().length > 0;
+  });
+  await page.untilLoginForm();
+}
+
+/** What the form holds after a refusal: the address that was typed must still be there. */
+function typedAddress(page) {
+  return page.run(() => parlanceProbe.find('input[autocomplete~=username]').value);
+}
+
+async function loginAgain(page, account) {
+  await page.login(account.jid, account.password);
+  assert.deepEqual(await page.sentences().then((all) => all.filter((text) => /password|reach|server/i.test(text))), [],
+    'the old message is gone after a login that worked');
+}
+
+matrix('bad input', (scene) => {
+  it('wrong password', async (test) => {
+    const { alice } = await scene.pair();
+    const page = await scene.open(test);
+    await page.submitLogin(alice.jid, 'not her password');
+    await untilRefused(page);
+    const sentences = await page.sentences();
+    assertClearSentence(sentences);
+    assert.match(sentences[0], /password/i);
+    assert.equal(await typedAddress(page), alice.jid);
+    await loginAgain(page, alice);
+  });
+
+  it('an account that does not exist', async (test) => {
+    const { alice } = await scene.pair();
+    const page = await scene.open(test);
+    await page.submitLogin(`nobody-of-that-name@${scene.domain}`, 'whatever');
+    await untilRefused(page);
+    assertClearSentence(await page.sentences());
+    await loginAgain(page, alice);
+  });
+
+  it('a domain that the server does not serve', async (test) => {
+    const { alice } = await scene.pair();
+    const page = await scene.open(test);
+    await page.submitLogin('alice@elsewhere.example', alice.password);
+    await untilRefused(page);
+    const sentences = await page.sentences();
+    assertClearSentence(sentences);
+    assert.match(sentences[0], /elsewhere\.example/, 'names the domain that was asked for');
+    assert.equal(await typedAddress(page), 'alice@elsewhere.example');
+    await loginAgain(page, alice);
+  });
+
+  it('malformed addresses, without bothering any server', async (test) => {
+    const { alice } = await scene.pair();
+    const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
+    test.after(() => server.stop());
+    scene.resetConfig({ websocket_url: server.url });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test);
+    for (const address of ['@', '@localhost', 'alice@', 'al ice@localhost', 'a@b@c', 'ali<ce@localhost',
+      `${'x'.repeat(1100)}@localhost`, 'alice@local host']) {
+      await page.submitLogin(address, 'secret');
+      await page.until(`a message about "${address.slice(0, 30)}"`, () => parlanceProbe.sentences().length > 0);
+      assertClearSentence(await page.sentences());
+      await page.untilLoginForm();
+      assert.equal(await typedAddress(page), address);
+      assert.equal(server.connections.length, 0, `${address.slice(0, 30)} must not reach a server`);
+    }
+    await loginAgain(page, alice);
+    assert.equal(server.connections.length, 1);
+  });
+
+  it('no server at all', async (test) => {
+    const { alice } = await scene.pair();
+    scene.resetConfig({ websocket_url: `ws://127.0.0.1:${scene.deadPort}/xmpp-websocket` });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test, { expected: socketFailure });
+    await page.submitLogin(alice.jid, alice.password);
+    await untilRefused(page);
+    assertClearSentence(await page.sentences());
+    assert.equal(await typedAddress(page), alice.jid);
+    const server = await ScriptedServer.start(scene.deadPort, { realUrl: scene.server.websocketUrl });
+    test.after(() => server.stop());
+    await loginAgain(page, alice);
+  });
+});
+
+matrix('nonsense from the server', (scene) => {
+  const scripted = {
+    'a server without WebSocket': 'no-websocket',
+    'a server that hangs up at once': (connection) => connection.close(),
+    'a frame that is not XML': (connection) => connection.onFrame(() => connection.send('220 mail.example ESMTP ready')),
+    'a frame that ends too early': (connection) => connection.onFrame(() => connection.send("<open xmlns='urn:ietf:params")),
+    'two elements in one frame': (connection) => connection.onFrame(
+      () => connection.send(streamOpening('localhost').join(''))),
+    'a binary frame': (connection) => connection.onFrame(() => connection.send(new Uint8Array([0, 255, 1, 254]))),
+    'a DOCTYPE': (connection) => connection.onFrame(() => connection.send(
+      `<!DOCTYPE open [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>${streamOpening('localhost')[0]}`)),
+    'a DOCTYPE in the place of the features': (connection) => {
+      let count = 0;
+      connection.onFrame(() => {
+        count += 1;
+        if (count > 1) return;
+        const [open, features] = streamOpening('localhost');
+        connection.send(open);
+        connection.send(`<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">${features}`);
+      });
+    },
+    'a stream for another host': (connection) => connection.onFrame(() => {
+      for (const frame of streamOpening('attacker.example')) connection.send(frame);
+    }),
+    'features that offer no way to log in': (connection) => connection.onFrame(() => {
+      connection.send(streamOpening('localhost')[0]);
+      connection.send("<stream:features xmlns:stream='http://etherx.jabber.org/streams'/>");
+    }),
+    'a server that cannot prove that it knows the password': (connection) => {
+      let step = 0;
+      connection.onFrame((frame) => {
+        step += 1;
+        const sasl = "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
+        const encode = (text) => Buffer.from(text).toString('base64');
+        if (step === 1) for (const opening of streamOpening('localhost')) connection.send(opening);
+        if (step === 2) {
+          const first = Buffer.from(frame.replace(/^<[^>]*>|<[^>]*>$/g, ''), 'base64').toString();
+          const nonce = first.match(/r=([^,]*)/)?.[1] ?? '';
+          connection.send(`<challenge ${sasl}>${encode(`r=${nonce}server,s=${encode('salt')},i=4096`)}</challenge>`);
+        }
+        if (step === 3) connection.send(`<success ${sasl}>${encode(`v=${encode('not the signature....')}`)}</success>`);
+      });
+    },
+  };
+
+  for (const [title, script] of Object.entries(scripted)) {
+    it(title, async (test) => {
+      const { alice } = await scene.pair();
+      const server = await ScriptedServer.start(scene.scriptedPort,
+        { realUrl: scene.server.websocketUrl, script });
+      test.after(() => server.stop());
+      scene.resetConfig({ websocket_url: server.url });
+      test.after(() => scene.resetConfig());
+      const page = await scene.open(test, { expected: socketFailure });
+
+      await page.submitLogin(alice.jid, alice.password);
+      await untilRefused(page);
+      assertClearSentence(await page.sentences());
+      assert.equal(await typedAddress(page), alice.jid);
+      const sent = server.connections.flat();
+      if (!title.includes('password')) {
+        assert.deepEqual(sent.filter((frame) => /<(auth|response|authenticate)\b/.test(frame)), [],
+          'no credentials for a server that talks nonsense');
+      }
+      assert.deepEqual(sent.filter((frame) => /<(iq|presence|message)\b/.test(frame)), [], 'nothing after the refusal');
+
+      server.script = undefined; // from now on it behaves
+      await loginAgain(page, alice);
+    });
+  }
+
+  it('a server that does not speak the xmpp subprotocol', async (test) => {
+    const { alice } = await scene.pair();
+    const server = await ScriptedServer.start(scene.scriptedPort,
+      { realUrl: scene.server.websocketUrl, subprotocol: false });
+    test.after(() => server.stop());
+    scene.resetConfig({ websocket_url: server.url });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test, { expected: socketFailure });
+    await page.submitLogin(alice.jid, alice.password);
+    await untilRefused(page);
+    assertClearSentence(await page.sentences());
+    assert.deepEqual(server.connections.flat().filter((frame) => /<auth\b/.test(frame)), []);
+    server.subprotocol = true;
+    await loginAgain(page, alice);
+  });
+
+  it('a config.json that is not JSON', async (test) => {
+    const { alice } = await scene.pair();
+    scene.front.setConfigText('{ "websocket_url": ');
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test, { expected: [/config\.json/i, /JSON/] });
+    await page.until('a message about config.json', () => parlanceProbe.sentences().length > 0);
+    assertClearSentence(await page.sentences());
+    assert.match((await page.sentences())[0], /config\.json/);
+    scene.resetConfig();
+    await page.page.reload({ waitUntil: 'domcontentloaded' });
+    await page.login(alice.jid, alice.password);
+  });
+}, { servers: ['prosody'] }); // what the scripted server says does not depend on the one behind it

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every feature of the program, in dispatch order. What is registered is what disco#info advertises.
+// Every feature of the program, in dispatch order. What is registered is what disco#info
+// advertises.
 #pragma once
 
 #include <memory>

@@ -15,13 +15,15 @@
 
 namespace session {
 
-// ---- connection -----------------------------------------------------------------------------------------------
+// ---- connection
+// -----------------------------------------------------------------------------------------------
 
 struct StatusChanged {
   stream::Status status;
 };
 
-// ---- roster, RFC 6121 2 ---------------------------------------------------------------------------------------
+// ---- roster, RFC 6121 2
+// ---------------------------------------------------------------------------------------
 
 enum class Subscription { None, To, From, Both };
 
@@ -42,12 +44,14 @@ struct RosterItemChanged {
 struct RosterItemRemoved {
   xmpp::Jid jid;
 };
-struct RosterRequestFailed {  // adding, renaming or removing was refused; `jid` empty: loading it was
+struct RosterRequestFailed {  // adding, renaming or removing was refused; `jid` empty: loading it
+                              // was
   xmpp::Jid jid;
   xmpp::StanzaError error;
 };
 
-// ---- presence, RFC 6121 3 and 4 -------------------------------------------------------------------------------
+// ---- presence, RFC 6121 3 and 4
+// -------------------------------------------------------------------------------
 
 enum class Availability { Offline, Available, Chat, Away, ExtendedAway, DoNotDisturb };
 
@@ -66,16 +70,19 @@ struct SubscriptionAnswered {
   bool is_approved = false;
 };
 
-// ---- messages, RFC 6121 5 -------------------------------------------------------------------------------------
+// ---- messages, RFC 6121 5
+// -------------------------------------------------------------------------------------
 
 struct MessageReceived {
-  xmpp::Jid conversation;  // bare: the contact, or the room
-  xmpp::Jid from;          // full sender; a room's occupant for groupchat
+  // Bare: the contact, or the room. Full for a private message of a room's occupant: that is whom
+  // an answer must go to, and not to the room.
+  xmpp::Jid conversation;
+  xmpp::Jid from;  // full sender; a room's occupant for groupchat
   bool is_groupchat = false;
-  bool is_own = false;     // our own words coming back (a room's reflection)
-  std::string id;          // the stanza's id; may be empty
-  std::string body;        // valid UTF-8 without characters XML forbids
-  base::Wall sent;         // a believed delay's stamp, else the time of arrival
+  bool is_own = false;  // our own words coming back (a room's reflection)
+  std::string id;       // the stanza's id; may be empty
+  std::string body;     // valid UTF-8 without characters XML forbids
+  base::Wall sent;      // a believed delay's stamp, else the time of arrival
   bool is_delayed = false;
 };
 struct MessageFailed {  // our message came back as an error
@@ -83,21 +90,25 @@ struct MessageFailed {  // our message came back as an error
   std::string id;
   xmpp::StanzaError error;
 };
-struct MessageSent {  // it is in the stream; with stream management "acknowledged" will be a fact of its own
+struct MessageSent {  // it is in the stream; with stream management "acknowledged" will be a fact
+                      // of its own
   xmpp::Jid conversation;
   std::string id;
 };
 
-// ---- rooms, XEP-0045 ------------------------------------------------------------------------------------------
+// ---- rooms, XEP-0045
+// ------------------------------------------------------------------------------------------
 
 struct RoomJoined {
   xmpp::Jid room;  // bare
   std::string nick;
 };
+enum class Departure { Asked, Kicked, Banned, MembersOnly, Destroyed, Shutdown, Lost };
 struct RoomLeft {
   xmpp::Jid room;
   std::string reason;  // a sentence part quoted from the room; empty when we left ourselves
   bool was_asked = false;
+  Departure departure = Departure::Lost;
 };
 struct RoomJoinFailed {
   xmpp::Jid room;
@@ -112,7 +123,8 @@ struct OccupantChanged {
   Availability availability = Availability::Offline;
 };
 
-// ---- discovery, XEP-0030 --------------------------------------------------------------------------------------
+// ---- discovery, XEP-0030
+// --------------------------------------------------------------------------------------
 
 struct ServerFeatures {
   std::vector<std::string> features;

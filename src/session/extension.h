@@ -2,6 +2,7 @@
 // What a feature is to the session: a few hooks, all optional, called in registry order.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "session/event.h"
 #include "session/gate.h"
 #include "session/iq_tracker.h"
+#include "stream/stream.h"
 #include "xmpp/stanza.h"
 
 namespace session {
@@ -19,7 +21,7 @@ enum class Handled { No, Yes };
 
 // How a message reached us, decided once by the gate and the session.
 struct Delivery {
-  base::Wall sent;          // believed delay, else arrival
+  base::Wall sent;  // believed delay, else arrival
   bool is_delayed = false;
 };
 
@@ -27,15 +29,23 @@ struct Delivery {
 class Context {
  public:
   virtual ~Context() = default;
-  virtual void send(xmpp::Stanza stanza) = 0;
-  // Sends a get or set and calls back exactly once, never from inside this call.
+  // Says whether it left: without a session the stanza is gone, and what must not be lost is the
+  // model's to send again.
+  virtual stream::Sent send(xmpp::Stanza stanza) = 0;
+  // Sends a get or set and calls back exactly once, never from inside this call; also without a
+  // session.
   virtual void request(xmpp::IqType type, std::optional<xmpp::Jid> to, xml::Element payload,
                        OnReply on_reply) = 0;
   virtual void emit(Event event) = 0;
   // What the gate may believe changed: rooms are added before their first stanza is expected.
   virtual Facts& facts() = 0;
-  virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound
+  virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound; empty without a session
   virtual base::Now now() const = 0;
+  // Arrival of the last frame from the server: any of them shows that the connection lives.
+  virtual base::Steady last_received() const = 0;
+  // The server does not answer although the socket looks open: the connection is given up and made
+  // anew.
+  virtual void lose_connection() = 0;
   virtual std::string new_id() = 0;
   // Every feature of every registered extension: what disco#info advertises.
   virtual std::vector<std::string_view> features() const = 0;
@@ -46,18 +56,28 @@ class Extension {
   virtual ~Extension() = default;
   // Namespaces to advertise in disco#info.
   virtual std::vector<std::string_view> features() const { return {}; }
+  // Another account than before logs in: nothing of the old one may be carried over.
+  virtual void on_new_account(Context&) {}
   virtual void on_fresh(Context&) {}  // a new session: load state
   virtual void on_resumed(Context&) {}
-  virtual void on_lost(Context&) {}   // Suspended, Failed or Closed: what is not durable is gone
+  virtual void on_lost(Context&) {}  // Suspended, Failed or Closed: what is not durable is gone
   // A command of its own; the first that says Yes ends the search.
   virtual Handled on_command(Context&, const Command&) { return Handled::No; }
   // Adds payloads to a message that is about to leave.
   virtual void on_outgoing(Context&, xmpp::Message&) {}
-  virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&) { return Handled::No; }
+  virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&) {
+    return Handled::No;
+  }
   virtual Handled on_presence(Context&, const xmpp::Presence&) { return Handled::No; }
-  // A get or set from a peer; answering is the extension's duty when it says Yes. Unhandled ones are answered
-  // with service-unavailable by the session (RFC 6120 8.4).
+  // A get or set from a peer; answering is the extension's duty when it says Yes. Unhandled ones
+  // are answered with service-unavailable by the session (RFC 6120 8.4).
   virtual Handled on_iq(Context&, const xmpp::Iq&) { return Handled::No; }
+  // A time of its own: asked for after every change while a session is up, called back at or after
+  // it.
+  virtual std::optional<base::Steady> next_wake(const Context&) const { return std::nullopt; }
+  virtual void on_wake(Context&) {}
+  // The network is back or the page woke up, and the session still looks alive.
+  virtual void on_network_online(Context&) {}
 };
 
 }  // namespace session

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The acceptance gate: one pure function that decides whether a payload may be believed coming from that
-// sender. Every stanza passes it before any extension sees it. notes: reliability 1.1 (the table);
-// RFC 6120 8.1.2, RFC 6121 2.1.6, XEP-0045, XEP-0280 7, XEP-0313 8, XEP-0203.
+// The acceptance gate: one pure function that decides whether a payload may be believed coming from
+// that sender. Every stanza passes it before any extension sees it. notes: reliability 1.1 (the
+// table); RFC 6120 8.1.2, RFC 6121 2.1.6, XEP-0045, XEP-0280 7, XEP-0313 8, XEP-0203.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,8 @@ namespace session {
 struct Facts {
   xmpp::Jid own;              // full, as bound
   std::set<xmpp::Jid> rooms;  // bare: joined, or being joined
+  std::set<xmpp::Jid>
+      watchers;  // bare: contacts who may see our presence (subscription from or both)
 };
 
 struct Verdict {
@@ -31,15 +33,15 @@ struct Verdict {
   xmpp::Condition refusal = xmpp::Condition::ServiceUnavailable;
 };
 
-// Judges the envelope and every payload this program acts on. For a message it also names the payloads that
-// may not be believed although the rest may: they are removed by strip().
+// Judges the envelope and every payload this program acts on. For a message it also names the
+// payloads that may not be believed although the rest may: they are removed by strip().
 Verdict judge(const xmpp::Stanza& stanza, const Facts& facts);
-// Removes what judge() does not cover with a verdict on the whole stanza: payloads that are worthless from
-// this sender (a <forwarded/> outside carbons and archive, stanza-ids by strangers).
+// Removes what judge() does not cover with a verdict on the whole stanza: payloads that are
+// worthless from this sender (a <forwarded/> outside carbons and archive, stanza-ids by strangers).
 void strip(xmpp::Stanza& stanza, const Facts& facts);
-// The oldest stamp of a <delay/> that may be believed for ordering: of our domain, our account, a joined room.
-std::optional<base::Wall> believed_delay(const std::vector<xml::Element>& payloads,
-                                         const Facts& facts);
+// The oldest stamp of a <delay/> that may be believed for ordering: of our domain, our account, or
+// the joined room the message comes from.
+std::optional<base::Wall> believed_delay(const xmpp::Message& message, const Facts& facts);
 // True when `from` (absent = our own account, RFC 6120 8.1.2.1) may answer an iq sent to `to`.
 bool may_answer(const std::optional<xmpp::Jid>& from, const std::optional<xmpp::Jid>& to,
                 const Facts& facts);

@@ -22,6 +22,9 @@ struct TimedOut {};
 struct SessionLost {};
 // The result, the error, nothing in time, or the session ended first.
 using IqReply = std::variant<xmpp::Iq, xmpp::StanzaError, TimedOut, SessionLost>;
+// What went wrong, in the terms of a stanza error; absent for a result. Silence is a
+// remote-server-timeout, the end of the session a recipient-unavailable.
+std::optional<xmpp::StanzaError> error_of(const IqReply& reply);
 // Captures values, and `this` of an extension (which outlives the tracker); nothing else.
 using OnReply = std::function<void(Context&, const IqReply&)>;
 
@@ -37,7 +40,8 @@ class IqTracker {
 
   bool is_full() const { return pending_.size() >= max_open_iqs; }
   void add(const xmpp::Iq& request, OnReply on_reply, base::Steady now);
-  // The continuation for this result or error, removed; absent when it answers nothing we asked of that peer.
+  // The continuation for this result or error, removed; absent when it answers nothing we asked of
+  // that peer.
   std::optional<Answered> take(const xmpp::Iq& reply, const Facts& facts);
   std::vector<Answered> take_expired(base::Steady now);
   std::vector<Answered> take_all();  // with SessionLost

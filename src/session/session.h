@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-// One account's session: the stream, the gate, the request tracker and the features, behind two queues.
-// It routes; it does not know which features exist. RFC 6120 section 8 and 10, RFC 6121.
+// One account's session: the stream, the gate, the request tracker and the features, behind two
+// queues. It routes; it does not know which features exist. RFC 6120 section 8 and 10, RFC 6121.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "base/env.h"
 #include "base/io.h"
+#include "base/log.h"
 #include "session/command.h"
 #include "session/event.h"
 #include "session/extension.h"
@@ -23,6 +24,7 @@ struct Settings {
   bool allow_plain = false;
   bool allow_insecure = false;
   std::string language = "en";
+  base::Log* log = nullptr;
 };
 
 using Item = std::variant<base::Output, Event>;

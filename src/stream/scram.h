@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The client side of SCRAM without channel binding. RFC 5802, RFC 7677 (SHA-256), XEP-0474 0.5 (the hash over
-// the advertised mechanisms, checked when the server sends one).
+// The client side of SCRAM without channel binding. RFC 5802, RFC 7677 (SHA-256), XEP-0474 0.5 (the
+// hash over the advertised mechanisms, checked when the server sends one).
 #pragma once
 
 #include <cstdint>
@@ -15,34 +15,46 @@
 
 namespace stream {
 
-// RFC 7677 4 asks for at least 4096; the upper bound keeps a hostile server from freezing us (RFC 5802 9).
+// RFC 7677 4 asks for at least 4096; the upper bound keeps a hostile server from freezing us (RFC
+// 5802 9).
 inline constexpr uint32_t scram_min_iterations = 4096;
 inline constexpr uint32_t scram_max_iterations = 1'000'000;
 
+struct ScramFailure {
+  enum class Kind {
+    Protocol,  // the message breaks a rule of RFC 5802, or the mechanism list was tampered with
+    Unproven,  // the server's signature is wrong or missing
+    Refused,   // the server says that our proof is wrong
+  };
+  Kind kind = Kind::Protocol;
+  const char* detail = "";  // a constant sentence for the log
+  bool operator==(const ScramFailure&) const = default;
+};
+
 class Scram {
  public:
-  // `nonce` without commas; `advertised` = every mechanism the server offered, for XEP-0474.
-  Scram(base::HashAlgorithm algorithm, std::string username, base::Secret password, std::string nonce,
-        std::vector<std::string> advertised = {});
+  // `username` and `password` as the user knows them: SASLprep and escaping happen here. `nonce`
+  // without commas; `advertised` = every mechanism the server offered, for XEP-0474.
+  Scram(base::HashAlgorithm algorithm, std::string username, base::Secret password,
+        std::string nonce, std::vector<std::string> advertised = {});
 
   std::string client_first() const;
-  // Checks the server's first message; the error says which rule it broke. Nothing may be sent then.
-  // On success the key derivation starts.
-  base::Result<bool> server_first(std::string_view message);
+  // Checks the server's first message; the error says which rule it broke. Nothing may be sent
+  // then. On success the key derivation starts.
+  base::Result<bool, ScramFailure> server_first(std::string_view message);
   // Goes on deriving for at most `steps` iterations; the client-final message when done.
   std::optional<std::string> advance(uint32_t steps);
-  // True when the server proved that it knows the password.
-  base::Result<bool> server_final(std::string_view message);
+  // Success when the server proved that it knows the password.
+  base::Result<bool, ScramFailure> server_final(std::string_view message);
 
  private:
   base::HashAlgorithm algorithm_;
-  std::string username_;
   base::Secret password_;
   std::string nonce_;
   std::vector<std::string> advertised_;
   std::string client_first_bare_;
   std::string server_first_;
-  std::string combined_nonce_;
+  std::string client_final_without_proof_;
   std::optional<base::KeyDerivation> derivation_;
   std::string expected_signature_;
 };

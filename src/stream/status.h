@@ -14,25 +14,25 @@ namespace stream {
 // Why a connection could not be made or ended. Each has one sentence for the user in ui/strings.h.
 enum class Failure {
   None,
-  BadAddress,          // the address typed is no JID of an account
-  InsecureUrl,         // a ws: URL to another host than loopback, which the deployer did not allow
-  Unreachable,         // the socket never opened: no server, no network, or it speaks no WebSocket there
-  NoXmpp,              // it opened but did not select the subprotocol "xmpp"
-  UnknownHost,         // the server does not serve that domain
-  NoMechanism,         // no login method in common (PLAIN alone counts as none unless allowed)
-  WrongPassword,       // not-authorized and its kin
+  BadAddress,     // the address typed is no JID of an account
+  InsecureUrl,    // a ws: URL to another host than loopback, which the deployer did not allow
+  Unreachable,    // the socket never opened: no server, no network, or it speaks no WebSocket there
+  NoXmpp,         // it opened but did not select the subprotocol "xmpp"
+  UnknownHost,    // the server does not serve that domain
+  NoMechanism,    // no login method in common (PLAIN alone counts as none unless allowed)
+  WrongPassword,  // not-authorized and its kin
   AccountDisabled,
   TemporaryAuthFailure,
-  ServerUnproven,      // SCRAM: the server could not prove that it knows the password
-  LoginProtocol,       // the server broke the rules of the login exchange
-  BadXml,              // a frame that is not XML, or XML that XMPP forbids
+  ServerUnproven,  // SCRAM: the server could not prove that it knows the password
+  LoginProtocol,   // the server broke the rules of the login exchange
+  BadXml,          // a frame that is not XML, or XML that XMPP forbids
   BindRefused,
-  ForeignIdentity,     // bound to an address that is not the one we logged in as
-  Replaced,            // <conflict/>: another session took this resource
+  ForeignIdentity,  // bound to an address that is not the one we logged in as
+  Replaced,         // <conflict/>: another session took this resource
   Timeout,
   ConnectionLost,
-  StreamError,         // any other stream error; condition says which
-  Redirected,          // see-other-uri to an endpoint that is not allowed
+  StreamError,  // any other stream error; condition says which
+  Redirected,   // see-other-uri to an endpoint that is not allowed
 };
 
 struct Problem {

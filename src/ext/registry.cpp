@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The list of features. See registry.h.
+#include "ext/registry.h"
+
+#include "ext/rfc6121_chat.h"
+#include "ext/rfc6121_presence.h"
+#include "ext/rfc6121_roster.h"
+#include "ext/xep0030_disco.h"
+#include "ext/xep0045_muc.h"
+#include "ext/xep0199_ping.h"
+
+namespace ext {
+
+std::vector<std::unique_ptr<session::Extension>> make_all() {
+  std::vector<std::unique_ptr<session::Extension>> all;
+  // On a new session the roster is asked for before presence is sent (RFC 6121 2.2), and presence
+  // before rooms are joined: a room is told what our presence says.
+  all.push_back(std::make_unique<roster::Roster>());
+  all.push_back(std::make_unique<presence::Presence>());
+  all.push_back(std::make_unique<muc::Muc>());
+  all.push_back(std::make_unique<disco::Disco>());
+  all.push_back(std::make_unique<ping::Ping>());
+  // Last: a message that no other feature took is one to be read.
+  all.push_back(std::make_unique<chat::Chat>());
+  return all;
+}
+
+}  // namespace ext

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Chat messages. See rfc6121_chat.h.
+#include "ext/rfc6121_chat.h"
+
+#include <utility>
+
+#include "xmpp/ns.h"
+
+namespace chat {
+
+using session::Handled;
+
+void Chat::on_new_account(session::Context&) { sent_.clear(); }
+
+Handled Chat::on_command(session::Context& context, const session::Command& command) {
+  const auto* message = std::get_if<session::SendMessage>(&command);
+  if (message == nullptr || message->is_groupchat) return Handled::No;
+  send(context, *message);
+  return Handled::Yes;
+}
+
+void Chat::send(session::Context& context, const session::SendMessage& command) {
+  xmpp::Message message;
+  message.to = command.to;
+  message.id = command.id;
+  message.type = xmpp::MessageType::Chat;
+  message.payloads.push_back(xml::Element(xmpp::ns::client, "body").add_text(command.body));
+  switch (context.send(std::move(message))) {
+    case stream::Sent::Yes:
+      sent_.remember(command.id, command.to);
+      context.emit(session::MessageSent{command.to, command.id});
+      break;
+    case stream::Sent::NotBound:
+      break;  // it stays queued in the model, which sends it again on the next session
+    case stream::Sent::TooLarge:
+      context.emit(session::MessageFailed{
+          command.to, command.id, {xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation, ""}});
+      break;
+  }
+}
+
+Handled Chat::on_message(session::Context& context, const xmpp::Message& message,
+                         const session::Delivery& delivery) {
+  const xmpp::Jid own = context.own_jid().bare();
+  const xmpp::Jid from = message.from.value_or(own);
+  if (message.type == xmpp::MessageType::Error) {
+    if (std::optional<xmpp::Jid> to = sent_.take(message.id, from)) {
+      context.emit(
+          session::MessageFailed{*to, message.id, message.error.value_or(xmpp::StanzaError{})});
+    }
+    return Handled::Yes;
+  }
+  if (message.type == xmpp::MessageType::Groupchat) return Handled::No;
+  std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
+  if (!body || body->empty()) return Handled::No;
+  const bool is_room = context.facts().rooms.count(from.bare()) > 0;
+  context.emit(session::MessageReceived{.conversation = is_room ? from : from.bare(),
+                                        .from = from,
+                                        .is_own = from.bare() == own,
+                                        .id = message.id,
+                                        .body = std::string(*body),
+                                        .sent = delivery.sent,
+                                        .is_delayed = delivery.is_delayed});
+  return Handled::Yes;
+}
+
+}  // namespace chat

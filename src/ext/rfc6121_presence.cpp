@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Presence and subscriptions. See rfc6121_presence.h.
+#include "ext/rfc6121_presence.h"
+
+#include <utility>
+
+#include "session/availability.h"
+
+namespace presence {
+namespace {
+
+using session::Handled;
+using xmpp::PresenceType;
+
+// RFC 6121 3: subscriptions are between bare addresses.
+void send_to(session::Context& context, const xmpp::Jid& to, PresenceType type) {
+  xmpp::Presence out;
+  out.to = to.bare();
+  out.type = type;
+  context.send(std::move(out));
+}
+
+}  // namespace
+
+void Presence::on_new_account(session::Context&) {
+  availability_ = session::Availability::Available;
+  status_.clear();
+}
+
+void Presence::on_fresh(session::Context& context) {
+  if (availability_ == session::Availability::Offline) return;  // wants to stay unseen
+  context.send(session::make_presence(availability_, status_));
+}
+
+Handled Presence::on_command(session::Context& context, const session::Command& command) {
+  if (auto* set = std::get_if<session::SetPresence>(&command)) {
+    availability_ = set->availability;
+    status_ = set->status;
+    context.send(session::make_presence(availability_, status_));
+    return Handled::No;  // rooms want to hear it, too
+  }
+  if (std::holds_alternative<session::Disconnect>(command)) {
+    // RFC 6121 4.5.1: so that contacts see us go at once.
+    context.send(session::make_presence(session::Availability::Offline, ""));
+    return Handled::No;
+  }
+  if (auto* request = std::get_if<session::RequestSubscription>(&command)) {
+    send_to(context, request->to, PresenceType::Subscribe);
+    return Handled::Yes;
+  }
+  if (auto* answer = std::get_if<session::AnswerSubscription>(&command)) {
+    send_to(context, answer->to,
+            answer->approve ? PresenceType::Subscribed : PresenceType::Unsubscribed);
+    return Handled::Yes;
+  }
+  if (auto* cancel = std::get_if<session::CancelSubscription>(&command)) {
+    send_to(context, cancel->to, PresenceType::Unsubscribe);
+    return Handled::Yes;
+  }
+  return Handled::No;
+}
+
+Handled Presence::on_presence(session::Context& context, const xmpp::Presence& presence) {
+  if (!presence.from || context.facts().rooms.count(presence.from->bare()) > 0) return Handled::No;
+  const xmpp::Jid& from = *presence.from;
+  switch (presence.type) {
+    case PresenceType::Subscribe:
+      context.emit(session::SubscriptionRequested{from.bare(), session::status_of(presence)});
+      return Handled::Yes;
+    case PresenceType::Subscribed:
+      context.emit(session::SubscriptionAnswered{from.bare(), true});
+      return Handled::Yes;
+    case PresenceType::Unsubscribed:
+      context.emit(session::SubscriptionAnswered{from.bare(), false});
+      return Handled::Yes;
+    case PresenceType::Unsubscribe:
+    case PresenceType::Probe:
+      // Of the first the roster push tells; the second is the server's business.
+      return Handled::Yes;
+    case PresenceType::Available:
+      context.emit(session::PresenceChanged{from, session::availability_of(presence),
+                                            session::status_of(presence),
+                                            session::priority_of(presence)});
+      return Handled::Yes;
+    case PresenceType::Unavailable:
+    case PresenceType::Error:
+      // RFC 6121 4.5.4 and 4.3.2.2: gone, or not to be reached.
+      context.emit(session::PresenceChanged{
+          from, session::Availability::Offline,
+          presence.type == PresenceType::Error ? std::string() : session::status_of(presence), 0});
+      return Handled::Yes;
+  }
+  return Handled::No;
+}
+
+}  // namespace presence

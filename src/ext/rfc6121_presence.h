@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Says how available we are, hears how available others are, and deals with subscriptions.
+// RFC 6121 sections 3 and 4.
+#pragma once
+
+#include <string>
+
+#include "session/extension.h"
+
+namespace presence {
+
+class Presence : public session::Extension {
+ public:
+  void on_new_account(session::Context& context) override;
+  void on_fresh(session::Context& context) override;
+  session::Handled on_command(session::Context& context, const session::Command& command) override;
+  session::Handled on_presence(session::Context& context, const xmpp::Presence& presence) override;
+
+ private:
+  // What the user wants to be seen as; outlives sessions.
+  session::Availability availability_ = session::Availability::Available;
+  std::string status_;
+};
+
+}  // namespace presence

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: MIT
+// Rooms. See xep0045_muc.h.
+#include "ext/xep0045_muc.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/unicode.h"
+#include "session/availability.h"
+#include "xmpp/ns.h"
+
+namespace muc {
+namespace {
+
+namespace ns = xmpp::ns;
+using session::Departure;
+using session::Handled;
+
+// The status codes of XEP-0045 section 15.6 that we act on.
+constexpr std::string_view code_self = "110";
+constexpr std::string_view code_created = "201";
+constexpr std::string_view code_banned = "301";
+constexpr std::string_view code_new_nick = "303";
+constexpr std::string_view code_kicked = "307";
+constexpr std::string_view code_affiliation = "321";
+constexpr std::string_view code_members_only = "322";
+constexpr std::string_view code_shutdown = "332";
+
+// RFC 8266 leaves nicks to OpaqueString; a resource part has at most 1023 bytes.
+std::optional<std::string> prepare_nick(std::string_view nick) {
+  std::optional<std::string> prepared = base::precis_opaque_string(nick);
+  return prepared && prepared->size() <= 1023 ? prepared : std::nullopt;
+}
+
+xmpp::StanzaError error(xmpp::ErrorType type, xmpp::Condition condition) {
+  return {type, condition, ""};
+}
+
+}  // namespace
+
+// What <x xmlns='…muc#user'/> says.
+struct Muc::MucUser {
+  std::set<std::string, std::less<>> codes;
+  std::string new_nick;
+  std::string reason;
+  bool is_destroyed = false;
+
+  explicit MucUser(const std::vector<xml::Element>& payloads) {
+    const xml::Element* x = xmpp::find(payloads, {ns::muc_user, "x"});
+    if (x == nullptr) return;
+    for (const xml::Element& child : x->children()) {
+      if (child.is({ns::muc_user, "status"})) codes.emplace(child.attribute_or_empty("code"));
+      const bool is_item = child.is({ns::muc_user, "item"});
+      const bool is_destroy = child.is({ns::muc_user, "destroy"});
+      is_destroyed = is_destroyed || is_destroy;
+      if (is_item) new_nick = std::string(child.attribute_or_empty("nick"));
+      if (!is_item && !is_destroy) continue;
+      if (const xml::Element* text = child.child({ns::muc_user, "reason"})) reason = text->text();
+    }
+  }
+
+  bool has(std::string_view code) const { return codes.count(code) > 0; }
+
+  Departure departure() const {
+    if (is_destroyed) return Departure::Destroyed;
+    if (has(code_banned)) return Departure::Banned;
+    if (has(code_affiliation) || has(code_members_only)) return Departure::MembersOnly;
+    if (has(code_shutdown)) return Departure::Shutdown;
+    if (has(code_kicked)) return Departure::Kicked;
+    return Departure::Lost;
+  }
+};
+
+std::vector<std::string_view> Muc::features() const { return {ns::muc}; }
+
+void Muc::on_new_account(session::Context&) {
+  rooms_.clear();
+  sent_.clear();
+  availability_ = session::Availability::Available;
+  status_.clear();
+}
+
+void Muc::on_fresh(session::Context& context) {
+  for (auto& [jid, room] : rooms_) {
+    room.has_retried = false;
+    join(context, room);
+  }
+}
+
+void Muc::on_lost(session::Context& context) {
+  for (auto& [jid, room] : rooms_) {
+    for (const std::string& nick : room.occupants) {
+      context.emit(
+          session::OccupantChanged{jid.with_resource(nick), session::Availability::Offline});
+    }
+    room.occupants.clear();
+    room.is_joined = false;
+    room.deadline.reset();
+    room.waiting.clear();  // never reported as sent, so the model sends it again
+  }
+}
+
+// ---- wishes ----
+
+Handled Muc::on_command(session::Context& context, const session::Command& command) {
+  if (auto* join_room = std::get_if<session::JoinRoom>(&command)) {
+    std::optional<std::string> nick = prepare_nick(join_room->nick);
+    if (!nick || join_room->room.local().empty()) {
+      context.emit(session::RoomJoinFailed{
+          join_room->room, error(xmpp::ErrorType::Modify, xmpp::Condition::JidMalformed)});
+      return Handled::Yes;
+    }
+    auto [found, is_new] = rooms_.try_emplace(join_room->room.bare());
+    Room& room = found->second;
+    if (is_new) {
+      room.jid = found->first;
+      room.nick = *nick;
+      join(context, room);
+    } else if (room.is_joined) {
+      context.emit(session::RoomJoined{room.jid, room.nick});
+    }
+    return Handled::Yes;
+  }
+  if (auto* leave = std::get_if<session::LeaveRoom>(&command)) {
+    auto found = rooms_.find(leave->room.bare());
+    if (found == rooms_.end()) return Handled::Yes;
+    xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
+    bye.to = found->first.with_resource(found->second.nick);
+    context.send(std::move(bye));
+    const xmpp::Jid jid = found->first;
+    remove(context, jid);
+    context.emit(session::RoomLeft{jid, "", true, Departure::Asked});
+    return Handled::Yes;
+  }
+  if (auto* message = std::get_if<session::SendMessage>(&command)) {
+    if (!message->is_groupchat) return Handled::No;
+    auto found = rooms_.find(message->to.bare());
+    if (found == rooms_.end()) {
+      context.emit(
+          session::MessageFailed{message->to, message->id,
+                                 error(xmpp::ErrorType::Cancel, xmpp::Condition::NotAcceptable)});
+    } else {
+      send(context, found->second, *message);
+    }
+    return Handled::Yes;
+  }
+  if (auto* set = std::get_if<session::SetPresence>(&command)) {
+    availability_ = set->availability;
+    status_ = set->status;
+    for (auto& [jid, room] : rooms_) {
+      // Unavailable to everyone reaches the rooms by itself (RFC 6121 4.6.3).
+      if (!room.is_joined || availability_ == session::Availability::Offline) continue;
+      xmpp::Presence out = session::make_presence(availability_, status_);
+      out.to = jid.with_resource(room.nick);
+      context.send(std::move(out));
+    }
+    return Handled::No;
+  }
+  return Handled::No;
+}
+
+void Muc::join(session::Context& context, Room& room) {
+  if (context.own_jid().empty()) return;  // on the next session
+  context.facts().rooms.insert(room.jid);
+  const bool is_offline = availability_ == session::Availability::Offline;
+  xmpp::Presence out = session::make_presence(
+      is_offline ? session::Availability::Available : availability_, is_offline ? "" : status_);
+  out.to = room.jid.with_resource(room.nick);
+  xml::Element history(ns::muc, "history");
+  history.set("maxstanzas", max_history);
+  if (room.last_message) history.set("since", base::format_datetime(*room.last_message));
+  out.payloads.push_back(xml::Element(ns::muc, "x").add(std::move(history)));
+  room.deadline = context.now().steady + join_timeout;
+  context.send(std::move(out));
+}
+
+void Muc::send(session::Context& context, Room& room, const session::SendMessage& command) {
+  if (!room.is_joined) {
+    // Without a session it stays queued in the model; while joining it waits for the door to open.
+    if (room.deadline) room.waiting.push_back(command);
+    return;
+  }
+  xmpp::Message message;
+  message.to = room.jid;
+  message.id = command.id;
+  message.type = xmpp::MessageType::Groupchat;
+  message.payloads.push_back(xml::Element(ns::client, "body").add_text(command.body));
+  switch (context.send(std::move(message))) {
+    case stream::Sent::Yes:
+      sent_.remember(command.id, room.jid);
+      context.emit(session::MessageSent{room.jid, command.id});
+      break;
+    case stream::Sent::NotBound:
+      break;
+    case stream::Sent::TooLarge:
+      context.emit(session::MessageFailed{
+          room.jid, command.id, error(xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation)});
+      break;
+  }
+}
+
+// ---- presence ----
+
+Muc::Room* Muc::find(const std::optional<xmpp::Jid>& from) {
+  if (!from) return nullptr;
+  auto found = rooms_.find(from->bare());
+  return found == rooms_.end() ? nullptr : &found->second;
+}
+
+Handled Muc::on_presence(session::Context& context, const xmpp::Presence& presence) {
+  Room* room = find(presence.from);
+  if (room == nullptr) return Handled::No;
+  if (presence.type == xmpp::PresenceType::Error) {
+    if (!room->is_joined) {
+      on_join_error(context, *room, presence.error.value_or(xmpp::StanzaError{}));
+    }
+    return Handled::Yes;
+  }
+  // ejabberd lets the room itself speak before its occupants (protocol trap E 49): that is no
+  // occupant.
+  if (presence.from->is_bare()) return Handled::Yes;
+  if (presence.type == xmpp::PresenceType::Available) on_occupant(context, *room, presence);
+  if (presence.type == xmpp::PresenceType::Unavailable) on_gone(context, *room, presence);
+  return Handled::Yes;
+}
+
+void Muc::on_join_error(session::Context& context, Room& room, const xmpp::StanzaError& error) {
+  if (error.condition == xmpp::Condition::Conflict && !room.has_retried) {
+    room.has_retried = true;
+    room.nick += "_";
+    join(context, room);
+    return;
+  }
+  give_up(context, xmpp::Jid(room.jid), error);
+}
+
+void Muc::give_up(session::Context& context, const xmpp::Jid& jid, const xmpp::StanzaError& error) {
+  std::vector<session::SendMessage> waiting = std::move(rooms_.at(jid).waiting);
+  remove(context, jid);
+  context.emit(session::RoomJoinFailed{jid, error});
+  for (const session::SendMessage& message : waiting) {
+    context.emit(session::MessageFailed{jid, message.id, error});
+  }
+}
+
+void Muc::on_occupant(session::Context& context, Room& room, const xmpp::Presence& presence) {
+  std::string nick(presence.from->resource());
+  MucUser user(presence.payloads);
+  if (room.occupants.count(nick) > 0 || room.occupants.size() < max_occupants) {
+    room.occupants.insert(nick);
+    context.emit(session::OccupantChanged{*presence.from, session::availability_of(presence)});
+  }
+  // Joined is who sees himself (protocol trap E 49), under whatever nick the room gave him (code
+  // 210).
+  if (user.has(code_self)) on_self(context, room, nick, user.has(code_created));
+}
+
+void Muc::on_self(session::Context& context, Room& room, const std::string& nick,
+                  bool is_new_room) {
+  const bool is_news = !room.is_joined || room.nick != nick;
+  room.nick = nick;
+  room.is_joined = true;
+  room.deadline.reset();
+  if (is_new_room) {
+    // XEP-0045 10.1.2: an instant room; without this it stays locked for everyone else.
+    xml::Element query(ns::muc_owner, "query");
+    query.add(xml::Element(ns::data_forms, "x").set("type", "submit"));
+    context.request(xmpp::IqType::Set, room.jid, std::move(query),
+                    [](session::Context&, const session::IqReply&) {});
+  }
+  if (is_news) context.emit(session::RoomJoined{room.jid, nick});
+  std::vector<session::SendMessage> waiting = std::move(room.waiting);
+  room.waiting.clear();
+  for (const session::SendMessage& message : waiting) send(context, room, message);
+}
+
+void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& presence) {
+  std::string nick(presence.from->resource());
+  MucUser user(presence.payloads);
+  if (room.occupants.erase(nick) > 0) {
+    context.emit(session::OccupantChanged{*presence.from, session::Availability::Offline});
+  }
+  if (!user.has(code_self) && nick != room.nick) return;
+  if (user.has(code_new_nick) && !user.new_nick.empty()) {
+    // Not gone: the presence under the new nick follows.
+    room.nick = user.new_nick;
+    if (room.is_joined) context.emit(session::RoomJoined{room.jid, room.nick});
+    return;
+  }
+  if (!room.is_joined) return;  // a ghost of an earlier session leaving under our nick
+  const xmpp::Jid jid = room.jid;
+  remove(context, jid);
+  context.emit(session::RoomLeft{jid, user.reason, false, user.departure()});
+}
+
+// Forgets the room and everyone in it.
+void Muc::remove(session::Context& context, const xmpp::Jid& jid) {
+  rooms_.erase(jid);
+  context.facts().rooms.erase(jid);
+}
+
+// ---- messages ----
+
+Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
+                        const session::Delivery& delivery) {
+  Room* room = find(message.from);
+  if (room == nullptr) return Handled::No;
+  if (message.type == xmpp::MessageType::Error) {
+    std::optional<xmpp::Jid> to = sent_.take(message.id, *message.from);
+    if (!to) return Handled::No;  // a bounced private message, perhaps
+    context.emit(
+        session::MessageFailed{*to, message.id, message.error.value_or(xmpp::StanzaError{})});
+    return Handled::Yes;
+  }
+  if (message.type != xmpp::MessageType::Groupchat) return Handled::No;
+  std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
+  if (!body) {
+    // XEP-0045 8.1: a subject change is a subject without a body.
+    if (auto subject = xmpp::child_text(message.payloads, "subject")) {
+      context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
+    }
+    return Handled::Yes;
+  }
+  if (body->empty() || is_repeated(*room, message, delivery)) return Handled::Yes;
+  // LIMIT: in history the nick may have been somebody else's; until occupant ids (XEP-0421) nothing
+  // tells.
+  const bool is_own = message.from->resource() == room->nick;
+  context.emit(session::MessageReceived{.conversation = room->jid,
+                                        .from = *message.from,
+                                        .is_groupchat = true,
+                                        .is_own = is_own,
+                                        .id = message.id,
+                                        .body = std::string(*body),
+                                        .sent = delivery.sent,
+                                        .is_delayed = delivery.is_delayed});
+  return Handled::Yes;
+}
+
+// History after a rejoin begins with what was seen live before.
+bool Muc::is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery) {
+  if (!room.last_message || delivery.sent > *room.last_message) {
+    room.last_message = delivery.sent;
+  }
+  if (message.id.empty()) return false;
+  std::string key = std::string(message.from->resource()) + ' ' + message.id;
+  const bool is_known = std::find(room.seen.begin(), room.seen.end(), key) != room.seen.end();
+  if (is_known) return delivery.is_delayed;
+  room.seen.push_back(std::move(key));
+  if (room.seen.size() > max_remembered) room.seen.pop_front();
+  return false;
+}
+
+// ---- time ----
+
+std::optional<base::Steady> Muc::next_wake(const session::Context&) const {
+  std::optional<base::Steady> next;
+  for (const auto& [jid, room] : rooms_) {
+    if (room.deadline && (!next || *room.deadline < *next)) next = room.deadline;
+  }
+  return next;
+}
+
+void Muc::on_wake(session::Context& context) {
+  std::vector<xmpp::Jid> silent;
+  for (const auto& [jid, room] : rooms_) {
+    if (room.deadline && *room.deadline <= context.now().steady) silent.push_back(jid);
+  }
+  for (const xmpp::Jid& jid : silent) {
+    give_up(context, jid, error(xmpp::ErrorType::Wait, xmpp::Condition::RemoteServerTimeout));
+  }
+}
+
+}  // namespace muc

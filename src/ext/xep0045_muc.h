@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Rooms: joins, rejoins and leaves them, carries what is said and who is there.
+// XEP-0045: Multi-User Chat 1.35
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "session/extension.h"
+#include "session/sent_messages.h"
+
+namespace muc {
+
+inline constexpr std::string_view max_history = "50";
+inline constexpr base::Duration join_timeout = std::chrono::seconds(30);
+// LIMIT: of larger rooms the rest is not listed; their messages are shown all the same.
+inline constexpr size_t max_occupants = 20'000;
+inline constexpr size_t max_remembered = 256;
+
+class Muc : public session::Extension {
+ public:
+  std::vector<std::string_view> features() const override;
+  void on_new_account(session::Context& context) override;
+  void on_fresh(session::Context& context) override;
+  void on_lost(session::Context& context) override;
+  session::Handled on_command(session::Context& context, const session::Command& command) override;
+  session::Handled on_message(session::Context& context, const xmpp::Message& message,
+                              const session::Delivery& delivery) override;
+  session::Handled on_presence(session::Context& context, const xmpp::Presence& presence) override;
+  std::optional<base::Steady> next_wake(const session::Context& context) const override;
+  void on_wake(session::Context& context) override;
+
+ private:
+  struct Room {
+    xmpp::Jid jid;
+    std::string nick;
+    bool is_joined = false;
+    bool has_retried = false;              // with another nick
+    std::optional<base::Steady> deadline;  // of the join
+    std::set<std::string> occupants;       // nicks
+    // Written while the room was still being joined.
+    std::vector<session::SendMessage> waiting;
+    // What a rejoin needs so that history is not shown twice.
+    std::optional<base::Wall> last_message;
+    std::deque<std::string> seen;  // "nick id"
+  };
+  struct MucUser;
+
+  Room* find(const std::optional<xmpp::Jid>& from);
+  void join(session::Context& context, Room& room);
+  void send(session::Context& context, Room& room, const session::SendMessage& command);
+  void on_join_error(session::Context& context, Room& room, const xmpp::StanzaError& error);
+  void give_up(session::Context& context, const xmpp::Jid& jid, const xmpp::StanzaError& error);
+  void on_occupant(session::Context& context, Room& room, const xmpp::Presence& presence);
+  void on_self(session::Context& context, Room& room, const std::string& nick, bool is_new_room);
+  void on_gone(session::Context& context, Room& room, const xmpp::Presence& presence);
+  void remove(session::Context& context, const xmpp::Jid& jid);
+  bool is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery);
+
+  std::map<xmpp::Jid, Room> rooms_;
+  session::SentMessages sent_;
+  session::Availability availability_ = session::Availability::Available;
+  std::string status_;
+};
+
+}  // namespace muc

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Availability as presence stanzas say it, and as we say it. RFC 6121 4.7.2.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "session/event.h"
+#include "xmpp/stanza.h"
+
+namespace session {
+
+inline constexpr size_t max_status_bytes = 1024;
+
+// Offline for everything that is not an available presence; an unknown <show/> is plain Available.
+Availability availability_of(const xmpp::Presence& presence);
+std::string status_of(const xmpp::Presence& presence);  // cut at max_status_bytes
+int8_t priority_of(const xmpp::Presence& presence);     // 0 for one that is no number of its range
+// A presence that says it; `to` and further payloads are the caller's.
+xmpp::Presence make_presence(Availability availability, std::string_view status);
+
+}  // namespace session

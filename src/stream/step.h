@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// What every step of the negotiation has in common: what it is handed and what it answers.
+// RFC 6120 section 4.3.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/env.h"
+#include "stream/framing_websocket.h"
+#include "stream/status.h"
+#include "stream/stream.h"
+#include "xml/element.h"
+#include "xmpp/stanza.h"
+
+namespace stream {
+
+// The element was the step's; more will come.
+struct Accepted {};
+// The login cannot go on. `answer` names the stream error the server is told, when the fault is the
+// server's.
+struct Rejected {
+  Problem why;
+  std::optional<xmpp::StreamCondition> answer;
+};
+// The step is done; the negotiation chooses the next one.
+struct Finished {};
+using Outcome = std::variant<Accepted, Rejected, Finished>;
+
+// What a step may read, and where it puts what is to be sent. Valid for the duration of a call.
+struct StepContext {
+  const Config& config;
+  bool is_private;  // nobody can listen: wss:, or this very machine
+  bool scram_seen;
+  base::Env& env;
+  std::vector<xml::Element>& out;
+};
+
+// What the server may send during the negotiation besides errors and <close/>.
+using StepInput = std::variant<ServerOpen, xml::Element>;
+
+// The answer to anything a step does not expect. A stanza before the session exists is not
+// authorized; anything else is nothing we know.
+Rejected unexpected(const StepInput& input);
+// The result or error with that id; absent when the input is anything else.
+std::optional<xmpp::Iq> answer_to(const StepInput& input, const std::string& id);
+// The server answered a request of the login with an error.
+Rejected refused(const xmpp::Iq& error);
+
+}  // namespace stream

@@ -143,6 +143,12 @@ export class ChatPage {
     }, [usernameField, passwordField], options);
   }
 
+  /** Waits until the wasm core runs; the login form is usable before that. */
+  untilCore(options) {
+    return this.until('the mark parlance:core-ready',
+      () => performance.getEntriesByName('parlance:core-ready').length > 0, [], options);
+  }
+
   /** Fills the form and presses Enter. */
   async submitLogin(jid, password) {
     await this.untilLoginForm();

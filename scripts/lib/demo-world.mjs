@@ -16,9 +16,10 @@ export const people = {
 
 /**
  * @param {string} data an empty folder
- * @param {{ server: string, site: string, port?: number }} options
+ * @param {{ server: string, site: string, port?: number, connect?: string[] }} options `connect`: further origins that
+ *   the page may connect to
  */
-export async function startDemoWorld(data, { server: kind, site, port }) {
+export async function startDemoWorld(data, { server: kind, site, port, connect }) {
   const started = new Started();
   try {
     const server = started.add(await startServer(kind, join(data, kind)));
@@ -34,7 +35,7 @@ export async function startDemoWorld(data, { server: kind, site, port }) {
     const room = `room@conference.${server.domain}`;
     await echoContact.sitIn(room, 'echo', 'Room');
 
-    const front = started.add(await startFront(join(data, 'nginx'), { site, xmppPort: server.portHttp, port }));
+    const front = started.add(await startFront(join(data, 'nginx'), { site, xmppPort: server.portHttp, port, connect }));
     front.setConfig({ websocket_url: front.websocketUrl, bosh_url: front.boshUrl, domain: server.domain });
     return { server, front, room, echo: echoContact, stop: () => started.stop() };
   } catch (error) {

@@ -2,16 +2,14 @@
 // An independent XMPP client (xmpp.js) for the other side of a conversation: the demo's echo contact, bob in the
 // tests. It remembers every stanza, so that a test can wait for one that came before it asked.
 
-import { webcrypto } from 'node:crypto';
 import { loadPackage } from './paths.mjs';
 
 const rosterNs = 'jabber:iq:roster';
 const mucNs = 'http://jabber.org/protocol/muc';
 
 let library;
-/** xmpp.js expects two globals: Node 18 has no crypto there, and only Node 22 has WebSocket. */
+/** xmpp.js expects a global that only Node 22 has. */
 async function xmppJs() {
-  globalThis.crypto ??= /** @type {any} */ (webcrypto);
   globalThis.WebSocket ??= (await loadPackage('ws')).default;
   return (library ??= await loadPackage('@xmpp/client'));
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// A test as a dialogue: what the server says, what we say back, what the client is told, in order. Every step checks.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/overloaded.h"
+#include "support/catch.h"
+#include "support/link.h"
+
+namespace support {
+
+class Wire {
+ public:
+  // Before the first connection.
+  explicit Wire(session::Settings settings = usual());
+  // Logged in with an empty roster (or these items), everything of the login read and forgotten.
+  static Wire bound(std::string_view jid, std::string_view roster_items = "");
+  static session::Settings usual();
+
+  Wire& performs(const session::Command& command);
+  Wire& receives(std::string_view frame);
+  // The next frame is this, attributes in any order. A value of '*' stands for any that is not empty.
+  Wire& sends(std::string_view frame);
+  Wire& sends_nothing();
+  Wire& opens(std::string_view url);
+  Wire& closes_socket();
+  Wire& advance(base::Duration duration);
+
+  // The next event, which must be of this type; statuses are events, too.
+  template <class T>
+  T event();
+  template <class T>
+  T status();
+  Wire& no_events();
+
+  // The id of the frame that sends() matched last: replies need it.
+  const std::string& id() const { return id_; }
+  // Everything so far is of no interest.
+  Wire& skip();
+  Link& link() { return link_; }
+
+ private:
+  Link link_;
+  std::string id_;
+};
+
+// Gives the variant's alternative or fails the test, naming what is there.
+template <class T>
+T Wire::event() {
+  INFO("index of the event: " << (link_.events.empty() ? 99 : link_.events.front().index()));
+  REQUIRE_FALSE(link_.events.empty());
+  REQUIRE(std::holds_alternative<T>(link_.events.front()));
+  T out = std::get<T>(std::move(link_.events.front()));
+  link_.events.pop_front();
+  return out;
+}
+
+template <class T>
+T Wire::status() {
+  auto changed = event<session::StatusChanged>();
+  INFO("index of the status: " << changed.status.index());
+  REQUIRE(std::holds_alternative<T>(changed.status));
+  return std::get<T>(std::move(changed.status));
+}
+
+}  // namespace support

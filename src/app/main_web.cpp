@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// The page's entry points: what web/host.js calls, one Client per module instance. Texts come as
+// pointer and length in the instance's buffer (parlance_buffer); times are read here, from
+// performance.now() and Date.now().
+#include <emscripten.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/client.h"
+#include "base/overloaded.h"
+#include "platform/gl/renderer.h"
+#include "platform/web/host.h"
+#include "platform/web/random_web.h"
+#include "platform/web/text_engine_web.h"
+
+namespace {
+
+base::Now now() {
+  return {.steady = base::Steady(base::Duration(static_cast<int64_t>(emscripten_get_now()))),
+          .wall = base::Wall(base::Duration(static_cast<int64_t>(emscripten_date_now())))};
+}
+
+double milliseconds(base::Steady at) { return static_cast<double>(at.time_since_epoch().count()); }
+
+class BrowserHost : public app::Host {
+ public:
+  void perform(const base::Output& output) override {
+    std::visit(
+        base::Overloaded{
+            [](const base::OpenSocket& open) {
+              host_open_socket(open.socket, open.url.data(), open.url.size());
+            },
+            [](const base::SendText& send) {
+              host_send_text(send.socket, send.data.data(), send.data.size());
+            },
+            [](const base::CloseSocket& close) { host_close_socket(close.socket); },
+            [](const base::WakeAt& wake) { host_wake_at(milliseconds(wake.at)); },
+            [](const base::OpenLink& link) { host_open_link(link.url.data(), link.url.size()); },
+        },
+        output);
+  }
+  void request_frame() override { host_request_frame(); }
+  void request_frame_at(base::Steady at) override { host_request_frame_at(milliseconds(at)); }
+  void status_changed(std::string_view status, std::string_view sentence) override {
+    host_status_changed(status.data(), status.size(), sentence.data(), sentence.size());
+  }
+};
+
+}  // namespace
+
+// Everything one element of the page has.
+struct Instance {
+  explicit Instance(app::Options options) : client(std::move(options), host, text, random) {}
+
+  BrowserHost host;
+  platform::BrowserRandom random;
+  platform::BrowserTextEngine text;
+  platform::Renderer renderer;
+  app::Client client;
+  std::string buffer;      // JavaScript writes texts here before it calls
+  std::string shown;       // the semantics as last handed over
+  std::string_view theme;  // the name of the theme whose properties were handed over
+  std::optional<ui::Painted> painted;
+  bool is_roster_marked = false;
+  bool has_gl = false;
+};
+
+extern "C" {
+
+// Before anything else: JavaScript writes texts into the memory through what it gets here.
+void parlance_attach() { host_attach(); }
+
+Instance* parlance_create(const char* websocket_url, size_t websocket_url_size, const char* domain,
+                          size_t domain_size, const char* language, size_t language_size,
+                          int allow_plain, int allow_insecure) {
+  return new Instance({.websocket_url = std::string(websocket_url, websocket_url_size),
+                       .domain = std::string(domain, domain_size),
+                       .language = std::string(language, language_size),
+                       .allow_plain = allow_plain != 0,
+                       .allow_insecure = allow_insecure != 0});
+}
+
+void parlance_destroy(Instance* instance) { delete instance; }
+
+// Room for the texts of the next call.
+char* parlance_buffer(Instance* instance, size_t size) {
+  if (instance->buffer.size() < size) instance->buffer.resize(size);
+  return instance->buffer.data();
+}
+
+// ---- Socket, timer, network
+
+void parlance_socket_opened(Instance* instance, uint32_t socket, const char* protocol,
+                            size_t size) {
+  instance->client.input(
+      base::SocketOpened{.socket = socket, .protocol = std::string(protocol, size)}, now());
+}
+
+void parlance_socket_text(Instance* instance, uint32_t socket, const char* data, size_t size) {
+  instance->client.input(base::SocketText{.socket = socket, .data = std::string(data, size)},
+                         now());
+}
+
+void parlance_socket_closed(Instance* instance, uint32_t socket, int code, const char* reason,
+                            size_t size, int was_open) {
+  instance->client.input(base::SocketClosed{.socket = socket,
+                                            .code = static_cast<uint16_t>(code),
+                                            .reason = std::string(reason, size),
+                                            .was_open = was_open != 0},
+                         now());
+}
+
+void parlance_tick(Instance* instance) { instance->client.input(base::Tick{}, now()); }
+
+void parlance_network_online(Instance* instance) {
+  instance->client.input(base::NetworkOnline{}, now());
+}
+
+// ---- Wishes
+
+void parlance_log_in(Instance* instance, const char* address, size_t address_size,
+                     const char* password, size_t password_size) {
+  instance->client.act(
+      model::LogIn{.address = std::string(address, address_size),
+                   .password = base::Secret(std::string_view(password, password_size))},
+      now());
+  base::wipe(instance->buffer);
+}
+
+void parlance_log_out(Instance* instance) { instance->client.act(model::LogOut{}, now()); }
+
+void parlance_open_address(Instance* instance, const char* address, size_t size, int join) {
+  instance->client.act(model::OpenAddress{.address = std::string(address, size), .join = join != 0},
+                       now());
+}
+
+void parlance_activate(Instance* instance, const char* item, size_t size, int is_secondary) {
+  instance->client.activate({item, size}, is_secondary != 0, now());
+}
+
+void parlance_pressed(Instance* instance, float x, float y, int is_secondary) {
+  instance->client.pressed(x, y, is_secondary != 0, now());
+}
+
+void parlance_pointer_moved(Instance* instance, float x, float y) {
+  instance->client.pointer_moved(x, y, now());
+}
+
+void parlance_pointer_left(Instance* instance) { instance->client.pointer_left(now()); }
+
+void parlance_scrolled(Instance* instance, float x, float y, float dx, float dy) {
+  instance->client.scrolled(x, y, dx, dy, now());
+}
+
+void parlance_key(Instance* instance, const char* item, size_t item_size, const char* key,
+                  size_t key_size) {
+  instance->client.key({item, item_size}, {key, key_size}, now());
+}
+
+void parlance_field_changed(Instance* instance, const char* item, size_t item_size,
+                            const char* value, size_t value_size) {
+  instance->client.field_changed({item, item_size}, {value, value_size}, now());
+}
+
+uint32_t parlance_field_submitted(Instance* instance, const char* item, size_t item_size,
+                                  const char* value, size_t value_size) {
+  return instance->client.field_submitted({item, item_size}, {value, value_size}, now());
+}
+
+// ---- What it is drawn on
+
+void parlance_set_viewport(Instance* instance, float width, float height, float scale, int is_dark,
+                           int is_reduced_motion, int has_login_form, int utc_offset_minutes) {
+  instance->text.set_scale(scale);
+  instance->client.set_viewport({.width = width,
+                                 .height = height,
+                                 .scale = scale,
+                                 .is_dark_preferred = is_dark != 0,
+                                 .is_reduced_motion = is_reduced_motion != 0,
+                                 .has_login_form = has_login_form != 0,
+                                 .utc_offset_minutes = utc_offset_minutes});
+}
+
+void parlance_set_theme(Instance* instance, const char* name, size_t size) {
+  instance->client.set_theme({name, size});
+}
+
+void parlance_fonts_changed(Instance* instance) {
+  instance->text.fonts_changed();
+  instance->client.invalidate();
+}
+
+void parlance_invalidate(Instance* instance) { instance->client.invalidate(); }
+
+// From now on there is a GL context (a new or a restored one), or none. Says whether it can be
+// drawn with.
+int parlance_use_gl(Instance* instance, int is_there) {
+  instance->renderer.forget();
+  instance->text.forget_textures();
+  instance->has_gl = is_there != 0 && host_attach_gl() != 0 && instance->renderer.create();
+  instance->text.set_drawn(instance->has_gl);
+  instance->client.invalidate();
+  return instance->has_gl ? 1 : 0;
+}
+
+void parlance_frame(Instance* instance) {
+  instance->text.next_frame();
+  const ui::FrameResult result = instance->client.frame(now());
+  const ui::Theme& theme = instance->client.theme();
+  if (instance->has_gl && host_attach_gl() != 0) {
+    instance->renderer.draw(*ImGui::GetDrawData(), theme.surface);
+  }
+  if (theme.name != instance->theme) {
+    instance->theme = theme.name;
+    const std::string css = ui::to_css(theme);
+    host_set_theme(css.data(), css.size(), theme.is_dark);
+  }
+  std::string json = ui::to_json(instance->client.semantics());
+  if (json != instance->shown) {
+    instance->shown = std::move(json);
+    host_show(instance->shown.data(), instance->shown.size());
+  }
+  if (result.is_roster_painted && !instance->is_roster_marked) host_mark_roster_painted();
+  instance->is_roster_marked = result.is_roster_painted;
+  if (!result.painted.last.empty() && result.painted != instance->painted) {
+    const std::string& chat = result.painted.chat.text();
+    host_mark_painted(chat.data(), chat.size(), result.painted.first.data(),
+                      result.painted.first.size(), result.painted.last.data(),
+                      result.painted.last.size(), result.painted.count);
+  }
+  instance->painted = result.painted;
+}
+
+}  // extern "C"

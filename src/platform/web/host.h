@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The functions that JavaScript provides: web/library_host.js passes each on to Module.host
+// (web/host.js). Texts are pointer and length in UTF-8; times are milliseconds of
+// performance.now().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+extern "C" {
+
+// The first call: hands JavaScript its view of the memory.
+void host_attach();
+void host_fill_random(uint8_t* bytes, size_t size);
+
+void host_open_socket(uint32_t socket, const char* url, size_t size);
+void host_send_text(uint32_t socket, const char* data, size_t size);
+void host_close_socket(uint32_t socket);
+void host_wake_at(double at);
+void host_open_link(const char* url, size_t size);
+
+void host_request_frame();
+void host_request_frame_at(double at);
+void host_status_changed(const char* status, size_t status_size, const char* sentence,
+                         size_t sentence_size);
+// Within a frame: what the DOM layer shows from now on, the page's custom properties, User Timing
+// marks.
+void host_show(const char* json, size_t size);
+void host_set_theme(const char* css, size_t size, int is_dark);
+void host_mark_painted(const char* chat, size_t chat_size, const char* first, size_t first_size,
+                       const char* last, size_t last_size, uint32_t count);
+void host_mark_roster_painted();
+
+// Makes the canvas's context current for GLES calls; 0 when there is none.
+int host_attach_gl();
+
+// Lays out and keeps the layout; `out` receives width, height, direction, truncation and the number
+// of lines.
+struct HostLayout {
+  float width, height;
+  uint32_t is_right_to_left, is_truncated, lines;
+};
+struct HostLine {
+  uint32_t begin, end;  // bytes
+  float x, y, width, height, baseline;
+  uint32_t is_right_to_left;
+};
+uint32_t host_text_layout(const char* text, size_t size, int style, float width, int max_lines,
+                          int direction, HostLayout* out);
+void host_text_lines(uint32_t layout, HostLine* out);
+void host_text_release(uint32_t layout);
+// 0 when the time for rasterising in this frame is spent.
+int host_text_has_time();
+// Rasterises a line into the texture at (x, y): its start and baseline lie at (origin_x, origin_y)
+// of that rectangle, all in device px.
+void host_text_raster(uint32_t layout, uint32_t line, uint32_t colour, uint32_t texture, int x,
+                      int y, int width, int height, float origin_x, float origin_y);
+uint32_t host_text_hit(uint32_t layout, float x, float y);
+// Writes up to `capacity` rectangles (x, y, width, height) and says how many there are.
+uint32_t host_text_selection(uint32_t layout, uint32_t begin, uint32_t end, float* out,
+                             uint32_t capacity);
+
+}  // extern "C"

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+// One running core and everything around it: builds Module.host (see src/platform/web/host.h) from the modules of lib/
+// and turns what the page does into calls of the core.
+
+import { createAnnouncer } from './lib/announcer.js';
+import { Core } from './lib/core.js';
+import { createFields } from './lib/fields.js';
+import { createKeys } from './lib/keys.js';
+import { createLayer } from './lib/layer.js';
+import { createPointer } from './lib/pointer.js';
+import { createPreferences } from './lib/prefs.js';
+import { createScheduler } from './lib/scheduler.js';
+import { createSockets } from './lib/socket.js';
+import { createSurface } from './lib/surface.js';
+import { createTextEngine } from './lib/text_engine.js';
+import { createTimer } from './lib/timer.js';
+
+/**
+ * What the outside hears.
+ * @typedef {object} HostEvents
+ * @property {(status: string, sentence: string) => void} status
+ * @property {() => void} failed the core trapped and is gone
+ * @property {() => void} rosterPainted
+ * @property {(detail: { chat: string, first: string, last: string, count: number }) => void} painted
+ *
+ * @typedef {{ websocketUrl: string, domain: string, language: string, allowPlain: boolean, allowInsecure: boolean, theme: string }} Settings
+ * @typedef {(overrides: Record<string, unknown>) => Promise<import('./lib/core.js').CoreExports>} Factory
+ */
+
+/**
+ * @param {{
+ *   window: Window & typeof globalThis, shadow: ShadowRoot, root: HTMLElement, canvas: HTMLCanvasElement,
+ *   layerRoot: HTMLElement, announcements: HTMLElement, themeSheet: CSSStyleSheet, events: HostEvents,
+ * }} options
+ */
+export function createHost({ window, shadow, root, canvas, layerRoot, announcements, themeSheet, events }) {
+  const { document, performance } = window;
+  const now = () => performance.now();
+  const later = {
+    setTimeout: (/** @type {() => void} */ work, /** @type {number} */ ms) => window.setTimeout(work, ms),
+    clearTimeout: (/** @type {number} */ timer) => window.clearTimeout(timer),
+    requestAnimationFrame: (/** @type {(time: number) => void} */ work) => window.requestAnimationFrame(work),
+    cancelAnimationFrame: (/** @type {number} */ frame) => window.cancelAnimationFrame(frame),
+  };
+  const stop = new AbortController();
+  const { signal } = stop;
+  /** @type {Core | null} */
+  let core = null;
+  let isDrawn = false; // by WebGL; otherwise the layer itself is seen
+  let isOwnMessage = false;
+  const call = (/** @type {string} */ name, /** @type {import('./lib/core.js').Argument[]} */ ...args) =>
+    core?.call(name, ...args) ?? 0;
+
+  const preferences = createPreferences({ matchMedia: (query) => window.matchMedia(query), changed: preferencesChanged });
+  const surface = createSurface({
+    canvas, box: root, window, ResizeObserver: window.ResizeObserver,
+    resized: sendViewport,
+    lost: () => chooseDrawing(),
+    restored: () => chooseDrawing(),
+  });
+  const engine = createTextEngine({
+    document, container: root, fonts: document.fonts, now, context: () => surface.context, changed: () => call('fonts_changed'),
+  });
+  const scheduler = createScheduler({ ...later, now, document, draw });
+  const timer = createTimer({ ...later, now, fire: () => call('tick') });
+  const sockets = createSockets({
+    WebSocket: window.WebSocket, MessageChannel: window.MessageChannel, now,
+    events: {
+      opened: (socket, protocol) => call('socket_opened', socket, protocol),
+      text: (socket, data) => call('socket_text', socket, data),
+      closed: (socket, code, reason, wasOpen) => call('socket_closed', socket, code, reason, wasOpen),
+    },
+  });
+  const fields = createFields({
+    isTouch: () => preferences.isTouch,
+    changed: (item, value) => call('field_changed', item, value),
+    submitted: (item, value) => {
+      isOwnMessage = true;
+      return call('field_submitted', item, value);
+    },
+  });
+  const announcer = createAnnouncer({ ...later, region: announcements, isMuted: () => false });
+  const layer = createLayer({
+    document, root: layerRoot, fields, mayTakeFocus, arrived: announce,
+    findLayout: (text, style, width, maxLines, direction) => engine.find(text, style, width, maxLines, direction),
+  });
+  const activate = (/** @type {string} */ item, /** @type {boolean} */ isSecondary) => { call('activate', item, isSecondary); };
+  const keys = createKeys({
+    root, layer, now, activate,
+    key: (item, key) => call('key', item, key),
+    reveal: (x, y, dy) => call('scrolled', x, y, 0, dy),
+  });
+  const pointer = createPointer({
+    ...later, root, now, hasSelection,
+    targetOf: (event) => {
+      const entry = layer.entryOf(event.composedPath()[0]);
+      if (!entry) return null;
+      const { id, press, menu, disabled } = entry.item;
+      return { id, canPress: Boolean(press) && !disabled, hasMenu: Boolean(menu) };
+    },
+    hands: {
+      activate,
+      moved: (x, y) => call('pointer_moved', x, y),
+      left: () => call('pointer_left'),
+      scrolled: (x, y, dx, dy) => call('scrolled', x, y, dx, dy),
+      pressed: (x, y) => call('pressed', x, y, false),
+    },
+  });
+  for (const type of ['online', 'pageshow']) window.addEventListener(type, awake, { signal });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) awake(); }, { signal });
+
+  /** The network, or the page, is back: a good moment to look whether the connection lives. */
+  function awake() { call('network_online'); }
+
+  function draw() {
+    if (!core?.isAlive) return;
+    if (isDrawn) surface.fit();
+    engine.beginFrame();
+    call('frame');
+  }
+
+  function sendViewport() {
+    const { width, height, scale } = surface.size;
+    engine.setScale(scale);
+    call('set_viewport', width, height, scale, preferences.isDark, preferences.isReducedMotion, true,
+      -new Date().getTimezoneOffset());
+  }
+
+  function preferencesChanged() {
+    sendViewport();
+    chooseDrawing();
+  }
+
+  /** WebGL where there is any and the person's colours are not forced; the visible layer otherwise. */
+  function chooseDrawing() {
+    const wanted = surface.context !== null && !preferences.isForcedColors;
+    isDrawn = call('use_gl', wanted) === 1;
+    root.classList.toggle('seen', !isDrawn);
+  }
+
+  /** The focus is never taken from the page around, nor does it open a keyboard on the screen. */
+  function mayTakeFocus(/** @type {import('./lib/layer_nodes.js').Item} */ item) {
+    if (item.field?.multiline && preferences.isTouch) return false;
+    const active = document.activeElement;
+    return active === null || active === document.body || active === shadow.host || shadow.host.contains(active);
+  }
+
+  function hasSelection() {
+    const own = /** @type {any} */ (shadow).getSelection?.() ?? document.getSelection();
+    return own !== null && !own.isCollapsed && root.contains(own.anchorNode);
+  }
+
+  /** @param {import('./lib/layer_nodes.js').Item[]} items */
+  function announce(items) {
+    for (const { name, texts } of items) {
+      if (isOwnMessage) { // the first one after Enter is what was just sent
+        isOwnMessage = false;
+        continue;
+      }
+      const said = (texts ?? []).filter(({ hidden }) => !hidden).map(({ t }) => t).join(' ');
+      announcer.say(`${name ?? ''}: ${said}`);
+    }
+  }
+
+  /** @type {import('./lib/core.js').Views | null} */
+  let views = null;
+  const memory = () => /** @type {import('./lib/core.js').Views} */ (views);
+
+  /** Module.host: called from inside the core, so nothing here may call it back. */
+  const glue = {
+    attach(/** @type {import('./lib/core.js').Views} */ given) { views = given; },
+    fillRandom(/** @type {Uint8Array<ArrayBuffer>} */ bytes) {
+      for (let at = 0; at < bytes.length; at += 65536) window.crypto.getRandomValues(bytes.subarray(at, at + 65536));
+    },
+    openSocket: sockets.open,
+    sendText: sockets.send,
+    closeSocket: sockets.close,
+    wakeAt: timer.wakeAt,
+    openLink(/** @type {string} */ url) { window.open(url, '_blank', 'noopener,noreferrer'); },
+    requestFrame: scheduler.request,
+    requestFrameAt: scheduler.requestAt,
+    statusChanged: events.status,
+    show(/** @type {string} */ json) {
+      layer.update(JSON.parse(json));
+      keys.refresh();
+    },
+    setTheme(/** @type {string} */ css, /** @type {boolean} */ isDark) {
+      themeSheet.replaceSync(css);
+      root.classList.toggle('dark', isDark);
+    },
+    markPainted: events.painted,
+    markRosterPainted: events.rosterPainted,
+    glContext: () => surface.context,
+
+    textLayout(/** @type {string} */ text, /** @type {number} */ style, /** @type {number} */ width,
+      /** @type {number} */ maxLines, /** @type {number} */ direction, /** @type {number} */ out) {
+      const { id, layout } = engine.layout(text, style, width, maxLines, direction);
+      const floats = memory().f32();
+      const words = memory().u32();
+      floats[out >> 2] = layout.inkWidth;
+      floats[(out >> 2) + 1] = layout.height;
+      words[(out >> 2) + 2] = Number(layout.isRtl);
+      words[(out >> 2) + 3] = Number(layout.isTruncated);
+      words[(out >> 2) + 4] = layout.lines.length;
+      return id;
+    },
+    textLines(/** @type {number} */ id, /** @type {number} */ out) {
+      const floats = memory().f32();
+      const words = memory().u32();
+      let at = out >> 2;
+      for (const line of engine.lines(id)) {
+        words[at] = line.begin;
+        words[at + 1] = line.end;
+        floats.set([line.x, line.y, line.width, line.height, line.baseline], at + 2);
+        words[at + 7] = Number(line.isRtl);
+        at += 8;
+      }
+    },
+    textRelease: engine.release,
+    textHasTime: engine.hasTime,
+    textRaster: engine.raster,
+    textHit: engine.hit,
+    textSelection(/** @type {number} */ id, /** @type {number} */ begin, /** @type {number} */ end,
+      /** @type {number} */ out, /** @type {number} */ capacity) {
+      const rects = engine.selection(id, begin, end);
+      rects.slice(0, capacity).forEach(({ x, y, width, height }, i) => memory().f32().set([x, y, width, height], (out >> 2) + 4 * i));
+      return rects.length;
+    },
+  };
+
+  return {
+    /**
+     * Starts the core. @param {Factory} factory @param {WebAssembly.Module} module @param {Settings} settings
+     */
+    async start(factory, module, settings) {
+      const exports = await factory({
+        host: glue,
+        instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) {
+          WebAssembly.instantiate(module, imports).then(done);
+          return {};
+        },
+      });
+      if (signal.aborted) return;
+      core = new Core({
+        exports,
+        views: { u8: () => memory().u8(), u32: () => memory().u32(), f32: () => memory().f32() },
+        failed: (error) => {
+          console.error(error);
+          events.failed();
+        },
+      });
+      // parlance_create hands over the views, but its own arguments need them first.
+      exports._parlance_attach();
+      core.create(settings.websocketUrl, settings.domain, settings.language, settings.allowPlain, settings.allowInsecure);
+      sendViewport();
+      call('set_theme', settings.theme);
+      chooseDrawing();
+    },
+    call,
+    get frames() { return scheduler.frames; },
+    /** What is still held, for tests: nothing after destroy(). */
+    get held() { return { sockets: sockets.count, layouts: engine.held, isTimerArmed: timer.isArmed }; },
+
+    destroy() {
+      call('log_out'); // says goodbye to the server while the socket is still there
+      stop.abort();
+      pointer.destroy();
+      keys.destroy();
+      announcer.destroy();
+      scheduler.destroy();
+      timer.cancel();
+      sockets.destroy();
+      core?.destroy();
+      core = null;
+      layer.destroy();
+      engine.destroy();
+      surface.destroy();
+      preferences.destroy();
+    },
+  };
+}

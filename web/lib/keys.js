@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// The keyboard: F6 between the panes, arrows in the list of conversations (one stop of Tab for all of it), paging in
+// the log, Escape back to the composer. WAI-ARIA Authoring Practices: roving tabindex. Keys of the browser stay its own.
+
+const paging = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown']);
+const typeaheadMs = 700;
+
+/**
+ * @typedef {import('./layer_nodes.js').Entry} Entry
+ */
+
+/**
+ * @param {{
+ *   root: HTMLElement,
+ *   layer: { entryOf(target: EventTarget | null): Entry | null, entries: Iterable<Entry>, focused(): HTMLElement | null,
+ *     composer(): HTMLTextAreaElement | null },
+ *   key: (item: string, key: string) => void,
+ *   reveal: (x: number, y: number, dy: number) => void,
+ *   activate: (item: string, isSecondary: boolean) => void,
+ *   now: () => number,
+ * }} options `reveal` scrolls what lies at a point
+ */
+export function createKeys({ root, layer, key, reveal, activate, now }) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let stopId = ''; // the row that Tab reaches
+  let typed = '';
+  let typedAt = 0;
+
+  /** Rows that arrows move between. */
+  function rows() {
+    return [...layer.entries].filter(({ item, isInList }) => isInList && item.role === 'button');
+  }
+
+  /** Where F6 goes. */
+  function panes() {
+    const all = [...layer.entries];
+    const row = rows().find(({ element }) => element.tabIndex === 0);
+    const log = all.find(({ item }) => item.role === 'log');
+    return [row?.element, log?.element, layer.composer()].filter((pane) => pane instanceof HTMLElement);
+  }
+
+  /** @param {HTMLElement | undefined} element */
+  function focus(element) {
+    element?.focus({ preventScroll: true });
+  }
+
+  /** @param {Entry | null} entry */
+  function moveTo(entry) {
+    if (!entry) return;
+    stopId = entry.item.id;
+    refresh();
+    focus(entry.element);
+  }
+
+  /** Exactly one row is in the order of Tab. */
+  function refresh() {
+    const all = rows();
+    const current = all.find(({ item }) => item.id === stopId) ?? all.find(({ item }) => item.current) ?? all[0];
+    for (const entry of all) {
+      const index = entry === current ? 0 : -1;
+      if (entry.element.tabIndex !== index) entry.element.tabIndex = index;
+    }
+  }
+
+  /** @param {KeyboardEvent} event @param {Entry} entry */
+  function inList(event, entry) {
+    const all = rows().filter(({ item }) => item.parent === entry.item.parent);
+    const index = all.indexOf(entry);
+    const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: all.length - 1, PageDown: index + 8, PageUp: index - 8 }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      moveTo(all[Math.max(0, Math.min(all.length - 1, next))]);
+      return true;
+    }
+    if (event.key.length !== 1 || event.key === ' ') return false;
+    typed = now() - typedAt > typeaheadMs ? event.key : typed + event.key;
+    typedAt = now();
+    const wanted = typed.toLocaleLowerCase();
+    const order = [...all.slice(index + (typed.length === 1 ? 1 : 0)), ...all.slice(0, index + 1)];
+    moveTo(order.find(({ item }) => item.name?.toLocaleLowerCase().startsWith(wanted)) ?? null);
+    return true;
+  }
+
+  root.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const entry = layer.entryOf(event.composedPath()[0]);
+    const isField = entry?.item.role === 'textbox';
+    if (event.key === 'F6') {
+      const all = panes();
+      const at = all.findIndex((pane) => pane === layer.focused());
+      if (all.length === 0) return;
+      event.preventDefault();
+      focus(all[(at + (event.shiftKey ? all.length - 1 + Number(at < 0) : 1)) % all.length]);
+    } else if (event.key === 'Escape') {
+      const hadDialog = [...layer.entries].some(({ item }) => item.role === 'dialog');
+      key(entry?.item.id ?? '', 'Escape');
+      if (!hadDialog && !isField) focus(layer.composer() ?? undefined);
+    } else if (isField || !entry) {
+      // Text entry is the control's own business.
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      if (!entry.item.menu) return;
+      event.preventDefault();
+      activate(entry.item.id, true);
+    } else if (entry.isInList && entry.item.role === 'button' && inList(event, entry)) {
+      // Moved.
+    } else if (paging.has(event.key) && !event.shiftKey && entry.item.role !== 'button') {
+      event.preventDefault();
+      key(entry.item.id, event.key);
+    }
+  }, { signal });
+
+  // Tab and the cursor of a screen reader reach what lies outside of the visible part: scroll it in.
+  root.addEventListener('focusin', (event) => {
+    const entry = layer.entryOf(event.composedPath()[0]);
+    if (!entry) return;
+    if (entry.isInList && entry.item.role === 'button' && entry.item.id !== stopId) {
+      stopId = entry.item.id;
+      refresh();
+    }
+    const { rect, clip } = entry.item;
+    if (!clip || entry.item.role === 'log') return;
+    const above = clip[1] - rect[1];
+    const below = rect[1] + rect[3] - clip[1] - clip[3];
+    const x = clip[0] + clip[2] / 2;
+    const y = clip[1] + clip[3] / 2;
+    if (above > 0) reveal(x, y, -above - 8);
+    else if (below > 0) reveal(x, y, below + 8);
+  }, { signal });
+
+  return {
+    /** After the layer was updated. */
+    refresh,
+    destroy() { stop.abort(); },
+  };
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// One item of the semantics list as DOM: which element a role is, what it is called, where it lies, what it says.
+// WAI-ARIA 1.2; the format of the items is described in src/ui/semantics_json.cpp.
+
+import { styleNames } from './text_engine.js';
+
+/**
+ * @typedef {{ t: string, s?: string, x?: number, y?: number, w?: number, lines?: number, dir?: 'ltr' | 'rtl', c: string, hidden?: boolean }} Piece
+ * @typedef {{
+ *   value?: string, version: number, placeholder?: string, multiline?: boolean, secret?: boolean, address?: boolean, focus?: boolean,
+ * }} Field
+ * @typedef {[number, number, number, number]} Box
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {string} [parent]
+ * @property {string} role
+ * @property {string} [name]
+ * @property {string} [desc]
+ * @property {Box} rect
+ * @property {Box} [clip]
+ * @property {number} [level]
+ * @property {number} [pos]
+ * @property {number} [size]
+ * @property {boolean} [current]
+ * @property {boolean} [disabled]
+ * @property {string} [dataId]
+ * @property {string} [bg]
+ * @property {number} [radius]
+ * @property {Piece[]} [texts]
+ * @property {Field} [field]
+ * @property {boolean} [press]
+ * @property {boolean} [menu]
+ *
+ * An item and its elements: `outer` lies in the parent's element, `element` has the role.
+ * @typedef {{
+ *   item: Item, outer: HTMLElement, element: HTMLElement, spans: HTMLElement[], pieces: Piece[], tag: string, isInList: boolean,
+ * }} Entry
+ * @typedef {(piece: Piece) => import('./text_engine.js').Layout | undefined} FindLayout
+ */
+
+const tags = /** @type {Record<string, string>} */ ({
+  region: 'section', navigation: 'nav', list: 'ul', button: 'button', link: 'a', article: 'article',
+});
+
+/** Roles that are named by what they contain; an aria-label would hide it. */
+const namedByContent = new Set(['heading', 'text', 'status', 'alert']);
+/** Roles whose name must be text, because assistive technology reads a label there only on focus, or not at all. */
+const textual = new Set(['text', 'status', 'alert']);
+
+/** @param {Item} item */
+export function tagOf({ role, level, field }) {
+  if (role === 'heading') return `h${Math.min(6, Math.max(1, level ?? 2))}`;
+  if (role === 'textbox') return field?.multiline ? 'textarea' : 'input';
+  return tags[role] ?? 'div';
+}
+
+/** @param {Document} document @param {Item} item @param {boolean} isInList @returns {Entry} */
+export function createEntry(document, item, isInList) {
+  const tag = tagOf(item);
+  const element = document.createElement(tag);
+  element.className = `i r-${item.role}`;
+  if (tag === 'div' || tag === 'a') element.setAttribute('role', item.role === 'text' ? 'none' : item.role);
+  if (element instanceof HTMLButtonElement) element.type = 'button';
+  if (tag === 'a') element.tabIndex = 0;
+  if (item.role === 'log') {
+    // Old messages that come into view are not news; the announcer speaks of those that are.
+    element.setAttribute('aria-live', 'off');
+    element.tabIndex = 0;
+  }
+  if (item.role === 'dialog') {
+    element.setAttribute('aria-modal', 'true');
+    element.tabIndex = -1;
+  }
+  let outer = element;
+  if (isInList) {
+    outer = document.createElement('li');
+    outer.append(element);
+  }
+  outer.dataset.item = item.id;
+  return { item: { id: item.id, role: item.role, rect: [0, 0, -1, -1] }, outer, element, spans: [], pieces: [], tag, isInList };
+}
+
+/**
+ * Makes the elements say what the item says. Only what differs from before is touched.
+ * @param {Document} document @param {Entry} entry @param {Item} item @param {Box} origin of the parent
+ * @param {FindLayout} findLayout
+ */
+export function updateEntry(document, entry, item, origin, findLayout) {
+  const before = entry.item;
+  entry.item = item;
+  const { element, outer } = entry;
+  place(outer, item, before, origin);
+  const owner = entry.isInList ? outer : element;
+  attribute(owner, 'aria-posinset', item.pos, before.pos);
+  attribute(owner, 'aria-setsize', item.size, before.size);
+  attribute(element, 'aria-current', item.current ? 'true' : undefined, before.current ? 'true' : undefined);
+  attribute(element, 'aria-disabled', item.disabled ? 'true' : undefined, before.disabled ? 'true' : undefined);
+  attribute(element, 'aria-description', item.desc, before.desc);
+  attribute(element, 'data-id', item.dataId, before.dataId);
+  attribute(element, 'aria-label', labelOf(item), labelOf(before));
+  if (item.press !== before.press) element.classList.toggle('press', Boolean(item.press));
+  if (item.bg !== before.bg) property(element, '--bg', item.bg);
+  if (item.radius !== before.radius) element.style.borderRadius = item.radius ? `${item.radius}px` : '';
+  if (element instanceof HTMLAnchorElement && item.name !== before.name && /^https?:\/\//i.test(item.name ?? '')) {
+    element.href = item.name ?? '';
+    element.rel = 'noopener noreferrer';
+    element.target = '_blank';
+  }
+  if (item.role !== 'textbox') updateTexts(document, entry, item, findLayout);
+}
+
+/** @param {HTMLElement} outer @param {Item} item @param {Item} before @param {Box} origin */
+function place(outer, item, before, origin) {
+  const [x, y, width, height] = item.rect;
+  const { style } = outer;
+  length(style, 'left', x - origin[0]);
+  length(style, 'top', y - origin[1]);
+  if (width !== before.rect[2]) length(style, 'width', width);
+  if (height !== before.rect[3]) length(style, 'height', height);
+  const clip = item.clip ? inset(item.rect, item.clip) : '';
+  if (style.clipPath !== clip) style.clipPath = clip;
+}
+
+/** The part of a box outside of which nothing shows, as CSS. @param {Box} rect @param {Box} clip */
+function inset([x, y, width, height], [cx, cy, cw, ch]) {
+  const top = Math.max(0, cy - y);
+  const left = Math.max(0, cx - x);
+  const bottom = Math.max(0, y + height - cy - ch);
+  const right = Math.max(0, x + width - cx - cw);
+  if (top === 0 && left === 0 && bottom === 0 && right === 0) return '';
+  if (top >= height || bottom >= height || left >= width || right >= width) return 'inset(50%)';
+  return `inset(${round(top)}px ${round(right)}px ${round(bottom)}px ${round(left)}px)`;
+}
+
+/** @param {Item} item */
+function labelOf({ role, name, texts }) {
+  if (!name || textual.has(role)) return undefined;
+  if (namedByContent.has(role) && texts?.some(({ hidden }) => !hidden)) return undefined;
+  return name;
+}
+
+/** @param {Document} document @param {Entry} entry @param {Item} item @param {FindLayout} findLayout */
+function updateTexts(document, entry, item, findLayout) {
+  const { spans } = entry;
+  const pieces = item.texts ?? [];
+  const spoken = textual.has(item.role) && item.name && !pieces.some(({ hidden }) => !hidden) ? item.name : '';
+  const wanted = spoken ? [...pieces, { t: spoken, c: '', s: 'spoken' }] : pieces;
+  for (let i = 0; i < wanted.length; i += 1) {
+    const piece = wanted[i];
+    let span = spans[i];
+    let before = entry.pieces[i];
+    if (span && before.s !== piece.s) {
+      const fresh = document.createElement('span');
+      span.replaceWith(fresh);
+      spans[i] = span = fresh;
+      before = /** @type {any} */ (undefined);
+    } else if (!span) {
+      span = document.createElement('span');
+      spans.push(span);
+      // Texts come before children, so that what is read first is the item's own.
+      if (i === 0) entry.element.prepend(span);
+      else spans[i - 1].after(span);
+    }
+    if (!before) span.className = piece.s === 'spoken' ? 'sr' : `t t-${piece.s ?? 'body'}`;
+    if (before?.t !== piece.t) span.textContent = piece.t;
+    if (piece.s !== 'spoken') placePiece(span, piece, before, item.rect, findLayout);
+  }
+  for (const span of spans.splice(wanted.length)) span.remove();
+  entry.pieces = wanted;
+}
+
+/** @param {HTMLElement} span @param {Piece} piece @param {Piece | undefined} before @param {Box} rect @param {FindLayout} findLayout */
+function placePiece(span, piece, before, rect, findLayout) {
+  const { style } = span;
+  length(style, 'left', (piece.x ?? 0) - rect[0]);
+  length(style, 'top', (piece.y ?? 0) - rect[1]);
+  if (before?.c !== piece.c) property(span, '--c', piece.c);
+  const dir = piece.dir ?? 'auto';
+  if (span.dir !== dir) span.dir = dir;
+  attribute(span, 'aria-hidden', piece.hidden ? 'true' : undefined, before?.hidden ? 'true' : undefined);
+  if (before && before.t === piece.t && before.w === piece.w && before.lines === piece.lines && before.dir === piece.dir) return;
+  const layout = findLayout(piece);
+  const isCut = layout?.isTruncated ?? false;
+  span.classList.toggle('cut', isCut && piece.lines === 1);
+  span.classList.toggle('cut-lines', isCut && piece.lines !== 1);
+  if (isCut && piece.lines !== 1) property(span, '--lines', String(piece.lines));
+  // A box just wide enough for the widest line breaks like the wider one it was wrapped in, and puts right-to-left
+  // lines where the canvas has them.
+  if (!piece.w) style.width = 'max-content';
+  else if (isCut || !layout) length(style, 'width', piece.w);
+  else style.width = `${Math.ceil(layout.inkWidth * 64 + 1) / 64}px`;
+  span.classList.toggle('line', piece.lines === 1 || !piece.w);
+}
+
+/** The index of a piece's style in base::TextStyle. @param {Piece} piece */
+export function styleOf({ s }) {
+  return Math.max(0, styleNames.indexOf(/** @type {any} */ (s ?? 'body')));
+}
+
+/** @param {CSSStyleDeclaration} style @param {'left' | 'top' | 'width' | 'height'} name @param {number} value */
+function length(style, name, value) {
+  const text = `${round(value)}px`;
+  if (style[name] !== text) style[name] = text;
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
+
+/** @param {HTMLElement} element @param {string} name @param {string | undefined} value */
+function property(element, name, value) {
+  if (value) element.style.setProperty(name, value);
+  else element.style.removeProperty(name);
+}
+
+/** @param {Element} element @param {string} name @param {string | number | undefined} value @param {string | number | undefined} before */
+function attribute(element, name, value, before) {
+  if (value === before) return;
+  if (value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, String(value));
+}

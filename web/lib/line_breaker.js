@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Asks the DOM where it breaks lines: lays a text out in an invisible box and reads the breaks back through ranges.
+// The box has the classes that the DOM layer gives the same text, so both break alike. CSS Text 3, pre-line.
+
+/**
+ * @typedef {import('./text_engine.js').Line} Line
+ * @typedef {import('./text_engine.js').Paragraph} Paragraph
+ * @typedef {{
+ *   className: string, width: number, lineHeight: number, glyphBottom: number, size: number,
+ *   direction: 'auto' | 'ltr' | 'rtl',
+ * }} Wrapping
+ */
+
+/**
+ * @param {{ document: Document, container: Element | ShadowRoot }} options
+ */
+export function createLineBreaker({ document, container }) {
+  const root = document.createElement('div');
+  root.className = 'measure';
+  root.setAttribute('aria-hidden', 'true');
+  const box = document.createElement('div');
+  const node = document.createTextNode('');
+  box.append(node);
+  root.append(box);
+  container.append(root);
+  const range = document.createRange();
+
+  /** Where the glyphs of [begin, end) end, as the number of a line; -1 when nothing of it is shown. */
+  function lastLine(/** @type {number} */ begin, /** @type {number} */ end, /** @type {number} */ top,
+    /** @type {Wrapping} */ { glyphBottom, lineHeight }) {
+    range.setStart(node, begin);
+    range.setEnd(node, end);
+    const rect = range.getBoundingClientRect();
+    return rect.height === 0 ? -1 : Math.round((rect.bottom - top - glyphBottom) / lineHeight);
+  }
+
+  /** @param {string} text @param {Paragraph} paragraph @param {number} first @param {number} top @param {Wrapping} wrapping */
+  function endsOf(text, { begin, end }, first, top, wrapping) {
+    /** @type {number[]} */
+    const ends = [];
+    const last = Math.max(first, lastLine(begin, end, top, wrapping));
+    // More characters than a line can hold, unless they have no width.
+    const stride = wrapping.width > 0 ? Math.ceil((wrapping.width / wrapping.size) * 8) : Infinity;
+    for (let start = begin, line = first; line < last; line += 1) {
+      let low = start + 1; // [start, low) is on this line
+      let high = Math.min(end, start + stride);
+      if (lastLine(start, high, top, wrapping) <= line) high = end;
+      while (low < high) { // the first `high` with [start, high) reaching into the next line
+        const middle = (low + high) >> 1;
+        if (lastLine(start, middle, top, wrapping) > line) high = middle;
+        else low = middle + 1;
+      }
+      start = Math.max(start + 1, high - 1);
+      const unit = text.charCodeAt(start);
+      if (unit >= 0xdc00 && unit < 0xe000 && start > begin) start -= 1; // never inside a surrogate pair
+      ends.push(start);
+    }
+    ends.push(end);
+    return ends;
+  }
+
+  return {
+    /**
+     * What the classes give: font and geometry of a line.
+     * @param {string[]} classNames
+     */
+    probe(classNames) {
+      const probes = classNames.map((className) => {
+        const probe = document.createElement('div');
+        probe.className = className;
+        const text = document.createTextNode('x');
+        const foot = document.createElement('span');
+        foot.className = 'foot';
+        probe.append(text, foot);
+        return { probe, text, foot };
+      });
+      root.append(...probes.map(({ probe }) => probe));
+      const view = /** @type {Window} */ (document.defaultView);
+      const facts = probes.map(({ probe, text, foot }) => {
+        const style = view.getComputedStyle(probe);
+        const { top } = probe.getBoundingClientRect();
+        range.selectNodeContents(text);
+        return {
+          size: parseFloat(style.fontSize),
+          lineHeight: parseFloat(style.lineHeight),
+          weight: style.fontWeight,
+          family: style.fontFamily,
+          baseline: foot.getBoundingClientRect().bottom - top,
+          glyphBottom: range.getBoundingClientRect().bottom - top,
+        };
+      });
+      for (const { probe } of probes) probe.remove();
+      return facts;
+    },
+
+    /**
+     * @param {string} text @param {Paragraph[]} paragraphs @param {Wrapping} wrapping
+     * @returns {Line[]}
+     */
+    lines(text, paragraphs, wrapping) {
+      box.className = wrapping.className;
+      box.dir = wrapping.direction;
+      box.style.width = wrapping.width > 0 ? `${wrapping.width}px` : 'max-content';
+      node.data = text;
+      const { top } = box.getBoundingClientRect();
+      /** @type {Line[]} */
+      const lines = [];
+      for (const paragraph of paragraphs) {
+        let { begin } = paragraph;
+        for (const end of endsOf(text, paragraph, lines.length, top, wrapping)) {
+          lines.push({
+            begin, end, x: 0, y: lines.length * wrapping.lineHeight, width: widthOf(begin, end),
+            isRtl: paragraph.isRtl, drawn: null,
+          });
+          begin = end;
+        }
+      }
+      node.data = '';
+      return lines;
+    },
+
+    destroy() {
+      range.detach();
+      root.remove();
+    },
+  };
+
+  /** @param {number} begin @param {number} end */
+  function widthOf(begin, end) {
+    if (begin === end) return 0;
+    range.setStart(node, begin);
+    range.setEnd(node, end);
+    let left = Infinity;
+    let right = -Infinity;
+    for (const rect of range.getClientRects()) {
+      if (rect.width === 0) continue;
+      left = Math.min(left, rect.left);
+      right = Math.max(right, rect.right);
+    }
+    return right > left ? right - left : 0;
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Login as a real form in the light DOM, where password managers look. A page may bring the form as plain HTML (the
+// full page does, so that it is there with the first bytes); otherwise it is made here.
+
+/**
+ * @param {Document} document
+ * @returns {HTMLFormElement}
+ */
+function makeForm(document) {
+  const make = (/** @type {string} */ tag, /** @type {Record<string, string>} */ attributes, /** @type {(Node | string)[]} */ ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  return /** @type {HTMLFormElement} */ (make('form', { class: 'parlance-login', method: 'post' },
+    make('h2', {}, 'Log in'),
+    make('p', { class: 'parlance-lead' }, 'With the address and password of your chat account.'),
+    make('label', {}, make('span', {}, 'Address'), make('input', {
+      name: 'username', type: 'text', inputmode: 'email', autocomplete: 'username', autocapitalize: 'none', autocorrect: 'off',
+      spellcheck: 'false', required: '', placeholder: 'name@example.com',
+    })),
+    make('label', {}, make('span', {}, 'Password'), make('input', {
+      name: 'password', type: 'password', autocomplete: 'current-password', required: '',
+    })),
+    make('p', { class: 'parlance-error', role: 'alert' }),
+    make('button', { type: 'submit' }, 'Log in'),
+    make('p', { class: 'parlance-progress', role: 'status' })));
+}
+
+/**
+ * @param {{
+ *   document: Document, host: HTMLElement, id: string, focusesItself: boolean,
+ *   submit: (address: string, password: string) => void,
+ * }} options `id` is unique in the page; `focusesItself`: the form may take the focus although nobody was in it
+ */
+export function createLogin({ document, host, id, focusesItself, submit }) {
+  const stop = new AbortController();
+  const own = /** @type {HTMLFormElement | null} */ (host.querySelector(':scope > form.parlance-login'));
+  const form = own ?? makeForm(document);
+  const pick = (/** @type {string} */ selector) => {
+    const element = form.querySelector(selector);
+    if (!element) throw new Error(`The login form needs an element that matches ${selector}.`);
+    return /** @type {any} */ (element);
+  };
+  /** @type {HTMLInputElement} */
+  const address = pick('input[autocomplete~=username]');
+  /** @type {HTMLInputElement} */
+  const password = pick('input[autocomplete~=current-password]');
+  /** @type {HTMLButtonElement} */
+  const button = pick('button');
+  /** @type {HTMLElement} */
+  const error = pick('[role=alert]');
+  /** @type {HTMLElement} */
+  const progress = pick('[role=status]');
+  error.id ||= `${id}-error`;
+  let isBusy = false;
+  let wasSubmitted = false;
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (isBusy) return;
+    // Read now: password managers set values without any key.
+    wasSubmitted = true;
+    complain('');
+    submit(address.value.trim(), password.value);
+  }, { signal: stop.signal });
+
+  /** @param {string} sentence */
+  function complain(sentence) {
+    if (error.textContent !== sentence) error.textContent = sentence;
+    for (const field of [address, password]) {
+      if (sentence) {
+        field.setAttribute('aria-invalid', 'true');
+        field.setAttribute('aria-describedby', error.id);
+      } else {
+        field.removeAttribute('aria-invalid');
+        field.removeAttribute('aria-describedby');
+      }
+    }
+  }
+
+  /** @param {boolean} busy @param {string} what is going on */
+  function occupy(busy, what) {
+    isBusy = busy;
+    form.classList.toggle('parlance-busy', busy);
+    form.setAttribute('aria-busy', String(busy));
+    // Not `disabled`: the focus would be lost.
+    button.setAttribute('aria-disabled', String(busy));
+    address.readOnly = password.readOnly = busy;
+    if (progress.textContent !== what) progress.textContent = what;
+  }
+
+  function put() {
+    if (form.isConnected) return;
+    host.append(form);
+  }
+
+  return {
+    get isShown() { return form.isConnected; },
+    /** Fills in what is known, unless the person typed already. @param {string} known */
+    suggest(known) { if (known && !address.value) address.value = known; },
+    /** A login is under way. @param {string} what */
+    work(what) {
+      if (!form.isConnected) return;
+      complain('');
+      occupy(true, what);
+    },
+    /** The form is (again) what is to be used; a sentence says why. @param {string} sentence */
+    show(sentence) {
+      const wasGone = !form.isConnected;
+      put();
+      occupy(false, '');
+      complain(sentence);
+      const root = /** @type {Document | ShadowRoot} */ (host.getRootNode());
+      const mayFocus = focusesItself || form.contains(root.activeElement) || wasGone;
+      if (sentence && wasSubmitted && mayFocus) {
+        password.focus({ preventScroll: true });
+        password.select();
+      }
+    },
+    /** It worked: the form leaves the page, which is when password managers offer to save. */
+    leave() {
+      if (!form.isConnected) return;
+      form.remove();
+      occupy(false, '');
+      complain('');
+      password.value = '';
+    },
+    destroy() {
+      stop.abort();
+      form.remove();
+    },
+  };
+}

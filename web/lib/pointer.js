@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Mouse, wheel and touch: hover and scrolling go to the core as coordinates, presses as the item that was pressed.
+
+const lineHeight = 21; // CSS px of a wheel "line"
+const slop = 8; // CSS px a finger may stray and still press
+const decayMs = 325;
+const slowest = 0.02; // CSS px per ms at which a flung list stands still
+
+/**
+ * @typedef {{ id: string, canPress: boolean, hasMenu: boolean }} Target
+ * @typedef {object} Hands
+ * @property {(x: number, y: number) => void} moved
+ * @property {() => void} left
+ * @property {(x: number, y: number, dx: number, dy: number) => void} scrolled positive dy = towards newer messages
+ * @property {(id: string, isSecondary: boolean) => void} activate
+ * @property {(x: number, y: number) => void} pressed where no element of the layer was hit
+ */
+
+/**
+ * @param {{
+ *   root: HTMLElement, targetOf: (event: Event) => Target | null, hands: Hands, now: () => number,
+ *   requestAnimationFrame: (work: () => void) => number, cancelAnimationFrame: (frame: number) => void,
+ *   hasSelection: () => boolean,
+ * }} options `root` fills the host; coordinates count from its top left corner
+ */
+export function createPointer({ root, targetOf, hands, now, requestAnimationFrame, cancelAnimationFrame, hasSelection }) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  /** The finger that scrolls. @type {{ id: number, x: number, y: number, at: number, speed: number, isScroll: boolean } | null} */
+  let finger = null;
+  let glide = 0;
+  let wasScroll = false;
+
+  /** @param {MouseEvent} event @returns {[number, number]} */
+  function place(event) {
+    const box = root.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  /** Controls scroll and select by themselves. @param {Event} event */
+  function isControl(event) {
+    const [first] = event.composedPath();
+    return first instanceof Element && first.closest('textarea, input, form') !== null;
+  }
+
+  function stopGlide() {
+    if (glide !== 0) cancelAnimationFrame(glide);
+    glide = 0;
+  }
+
+  /** @param {number} x @param {number} y @param {number} speed CSS px per ms, towards newer messages */
+  function fling(x, y, speed) {
+    let last = now();
+    const step = () => {
+      const time = now();
+      const elapsed = Math.min(50, time - last);
+      last = time;
+      hands.scrolled(x, y, 0, speed * elapsed);
+      speed *= Math.exp(-elapsed / decayMs);
+      glide = Math.abs(speed) > slowest ? requestAnimationFrame(step) : 0;
+    };
+    glide = requestAnimationFrame(step);
+  }
+
+  /** @param {string} type @param {(event: any) => void} listener @param {AddEventListenerOptions} [options] */
+  function on(type, listener, options) {
+    root.addEventListener(type, listener, { ...options, signal });
+  }
+
+  on('pointermove', (/** @type {PointerEvent} */ event) => {
+    const [x, y] = place(event);
+    if (event.pointerType !== 'touch') {
+      hands.moved(x, y);
+      return;
+    }
+    if (!finger || finger.id !== event.pointerId) return;
+    const dy = finger.y - y;
+    if (!finger.isScroll && Math.abs(dy) < slop) return;
+    finger.isScroll = true;
+    const time = now();
+    const elapsed = Math.max(1, time - finger.at);
+    finger.speed = 0.6 * (dy / elapsed) + 0.4 * finger.speed;
+    finger.x = x;
+    finger.y = y;
+    finger.at = time;
+    hands.scrolled(x, y, 0, dy);
+  });
+  on('pointerdown', (/** @type {PointerEvent} */ event) => {
+    stopGlide();
+    wasScroll = false;
+    if (event.pointerType !== 'touch' || isControl(event)) return;
+    const [x, y] = place(event);
+    finger = { id: event.pointerId, x, y, at: now(), speed: 0, isScroll: false };
+  });
+  on('pointerup', (/** @type {PointerEvent} */ event) => {
+    if (!finger || finger.id !== event.pointerId) return;
+    wasScroll = finger.isScroll;
+    const rested = now() - finger.at > 100;
+    if (finger.isScroll && !rested && Math.abs(finger.speed) > slowest) fling(finger.x, finger.y, finger.speed);
+    finger = null;
+  });
+  on('pointercancel', () => { finger = null; });
+  on('pointerleave', (/** @type {PointerEvent} */ event) => {
+    if (event.pointerType !== 'touch') hands.left();
+  });
+  on('wheel', (/** @type {WheelEvent} */ event) => {
+    if (event.ctrlKey || isControl(event)) return; // zoom; a control that scrolls itself
+    event.preventDefault();
+    stopGlide();
+    const [x, y] = place(event);
+    const factor = event.deltaMode === 1 ? lineHeight : event.deltaMode === 2 ? root.clientHeight * 0.9 : 1;
+    hands.scrolled(x, y, event.deltaX * factor, event.deltaY * factor);
+  }, { passive: false });
+  on('click', (/** @type {MouseEvent} */ event) => {
+    if (wasScroll) { // the end of a scroll is no press
+      wasScroll = false;
+      event.preventDefault();
+      return;
+    }
+    if (isControl(event)) return;
+    const target = targetOf(event);
+    if (target?.canPress) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a link into another tab, a longer selection
+      event.preventDefault();
+      hands.activate(target.id, false);
+    } else if (!target && !hasSelection()) {
+      hands.pressed(...place(event));
+    }
+  });
+  on('contextmenu', (/** @type {MouseEvent} */ event) => {
+    if (isControl(event) || hasSelection()) return;
+    const target = targetOf(event);
+    if (!target?.hasMenu) return;
+    event.preventDefault();
+    hands.activate(target.id, true);
+  });
+
+  return {
+    destroy() {
+      stop.abort();
+      stopGlide();
+      finger = null;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Where the settings of an instance come from: mount() options or attributes win over the deployer's config.json.
+
+/**
+ * What a page may say; the names are those of config.json.
+ * @typedef {object} Options
+ * @property {string} [config] address of a config.json
+ * @property {string} [websocket_url] default: /xmpp-websocket of the page's origin
+ * @property {string} [bosh_url] reserved: BOSH is not used yet
+ * @property {string} [domain] added to an address without one
+ * @property {string} [jid] fills in the form
+ * @property {string} [password]
+ * @property {boolean} [auto_login] with jid and password: without being asked
+ * @property {boolean} [allow_plain] PLAIN, if the server has nothing better
+ * @property {boolean} [allow_insecure] ws: to other hosts than this machine
+ * @property {'auto' | 'light' | 'dark'} [theme]
+ * @property {string} [language]
+ */
+
+const texts = /** @type {const} */ (['config', 'websocket_url', 'bosh_url', 'domain', 'jid', 'password', 'theme', 'language']);
+const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure']);
+
+/** The options that attributes give: websocket-url="…", auto-login. @param {Element} element @returns {Options} */
+export function optionsOf(element) {
+  /** @type {Record<string, unknown>} */
+  const options = {};
+  for (const name of texts) {
+    const value = element.getAttribute(name.replace('_', '-'));
+    if (value !== null) options[name] = value;
+  }
+  for (const name of flags) {
+    if (element.hasAttribute(name.replace('_', '-'))) options[name] = true;
+  }
+  return options;
+}
+
+/**
+ * Reads config.json. A page without one is fine; one that cannot be understood is a mistake its author must see.
+ * @param {string} url @param {(url: string, init?: RequestInit) => Promise<Response>} fetch
+ * @returns {Promise<Options>}
+ */
+export async function readConfig(url, fetch) {
+  const response = await fetch(url, { credentials: 'same-origin' });
+  if (response.status === 404) return {};
+  const name = url.split(/[?#]/)[0].split('/').pop();
+  if (!response.ok) throw new Error(`The settings in ${name} could not be read (status ${response.status}). Try to reload the page.`);
+  let config;
+  try {
+    config = JSON.parse(await response.text());
+  } catch {
+    throw new Error(`The settings in ${name} are not valid JSON. Ask who runs this page to correct them.`);
+  }
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new Error(`The settings in ${name} are no JSON object. Ask who runs this page to correct them.`);
+  }
+  /** @type {Record<string, unknown>} */
+  const options = {};
+  for (const name of texts) if (typeof config[name] === 'string') options[name] = config[name];
+  for (const name of flags) if (typeof config[name] === 'boolean') options[name] = config[name];
+  return options;
+}
+
+/**
+ * The WebSocket address: absolute, or relative to the page.
+ * @param {string | undefined} given @param {string} base the page's own address
+ */
+export function websocketUrl(given, base) {
+  let url;
+  try {
+    url = new URL(given || '/xmpp-websocket', base);
+  } catch {
+    return given ?? '';
+  }
+  if (url.protocol === 'http:') url.protocol = 'ws:';
+  if (url.protocol === 'https:') url.protocol = 'wss:';
+  return url.href;
+}
+
+/**
+ * What "#chat=JID" or "#chat=ROOM?join" asks for.
+ * @param {string} hash
+ * @returns {{ address: string, join: boolean } | null}
+ */
+export function addressOf(hash) {
+  const match = /^#chat=(.+)$/.exec(hash);
+  if (!match) return null;
+  let text = match[1];
+  try {
+    text = decodeURIComponent(text);
+  } catch {
+    // A lone percent sign: taken as it stands.
+  }
+  const join = text.endsWith('?join');
+  return { address: join ? text.slice(0, -'?join'.length) : text, join };
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The only --js-library: each function of src/platform/web/host.h takes its texts out of the memory and calls the
+// method of Module.host (web/host.js) that does the work. Emscripten >= 3.1.6.
+mergeInto(LibraryManager.library, {
+  // A view must be asked for each time: growing the memory replaces them all.
+  host_attach: function () {
+    Module['host'].attach({
+      u8: function () { return HEAPU8; },
+      u32: function () { return HEAPU32; },
+      f32: function () { return HEAPF32; },
+    });
+  },
+  host_fill_random: function (bytes, size) { Module['host'].fillRandom(HEAPU8.subarray(bytes, bytes + size)); },
+
+  host_open_socket__deps: ['$UTF8ToString'],
+  host_open_socket: function (socket, url, size) { Module['host'].openSocket(socket, UTF8ToString(url, size)); },
+  host_send_text__deps: ['$UTF8ToString'],
+  host_send_text: function (socket, data, size) { Module['host'].sendText(socket, UTF8ToString(data, size)); },
+  host_close_socket: function (socket) { Module['host'].closeSocket(socket); },
+  host_wake_at: function (at) { Module['host'].wakeAt(at); },
+  host_open_link__deps: ['$UTF8ToString'],
+  host_open_link: function (url, size) { Module['host'].openLink(UTF8ToString(url, size)); },
+
+  host_request_frame: function () { Module['host'].requestFrame(); },
+  host_request_frame_at: function (at) { Module['host'].requestFrameAt(at); },
+  host_status_changed__deps: ['$UTF8ToString'],
+  host_status_changed: function (status, statusSize, sentence, sentenceSize) {
+    Module['host'].statusChanged(UTF8ToString(status, statusSize), UTF8ToString(sentence, sentenceSize));
+  },
+  host_show__deps: ['$UTF8ToString'],
+  host_show: function (json, size) { Module['host'].show(UTF8ToString(json, size)); },
+  host_set_theme__deps: ['$UTF8ToString'],
+  host_set_theme: function (css, size, isDark) { Module['host'].setTheme(UTF8ToString(css, size), isDark !== 0); },
+  host_mark_painted__deps: ['$UTF8ToString'],
+  host_mark_painted: function (chat, chatSize, first, firstSize, last, lastSize, count) {
+    Module['host'].markPainted({
+      chat: UTF8ToString(chat, chatSize), first: UTF8ToString(first, firstSize), last: UTF8ToString(last, lastSize),
+      count: count,
+    });
+  },
+  host_mark_roster_painted: function () { Module['host'].markRosterPainted(); },
+
+  host_attach_gl__deps: ['$GL'],
+  host_attach_gl: function () {
+    var context = Module['host'].glContext();
+    if (!context) return 0;
+    var handle = context.canvas.GLctxObject ? context.canvas.GLctxObject.handle
+      : GL.registerContext(context, { majorVersion: 2, minorVersion: 0, enableExtensionsByDefault: 0 });
+    return GL.makeContextCurrent(handle) ? 1 : 0;
+  },
+
+  host_text_layout__deps: ['$UTF8ToString'],
+  host_text_layout: function (text, size, style, width, maxLines, direction, out) {
+    return Module['host'].textLayout(UTF8ToString(text, size), style, width, maxLines, direction, out);
+  },
+  host_text_lines: function (layout, out) { Module['host'].textLines(layout, out); },
+  host_text_release: function (layout) { Module['host'].textRelease(layout); },
+  host_text_has_time: function () { return Module['host'].textHasTime() ? 1 : 0; },
+  host_text_raster__deps: ['$GL'],
+  host_text_raster: function (layout, line, colour, texture, x, y, width, height, originX, originY) {
+    Module['host'].textRaster(layout, line, colour >>> 0, GL.textures[texture], x, y, width, height, originX, originY);
+  },
+  host_text_hit: function (layout, x, y) { return Module['host'].textHit(layout, x, y); },
+  host_text_selection: function (layout, begin, end, out, capacity) {
+    return Module['host'].textSelection(layout, begin, end, out, capacity);
+  },
+});

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+// The public interface: mount(element, options) → handle, and the element <parlance-chat>. Everything an instance makes
+// lies inside its element (an open shadow root, and the login form as the element's own child); destroy() takes it away.
+
+import { createHost } from './host.js';
+import { createLoader } from './lib/loader.js';
+import { createLogin } from './lib/login.js';
+import { createMarks } from './lib/marks.js';
+import { optionsOf, readConfig, websocketUrl } from './lib/settings.js';
+
+/** @typedef {import('./lib/settings.js').Options} Options */
+
+const loader = createLoader({ fetch: (url, init) => fetch(url, init), WebAssembly, CSSStyleSheet });
+const base = new URL('.', import.meta.url);
+let instances = 0;
+
+/**
+ * Puts a messenger into an element, which needs a size of its own.
+ * @param {HTMLElement} element
+ * @param {Options} [options]
+ */
+export function mount(element, options = {}) {
+  return new Handle(element, options);
+}
+
+/**
+ * A mounted messenger. Events: "status" ({ status, reason }) whenever either changed.
+ */
+class Handle extends EventTarget {
+  #element;
+  #options;
+  #shadow;
+  #root;
+  /** @type {ReturnType<typeof createHost> | null} */
+  #host = null;
+  #login;
+  #marks = createMarks(performance);
+  #isDestroyed = false;
+  #isRunning = false;
+  #drawn = 0;
+  /** Wishes from before the core ran. @type {(() => void)[]} */
+  #early = [];
+  /** @type {{ address: string, password: string } | null} */
+  #wanted = null;
+  /** @type {CSSStyleSheet | null} */
+  #loginSheet = null;
+
+  /** @param {HTMLElement} element @param {Options} options */
+  constructor(element, options) {
+    super();
+    if (mounted.has(element)) throw new Error('This element holds a messenger already: destroy() its handle first.');
+    mounted.add(element);
+    this.#element = element;
+    this.#options = options;
+    const document = element.ownerDocument;
+    this.#shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+    this.#root = build(document);
+    this.#shadow.append(this.#root.root);
+    instances += 1;
+    this.#login = createLogin({
+      document, host: element, id: `parlance-${instances}`,
+      get focusesItself() { return document.activeElement === null || document.activeElement === document.body; },
+      submit: (address, password) => this.#logIn(address, password),
+    });
+    this.#setStatus('offline', '');
+    this.#login.show('');
+    requestAnimationFrame(() => {
+      if (!this.#isDestroyed && this.#login.isShown) this.#marks.loginPainted();
+    });
+    /** Settled when the core runs (true), or cannot (false). @type {Promise<boolean>} */
+    this.ready = this.#start();
+  }
+
+  get element() { return this.#element; }
+  /** offline, connecting, authenticating, online, reconnecting or failed; '' after destroy(). */
+  get status() { return this.#element.dataset.status ?? ''; }
+  /** The sentence that explains the status, if it needs one. */
+  get reason() { return this.#element.dataset.reason ?? ''; }
+  /** Frames drawn so far: stands still while nothing changes. */
+  get frames() { return this.#host?.frames ?? this.#drawn; }
+  /** What the core still holds, for tests. */
+  get held() { return this.#host?.held ?? null; }
+
+  /**
+   * Opens the conversation with an address, now or as soon as it is known who is logged in.
+   * @param {string} address @param {{ join?: boolean }} [how] `join`: it is a room
+   */
+  open(address, { join = false } = {}) {
+    this.#whenRunning(() => this.#host?.call('open_address', address, join));
+  }
+
+  /** Ends the session; the login form comes back. */
+  logOut() {
+    this.#whenRunning(() => this.#host?.call('log_out'));
+  }
+
+  /** @param {'auto' | 'light' | 'dark'} theme */
+  setTheme(theme) {
+    this.#whenRunning(() => this.#host?.call('set_theme', theme));
+  }
+
+  /** Takes everything away: connection, listeners, timers, WebGL context, elements. Again does no harm. */
+  async destroy() {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#early = [];
+    this.#wanted = null;
+    this.#drawn = this.frames;
+    this.#host?.destroy();
+    this.#host = null;
+    this.#login.destroy();
+    this.#root.root.remove();
+    this.#shadow.adoptedStyleSheets = [];
+    if (this.#loginSheet) {
+      const scope = this.#scope();
+      const at = scope.adoptedStyleSheets.lastIndexOf(this.#loginSheet);
+      if (at >= 0) scope.adoptedStyleSheets = scope.adoptedStyleSheets.toSpliced(at, 1);
+    }
+    delete this.#element.dataset.status;
+    delete this.#element.dataset.reason;
+    // A shadow root cannot be taken back; an element without one shows its own children again.
+    mounted.delete(this.#element);
+  }
+
+  /** @param {() => void} work */
+  #whenRunning(work) {
+    if (this.#isDestroyed) return;
+    if (this.#isRunning) work();
+    else this.#early.push(work);
+  }
+
+  /** Where the page's style sheets for the element's own children are. */
+  #scope() {
+    const scope = this.#element.getRootNode();
+    return /** @type {Document | ShadowRoot} */ ('adoptedStyleSheets' in scope ? scope : this.#element.ownerDocument);
+  }
+
+  async #start() {
+    try {
+      const hasOwnForm = this.#element.querySelector('[data-styled]') !== null;
+      if (!hasOwnForm) this.#styleLogin();
+      const [config, module, sheet, { default: factory }] = await Promise.all([
+        this.#options.config === undefined ? {} : readConfig(this.#options.config, (url, init) => fetch(url, init)),
+        loader.module(new URL('parlance-core.wasm', base)),
+        loader.sheet(new URL('parlance.css', base)),
+        import(new URL('parlance-core.js', base).href),
+      ]);
+      if (this.#isDestroyed) return false;
+      await this.#run({ ...config, ...this.#options }, module, sheet, factory);
+      return this.#isRunning;
+    } catch (error) {
+      if (this.#isDestroyed) return false;
+      console.error(error);
+      const known = error instanceof Error && /^The settings/.test(error.message);
+      this.#fail(known ? /** @type {Error} */ (error).message
+        : 'The chat could not be loaded. Check your network and reload the page.');
+      return false;
+    }
+  }
+
+  /** The form in a page that does not style it itself. */
+  async #styleLogin() {
+    try {
+      const sheet = await loader.sheet(new URL('login.css', base));
+      if (this.#isDestroyed) return;
+      this.#loginSheet = sheet;
+      const scope = this.#scope();
+      scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
+    } catch (error) {
+      console.error(error); // an unstyled form works
+    }
+  }
+
+  /** @param {Options} options @param {WebAssembly.Module} module @param {CSSStyleSheet} sheet @param {import('./host.js').Factory} factory */
+  async #run(options, module, sheet, factory) {
+    const { root, canvas, layer, announcements } = this.#root;
+    const themeSheet = new CSSStyleSheet();
+    this.#shadow.adoptedStyleSheets = [sheet, themeSheet];
+    this.#login.suggest(options.jid ?? '');
+    const host = createHost({
+      window, shadow: this.#shadow, root, canvas, layerRoot: layer, announcements, themeSheet,
+      events: {
+        status: (status, sentence) => this.#setStatus(status, sentence),
+        failed: () => this.#fail('The chat stopped because of an error of its own. Reload the page to go on.'),
+        rosterPainted: () => this.#marks.rosterPainted(),
+        painted: (detail) => this.#marks.painted(detail),
+      },
+    });
+    this.#host = host;
+    await host.start(factory, module, {
+      websocketUrl: websocketUrl(options.websocket_url, document.baseURI),
+      domain: options.domain ?? '',
+      language: options.language || document.documentElement.lang || 'en',
+      allowPlain: options.allow_plain ?? false,
+      allowInsecure: options.allow_insecure ?? false,
+      theme: options.theme ?? 'auto',
+    });
+    if (this.#isDestroyed) return;
+    this.#isRunning = true;
+    if (this.#wanted) this.#logIn(this.#wanted.address, this.#wanted.password);
+    else if (options.auto_login && options.jid && options.password) this.#logIn(options.jid, options.password);
+    for (const work of this.#early.splice(0)) work();
+  }
+
+  /** @param {string} address @param {string} password */
+  #logIn(address, password) {
+    if (this.#isRunning) {
+      this.#wanted = null;
+      this.#host?.call('log_in', address, password);
+    } else {
+      this.#wanted = { address, password };
+      this.#login.work('Starting…');
+    }
+  }
+
+  /** @param {string} sentence */
+  #fail(sentence) {
+    this.#isRunning = false;
+    this.#wanted = null;
+    this.#setStatus('failed', sentence);
+  }
+
+  /** @param {string} status @param {string} sentence */
+  #setStatus(status, sentence) {
+    const { dataset } = this.#element;
+    dataset.status = status;
+    if (sentence) dataset.reason = sentence;
+    else delete dataset.reason;
+    if (status === 'online') this.#login.leave();
+    else if (status === 'connecting') this.#login.work('Connecting…');
+    else if (status === 'authenticating') this.#login.work('Logging in…');
+    else if (status !== 'reconnecting' || this.#login.isShown) this.#login.show(sentence);
+    this.#root.root.classList.toggle('with-login', this.#login.isShown);
+    this.dispatchEvent(new CustomEvent('status', { detail: { status, reason: sentence } }));
+  }
+}
+
+/** @type {WeakSet<HTMLElement>} */
+const mounted = new WeakSet();
+
+/** What lies in the shadow root. @param {Document} document */
+function build(document) {
+  const make = (/** @type {string} */ tag, /** @type {string} */ className) => {
+    const element = document.createElement(tag);
+    element.className = className;
+    return element;
+  };
+  const root = make('div', 'root seen');
+  const canvas = /** @type {HTMLCanvasElement} */ (make('canvas', 'canvas'));
+  canvas.setAttribute('aria-hidden', 'true');
+  const layer = make('div', 'layer');
+  const announcements = make('div', 'sr');
+  announcements.setAttribute('aria-live', 'polite');
+  const login = make('div', 'login');
+  login.append(document.createElement('slot'));
+  root.append(canvas, layer, announcements, login);
+  return { root, canvas, layer, announcements };
+}
+
+/**
+ * <parlance-chat websocket-url domain jid theme config …>: mounts itself while it is in a document.
+ */
+class ParlanceChat extends HTMLElement {
+  /** @type {Handle | null} */
+  #handle = null;
+
+  /** The handle of mount(), while the element is in a document. */
+  get handle() { return this.#handle; }
+  get status() { return this.#handle?.status ?? ''; }
+  get frames() { return this.#handle?.frames ?? 0; }
+
+  connectedCallback() {
+    this.#handle ??= mount(this, optionsOf(this));
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.isConnected) return; // it was only moved
+      this.#handle?.destroy();
+      this.#handle = null;
+    });
+  }
+}
+
+if (!customElements.get('parlance-chat')) customElements.define('parlance-chat', ParlanceChat);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What is on screen, in words: every readable or interactive item of a frame. This one list feeds the DOM layer,
-// hit testing, the UI tests and the text dump. WAI-ARIA 1.2 roles; design.md section 4.
+// What is on screen, in words: every readable or interactive item of a frame. This one list feeds
+// the DOM layer, hit testing, the UI tests and the text dump. WAI-ARIA 1.2 roles; design.md
+// section 4.
 #pragma once
 
 #include <cstdint>
@@ -28,60 +29,63 @@ enum class Role {
   Navigation,  // the list of conversations and contacts
   Heading,
   List,
-  Button,      // also what a list's rows are
+  Button,  // also what a list's rows are
   Link,
-  Log,         // the timeline
-  Article,     // one message
+  Log,      // the timeline
+  Article,  // one message
   Text,
   TextField,
-  Status,      // polite: connection state, typing
+  Status,  // polite: connection state, typing
   Alert,
   Dialog,
   Image,
-  Separator,   // day headers, the unread line
+  Separator,  // day headers, the unread line
 };
 std::string_view name_of(Role role);
 
-// A piece of laid-out text within an item; the DOM layer repeats it with the same style and width so that its
-// lines fall where the canvas draws them.
+// A piece of laid-out text within an item; the DOM layer repeats it with the same style and width
+// so that its lines fall where the canvas draws them.
 struct TextPiece {
   std::string text;
   base::TextStyle style = base::TextStyle::Body;
-  float x = 0, y = 0;       // CSS px from the host's top left corner
-  float width = 0;          // the width it was wrapped at; 0 = not wrapped
+  float x = 0, y = 0;  // CSS px from the host's top left corner
+  float width = 0;     // the width it was wrapped at; 0 = not wrapped
   uint16_t max_lines = 0;
   base::TextDirection direction = base::TextDirection::Auto;
-  uint32_t colour = 0;      // 0xRRGGBBAA, for when the layer is what is seen
+  uint32_t colour = 0;                // 0xRRGGBBAA, for when the layer is what is seen
   bool is_hidden_from_names = false;  // repeats what the item's name says: not read twice
 };
 
 // For Role::TextField. The host's control owns the text while it is edited.
 struct Field {
   std::string value;
-  uint32_t version = 0;     // the host takes `value` when this differs from the version it has
+  uint32_t version = 0;  // the host takes `value` when this differs from the version it has
   std::string placeholder;
   bool is_multiline = false;
   bool is_secret = false;
   bool is_address = false;  // an XMPP address: no capitals, no corrections, the keyboard for e-mail
-  bool wants_focus = false; // when it appears
+  bool wants_focus = false;  // when it appears
 };
 
 using Activation = std::variant<model::Action, ViewAction>;
 
 struct Item {
-  std::string id;      // stable from frame to frame: "contact/alice@example.com", "message/17"
-  std::string parent;  // id of the item it lies in; empty = the root. Parents come before their children
+  std::string id;  // stable from frame to frame: "contact/alice@example.com", "message/17"
+  std::string
+      parent;  // id of the item it lies in; empty = the root. Parents come before their children
   Role role = Role::Text;
   std::string name;         // what a screen reader says first
   std::string description;  // said after it: presence, preview, unread count
   Rect rect;                // not clipped
   Rect clip;                // the part of the host in which it is visible; empty = all of it
   int level = 0;            // of a heading
-  uint32_t position = 0, set_size = 0;  // 1-based place among its siblings; aria-posinset, aria-setsize
+  uint32_t position = 0,
+           set_size = 0;    // 1-based place among its siblings; aria-posinset, aria-setsize
   bool is_current = false;  // aria-current: the open conversation
   bool is_disabled = false;
-  std::string data_id;      // of an article: the message's id
-  uint32_t background = 0;  // 0xRRGGBBAA, and its corner radius: the look when the layer is what is seen
+  std::string data_id;  // of an article: the message's id
+  uint32_t background =
+      0;  // 0xRRGGBBAA, and its corner radius: the look when the layer is what is seen
   float radius = 0;
   std::vector<TextPiece> texts;
   std::optional<Field> field;
@@ -102,7 +106,8 @@ class Semantics {
   std::vector<Item> items_;
 };
 
-// One line per item, indented by depth: role "name" [states] {description}; for tests, --dump and people.
+// One line per item, indented by depth: role "name" [states] {description}; for tests, --dump and
+// people.
 std::string dump(const Semantics& semantics);
 // The list as JSON for the DOM layer; the format is described in semantics_json.cpp.
 std::string to_json(const Semantics& semantics);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Design tokens: the same values feed drawing code and, as CSS custom properties, the page's own controls.
-// WCAG 2.2 1.4.3 and 1.4.11: contrast is asserted in tests.
+// Design tokens: the same values feed drawing code and, as CSS custom properties, the page's own
+// controls. WCAG 2.2 1.4.3 and 1.4.11: contrast is asserted in tests.
 #pragma once
 
 #include <cstdint>
@@ -25,16 +25,16 @@ struct Theme {
   Colour outline_strong;  // edges of controls: 3:1 against surface_raised
   Colour text;            // 4.5:1 on every surface it stands on
   Colour text_soft;
-  Colour text_faint;      // still 4.5:1: times
+  Colour text_faint;  // still 4.5:1: times
   Colour accent;
   Colour on_accent;
-  Colour accent_soft;     // tinted grounds
+  Colour accent_soft;  // tinted grounds
   Colour link;
   Colour bubble_in;
   Colour on_bubble_in;
   Colour bubble_out;
   Colour on_bubble_out;
-  Colour meta_in;         // times inside bubbles
+  Colour meta_in;  // times inside bubbles
   Colour meta_out;
   Colour online;
   Colour away;
@@ -47,7 +47,8 @@ struct Theme {
   Colour badge;
   Colour on_badge;
   Colour shadow;
-  Colour scrim;           // behind dialogs
+  Colour scrim;      // behind dialogs
+  Colour on_avatar;  // initials on consistent_colour()
   Colour focus;
 
   float radius_bubble = 16, radius_bubble_joined = 5, radius_card = 12, radius_control = 10;
@@ -58,8 +59,12 @@ const Theme& dark_theme();
 
 // WCAG 2.x relative contrast of two opaque colours, 1 to 21.
 float contrast(Colour a, Colour b);
-// XEP-0392 1.0: a stable colour for a JID or nick, readable on the theme's surface_side with on_avatar text.
+// XEP-0392 1.0: a stable colour for a JID or nick, readable on the theme's surface_side with
+// on_avatar text.
 Colour consistent_colour(std::string_view name, const Theme& theme);
+// Its parts: the angle in degrees from the name's SHA-1 (5.1), and HSLuv to RGB (5.3; percents).
+double consistent_hue(std::string_view name);
+Colour hue_colour(double degrees, double saturation, double lightness);
 // ":host{--parlance-surface:#fff;…}" for the page's controls.
 std::string to_css(const Theme& theme);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The whole interface: a function from the model and the view's own state to a draw list and a semantics list,
-// plus what the host reports back about pointer, scroll and text fields.
+// The whole interface: a function from the model and the view's own state to a draw list and a
+// semantics list, plus what the host reports back about pointer, scroll and text fields.
 #pragma once
 
 #include <memory>
@@ -39,7 +39,8 @@ struct Painted {
 };
 
 struct FrameResult {
-  // Nothing moves any more: absent. Otherwise when the next frame is due (now or earlier = at once).
+  // Nothing moves any more: absent. Otherwise when the next frame is due (now or earlier = at
+  // once).
   std::optional<base::Steady> next_frame;
   Painted painted;
   bool is_roster_painted = false;
@@ -47,35 +48,38 @@ struct FrameResult {
 
 class Ui {
  public:
+  struct State;  // see ui_state.h
+
   Ui();
   ~Ui();
   Ui(Ui&&) noexcept;
 
   // Draws into the current ImGui frame's list and fills semantics().
-  FrameResult draw(const model::Model& model, base::TextEngine& text, const Viewport& viewport, base::Now now,
-                   ImDrawList& list);
+  FrameResult draw(const model::Model& model, base::TextEngine& text, const Viewport& viewport,
+                   base::Now now, ImDrawList& list);
   const Semantics& semantics() const;
   const Theme& theme() const;
 
-  // All of these change view state only, or yield what the model shall do. The caller draws a frame afterwards.
+  // All of these change view state only, or yield what the model shall do. The caller draws a frame
+  // afterwards.
   std::vector<model::Action> activate(std::string_view item_id, bool is_secondary = false);
   // True when it changes what a frame would show (another item is hovered).
   bool pointer_moved(float x, float y);
   bool pointer_left();
   std::vector<model::Action> pressed(float x, float y, bool is_secondary = false);  // a whole click
-  void scrolled(float x, float y, float dx, float dy);  // CSS px; positive dy = towards newer messages
+  void scrolled(float x, float y, float dx,
+                float dy);  // CSS px; positive dy = towards newer messages
   // Keys for the timeline: "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", "Escape".
   std::vector<model::Action> key(std::string_view item_id, std::string_view key);
   std::vector<model::Action> field_changed(std::string_view item_id, std::string_view value);
   // Enter in a field.
   std::vector<model::Action> field_submitted(std::string_view item_id, std::string_view value);
-  // Field::version as the next frame will declare it: it grew when what was submitted was taken over, and the
-  // host empties its control at once.
+  // Field::version as the next frame will declare it: it grew when what was submitted was taken
+  // over, and the host empties its control at once.
   uint32_t field_version(const model::Model& model, std::string_view item_id) const;
   void set_theme(std::string_view name);  // "light", "dark", "auto"
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

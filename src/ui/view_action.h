@@ -2,6 +2,7 @@
 // What pressing something does to the view alone, without the model hearing of it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <variant>
 
@@ -19,10 +20,15 @@ struct CloseDialog {};
 struct ConfirmDialog {};  // the dialog's main button: its fields become an Action
 struct JumpToEnd {};
 struct ToggleOccupants {};
+// A long message of the open conversation is shown in full from now on.
+struct ExpandMessage {
+  uint64_t key = 0;  // model::MessageKey
+};
 struct SetTheme {
   std::string name;  // "light", "dark" or "auto"
 };
 
-using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, JumpToEnd, ToggleOccupants, SetTheme>;
+using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, JumpToEnd, ToggleOccupants,
+                                ExpandMessage, SetTheme>;
 
 }  // namespace ui

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// See bars_view.h.
+#include "ui/bars_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/strings.h"
+#include "ui/widgets.h"
+
+namespace ui {
+
+using base::TextStyle;
+
+namespace {
+
+constexpr float bar_height = 48;
+
+struct Bar {
+  std::string id;
+  Role role = Role::Status;
+  std::string sentence;
+  Colour ground, text;
+  std::string button_id;
+  Phrase label;
+  Activation activation;
+};
+
+float draw_bar(Frame& f, Bar bar, float y) {
+  const std::string label = say(bar.label);
+  const float button_space = button_width(f, label);
+  const float left = 16, right = f.viewport.width - 12;
+  const float width = std::max(40.0f, right - button_space - 16 - left);
+  const base::TextLayout& layout = f.layout(bar.sentence, TextStyle::Small, width, 3);
+  const float height = std::max(bar_height, std::ceil(layout.height) + 16);
+  Item item;
+  item.id = bar.id;
+  item.role = bar.role;
+  item.rect = {0, y, f.viewport.width, height};
+  item.background = bar.ground;
+  f.paint.fill(item.rect, bar.ground);
+  item.texts.push_back(f.text(bar.sentence, TextStyle::Small, left,
+                              y + (height - layout.height) / 2, bar.text, width, 3));
+  f.semantics.add(std::move(item));
+  // On the bar's own ground: its colours are the bar's turned round.
+  Item press;
+  press.id = std::move(bar.button_id);
+  press.parent = std::move(bar.id);
+  press.role = Role::Button;
+  press.name = label;
+  press.rect = {right - button_space, y + (height - 34) / 2, button_space, 34};
+  press.radius = 17;
+  press.activation = std::move(bar.activation);
+  press.background = mixed(bar.ground, bar.text, f.is_hovered(press.id) ? 0.2f : 0.1f);
+  f.paint.fill(press.rect, press.background, all_corners(17));
+  press.texts.push_back(f.centred(label, TextStyle::SmallStrong,
+                                  press.rect.x + press.rect.width / 2,
+                                  press.rect.y + press.rect.height / 2, bar.text));
+  press.texts.back().is_hidden_from_names = true;
+  f.semantics.add(std::move(press));
+  return height;
+}
+
+std::string retry_sentence(Frame& f) {
+  const model::Account& account = f.model.account();
+  if (!account.next_attempt || *account.next_attempt <= f.now.steady) {
+    return say(Phrase::LostRetryingNow);
+  }
+  const base::Duration left = *account.next_attempt - f.now.steady;
+  const int64_t seconds = (left.count() + 999) / 1000;
+  // The next frame is due when the number changes.
+  f.wake_at(*account.next_attempt - base::Duration((seconds - 1) * 1000));
+  return say(Phrase::LostRetryingIn, {{"seconds", std::to_string(seconds)}});
+}
+
+}  // namespace
+
+float draw_bars(Frame& f) {
+  float y = 0;
+  if (f.model.account().connection == model::Connection::Reconnecting) {
+    y += draw_bar(f,
+                  {.id = "reconnecting",
+                   .role = Role::Status,
+                   .sentence = retry_sentence(f),
+                   .ground = f.theme.warning_ground,
+                   .text = f.theme.on_warning,
+                   .button_id = "retry-now",
+                   .label = Phrase::TryNow,
+                   .activation = model::RetryConnection{}},
+                  y);
+  }
+  if (f.model.notice().kind != model::Notice::Kind::None) {
+    y += draw_bar(f,
+                  {.id = "notice",
+                   .role = Role::Alert,
+                   .sentence = sentence_for(f.model.notice()),
+                   .ground = f.theme.danger,
+                   .text = f.theme.on_danger,
+                   .button_id = "dismiss",
+                   .label = Phrase::Dismiss,
+                   .activation = model::DismissNotice{}},
+                  y);
+  }
+  return y;
+}
+
+}  // namespace ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Makes texts of other people fit to stand in our lines: names, subjects and previews may neither
+// break the line, nor turn round what stands beside them, nor grow over it. UAX #9 (bidirectional
+// controls), UAX #29 (clusters).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ui {
+
+// On one line and without bidirectional controls; runs of white space become one space; at most
+// eight combining marks in a row and `code_points` in all.
+std::string single_line(std::string_view text, size_t code_points);
+// The same for a name: one that would look empty is replaced by `fallback`.
+std::string clean_name(std::string_view name, std::string_view fallback);
+
+struct ShownBody {
+  std::string text;
+  bool is_shortened = false;
+};
+// A message's body as it is laid out: valid, at most `bytes` long, marks capped. Controls stay: the
+// layout is the message's own, nothing outside is turned round.
+ShownBody shown_body(std::string_view body, size_t bytes);
+
+// One to `most` emoji and nothing else but white space: such messages are shown large.
+bool is_emoji_only(std::string_view body, int most = 3);
+
+// The letters on an avatar: of the first two words, in upper case when they are ASCII.
+std::string initials(std::string_view name);
+
+}  // namespace ui

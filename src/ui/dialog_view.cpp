@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+// See dialog_view.h.
+#include "ui/dialog_view.h"
+
+#include <algorithm>
+
+#include "ui/clean_text.h"
+#include "ui/form_card.h"
+#include "ui/list_rows.h"
+#include "ui/strings.h"
+#include "ui/widgets.h"
+
+namespace ui {
+
+using base::TextStyle;
+
+namespace {
+
+constexpr std::string_view address_field = "dialog/address";
+constexpr std::string_view name_field = "dialog/name";
+
+std::string typed(const DialogState& dialog, std::string_view id) {
+  const auto found = dialog.fields.find(id);
+  return found == dialog.fields.end() ? std::string() : found->second;
+}
+
+Field field_of(const DialogState& dialog, std::string_view id) {
+  Field field;
+  field.value = typed(dialog, id);
+  field.version = dialog.version;
+  return field;
+}
+
+const model::Contact* contact_of(const model::Model& model, const xmpp::Jid& jid) {
+  const auto found = model.roster().contacts.find(jid);
+  return found == model.roster().contacts.end() ? nullptr : &found->second;
+}
+
+bool is_room(const model::Model& model, const xmpp::Jid& jid) {
+  const model::Conversation* conversation = model.conversation(jid);
+  return conversation != nullptr && conversation->room;
+}
+
+FormCard::Button cancel(Phrase label = Phrase::Cancel) {
+  return {"dialog/cancel", label, ButtonLook::Link, CloseDialog{}};
+}
+
+FormCard::Button confirm(Phrase label, ButtonLook look = ButtonLook::Primary) {
+  return {"dialog/confirm", label, look, ConfirmDialog{}};
+}
+
+void draw_add_contact(FormCard& card, const DialogState& dialog) {
+  card.title(say(Phrase::AddContact));
+  Field address = field_of(dialog, address_field);
+  address.is_address = true;
+  address.wants_focus = true;
+  card.field(std::string(address_field), Phrase::Address, Phrase::AddressHint, std::move(address));
+  card.field(std::string(name_field), Phrase::Name, Phrase::NameHint, field_of(dialog, name_field));
+  card.problem(dialog.problem);
+  card.buttons({cancel(), confirm(Phrase::Add)});
+}
+
+void draw_join_room(FormCard& card, const DialogState& dialog) {
+  card.title(say(Phrase::JoinRoom));
+  Field address = field_of(dialog, address_field);
+  address.is_address = true;
+  address.wants_focus = true;
+  card.field(std::string(address_field), Phrase::RoomAddress, Phrase::RoomAddressHint,
+             std::move(address));
+  card.problem(dialog.problem);
+  card.buttons({cancel(), confirm(Phrase::Join)});
+}
+
+std::string presence_sentence(const model::Contact& contact) {
+  if (contact.item.is_pending) return say(Phrase::PresencePending);
+  const bool sees = contact.item.subscription == session::Subscription::To ||
+                    contact.item.subscription == session::Subscription::Both;
+  return say(sees ? Phrase::SharesPresence : Phrase::NoPresence);
+}
+
+void draw_contact(FormCard& card, const model::Model& model, const DialogState& dialog) {
+  Frame& f = card.frame();
+  const xmpp::Jid& jid = dialog.about;
+  const std::string name = shown_name(model, jid);
+  const model::Contact* contact = contact_of(model, jid);
+  if (is_room(model, jid)) {
+    card.person(name, jid.text(), jid.text(), true);
+    const std::string subject = single_line(model.conversation(jid)->room->subject, 600);
+    if (!subject.empty()) card.paragraph(subject, f.theme.text, TextStyle::Body);
+    card.buttons({cancel(Phrase::Close),
+                  {"dialog/leave", Phrase::LeaveRoom, ButtonLook::Danger, model::LeaveRoom{jid}}});
+    return;
+  }
+  card.person(name, jid.text(), jid.text(), false);
+  if (contact == nullptr) {
+    card.buttons({cancel(Phrase::Close),
+                  {"dialog/add", Phrase::AddContact, ButtonLook::Primary,
+                   model::AddContact{jid.text(), {}}}});
+    return;
+  }
+  card.paragraph(presence_sentence(*contact), f.theme.text_soft, TextStyle::Small);
+  const std::string status = single_line(contact->status(), 600);
+  if (!status.empty()) card.paragraph(status, f.theme.text, TextStyle::Body);
+  card.field(std::string(name_field), Phrase::Name, Phrase::NameHint, field_of(dialog, name_field));
+  card.buttons({cancel(), confirm(Phrase::Save)},
+               FormCard::Button{"dialog/remove", Phrase::Remove, ButtonLook::Link,
+                                ShowDialog{DialogKind::ConfirmRemove, jid}});
+}
+
+void draw_confirm_remove(FormCard& card, const model::Model& model, const DialogState& dialog) {
+  card.title(say(Phrase::RemoveQuestion, {{"name", shown_name(model, dialog.about)}}));
+  card.paragraph(say(Phrase::RemoveExplained), card.frame().theme.text_soft, TextStyle::Body);
+  card.buttons({cancel(), confirm(Phrase::RemoveContact, ButtonLook::Danger)});
+}
+
+void draw_profile(FormCard& card, const model::Model& model) {
+  Frame& f = card.frame();
+  const model::Account& account = model.account();
+  card.person(clean_name(account.jid.local(), account.jid.text()), account.jid.text(),
+              account.jid.text(), false);
+  card.label(say(Phrase::Availability));
+  const std::pair<std::string_view, session::Availability> states[] = {
+      {"available", session::Availability::Available},
+      {"away", session::Availability::Away},
+      {"dnd", session::Availability::DoNotDisturb},
+  };
+  for (const auto& [id, availability] : states) {
+    card.choice("dialog/" + std::string(id), say(availability),
+                presence_colour(f.theme, availability), account.availability == availability,
+                model::SetAvailability{availability, account.status});
+  }
+  card.space(14);
+  card.label(say(Phrase::Appearance));
+  const std::string& choice = f.view.theme_choice;
+  card.segments({{"dialog/theme-auto", Phrase::ThemeAuto, choice == "auto", SetTheme{"auto"}},
+                 {"dialog/theme-light", Phrase::ThemeLight, choice == "light", SetTheme{"light"}},
+                 {"dialog/theme-dark", Phrase::ThemeDark, choice == "dark", SetTheme{"dark"}}});
+  card.buttons({cancel(Phrase::Close)}, FormCard::Button{"dialog/log-out", Phrase::LogOut,
+                                                         ButtonLook::Link, model::LogOut{}});
+}
+
+std::string name_of_dialog(const model::Model& model, const DialogState& dialog) {
+  switch (dialog.kind) {
+    case DialogKind::None:
+      return {};
+    case DialogKind::AddContact:
+      return say(Phrase::AddContact);
+    case DialogKind::JoinRoom:
+      return say(Phrase::JoinRoom);
+    case DialogKind::ContactMenu:
+      return shown_name(model, dialog.about);
+    case DialogKind::Profile:
+      return say(Phrase::YourAccount);
+    case DialogKind::ConfirmRemove:
+      return say(Phrase::RemoveContact);
+  }
+  return {};
+}
+
+}  // namespace
+
+void draw_dialog(Frame& f) {
+  const DialogState& dialog = f.view.dialog;
+  if (dialog.kind == DialogKind::None) return;
+  const Rect window = {0, 0, f.viewport.width, f.viewport.height};
+  f.paint.fill(window, f.theme.scrim);
+  Item scrim;
+  scrim.id = "dialog-scrim";
+  scrim.role = Role::Button;
+  scrim.name = say(Phrase::Close);
+  scrim.rect = window;
+  scrim.activation = CloseDialog{};
+  f.semantics.add(std::move(scrim));
+  Item item;
+  item.id = "dialog";
+  item.role = Role::Dialog;
+  item.name = name_of_dialog(f.model, dialog);
+  draw_form_card(f, std::move(item), 400, [&](FormCard& card) {
+    switch (dialog.kind) {
+      case DialogKind::None:
+        break;
+      case DialogKind::AddContact:
+        draw_add_contact(card, dialog);
+        break;
+      case DialogKind::JoinRoom:
+        draw_join_room(card, dialog);
+        break;
+      case DialogKind::ContactMenu:
+        draw_contact(card, f.model, dialog);
+        break;
+      case DialogKind::Profile:
+        draw_profile(card, f.model);
+        break;
+      case DialogKind::ConfirmRemove:
+        draw_confirm_remove(card, f.model, dialog);
+        break;
+    }
+  });
+}
+
+void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& model) {
+  view.dialog.kind = show.kind;
+  view.dialog.about = show.about;
+  view.dialog.fields.clear();
+  view.dialog.problem.clear();
+  ++view.dialog.version;
+  if (show.kind == DialogKind::ContactMenu) {
+    const model::Contact* contact = contact_of(model, show.about);
+    if (contact != nullptr) {
+      view.dialog.fields[std::string(name_field)] = single_line(contact->item.name, 256);
+    }
+  }
+}
+
+std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& model) {
+  DialogState& dialog = view.dialog;
+  const DialogKind kind = dialog.kind;
+  std::vector<model::Action> actions;
+  if (kind == DialogKind::AddContact || kind == DialogKind::JoinRoom) {
+    const std::string address = single_line(typed(dialog, address_field), 4096);
+    if (address.empty()) {
+      dialog.problem = say(Phrase::AddressMissing);
+      return {};
+    }
+    const std::optional<xmpp::Jid> jid = model.complete_address(address);
+    if (!jid || (kind == DialogKind::JoinRoom && jid->local().empty())) {
+      dialog.problem = say(Phrase::AddressIsNone);
+      return {};
+    }
+    if (kind == DialogKind::AddContact) {
+      actions.push_back(model::AddContact{address, single_line(typed(dialog, name_field), 256)});
+    } else {
+      actions.push_back(model::OpenAddress{address, true});
+    }
+  } else if (kind == DialogKind::ContactMenu) {
+    if (contact_of(model, dialog.about) != nullptr) {
+      actions.push_back(
+          model::RenameContact{dialog.about, single_line(typed(dialog, name_field), 256)});
+    }
+  } else if (kind == DialogKind::ConfirmRemove) {
+    actions.push_back(model::RemoveContact{dialog.about});
+  }
+  dialog = {.version = dialog.version};
+  return actions;
+}
+
+}  // namespace ui

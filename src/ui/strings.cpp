@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// The English catalogue. Another language is another table of the same order.
+#include "ui/strings.h"
+
+#include <array>
+
+#include "ui/clean_text.h"
+
+namespace ui {
+
+namespace {
+
+// clang-format off
+constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> english = {
+    // The list.
+    "Conversations", "Search", "Add contact", "Join room", "Contacts", "Requests",
+    "Wants to see when you are online", "Accept", "Decline",
+    "Nothing found for “{text}”.", "No contacts yet",
+    "Add someone by their address, or join a room.", "Request sent", "Does not share their presence", "Draft: {text}", "You",
+    "{author}: {text}",
+    "1 unread message", "{count} unread messages", "99+",
+    // Availability and connection.
+    "Online", "Free to chat", "Away", "Away for long", "Do not disturb", "Offline", "{state} · {text}",
+    "Connecting…", "Logging in…", "Online", "Connecting again…", "Offline", "Not connected",
+    "Connection lost. Trying again in {seconds} s.", "Connection lost. Trying again now.", "Try now",
+    // A conversation.
+    "Conversation with {name}", "Messages", "Message {name}", "Send", "Back to conversations", "About this contact",
+    "About this room", "Show who is here", "Hide who is here",
+    "1 person here", "{count} people here", "{subject} · {count}", "Joining…", "You are not in this room.",
+    "You are no longer in this room: “{reason}”", "Join again",
+    "Pick a conversation", "Choose someone on the left, or add a contact.", "No messages yet",
+    "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
+    "New messages", "1 new message", "{count} new messages", "Go to the newest message",
+    // A message.
+    "{author}, {time}", "{author}, {time}, {state}", "waiting to be sent", "sent", "not sent",
+    "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
+    // Dates.
+    "Today", "Yesterday", "{weekday}, {date}", "{day} {month}", "{day} {month} {year}",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    // Dialogs.
+    "Address", "name@example.com", "Name", "How you call them (optional)", "Room address",
+    "room@rooms.example.com", "Cancel", "Close", "Save", "Add", "Join", "Remove",
+    "Remove contact", "Remove {name}?",
+    "You will no longer see when they are online. Messages stay on this device until you log out.",
+    "Leave room", "This is no address. It looks like name@example.com.",
+    "Enter an address first.",
+    "You see when they are online.", "You do not see when they are online.",
+    "They have not yet answered your request.", "Your account", "Availability", "Appearance",
+    "Like the system", "Light", "Dark", "Log out",
+    // Login.
+    "Parlance", "Log in with your XMPP account.", "Address", "name@example.com", "Password",
+    "Log in",
+    // Notices.
+    "“{subject}” is no address. It looks like name@example.com.",
+    "{subject}: {reason}", "The contact list could not be loaded. {reason}",
+    "This message is too long to be sent. Shorten it or send it in parts.", "Dismiss",
+    // Quoting what a server wrote.
+    "{sentence} The server says: “{text}”",
+    // stream::Failure.
+    "You are not connected.",
+    "This is no address of an account. It looks like name@example.com.",
+    "The server's address is not encrypted, which is not allowed here. Ask who runs this page for a wss: address.",
+    "The server cannot be reached. Check your network and the address, then try again.",
+    "The server answered but does not speak XMPP there. Check the address of the connection.",
+    "The server does not know this domain. Check the part after the @ of your address.",
+    "The server offers no safe way to log in that this program knows. Ask who runs the server.",
+    "Wrong address or password. Check both and try again.",
+    "This account is disabled. Ask who runs the server.",
+    "The server cannot check passwords at the moment. Try again in a minute.",
+    "The server could not prove that it knows your password, so the login was stopped. Do not try again in this network before you have asked who runs the server.",
+    "The server broke the rules of the login exchange. Try again; if it stays so, ask who runs the server.",
+    "The server sent something that is not valid XML, so the connection was closed. Try again; if it stays so, ask who runs the server.",
+    "The server refused to open a session. Log out elsewhere and try again.",
+    "The server logged you in under a different address, so the connection was closed. Ask who runs the server.",
+    "You were logged in again elsewhere under the same name, which ended this session. Log in to continue here.",
+    "The server took too long to answer. Try again.",
+    "The connection was lost. Check your network; it is tried again by itself.",
+    "The server ended the connection. Try again.",
+    "The server sent you to another address that is not allowed here. Ask who runs this page.",
+    // xmpp::Condition.
+    "The server did not understand the request.",
+    "That name is taken. Choose another one.",
+    "This is not supported there.",
+    "You are not allowed to do this.",
+    "This address has moved away for good.",
+    "The server had an internal error. Try again later.",
+    "This address does not exist. Check how it is written.",
+    "This is no valid address. Check how it is written.",
+    "This was not accepted there. You may have to join first.",
+    "This is not allowed there.",
+    "You have to log in or give a password for this.",
+    "This breaks a rule of the server. Shorten or change it.",
+    "The other side is not available at the moment. Try again later.",
+    "This address has moved elsewhere.",
+    "Only members may do this. Ask to be let in.",
+    "The other server was not found. Check the part after the @.",
+    "The other server did not answer. Try again later.",
+    "The server is too busy. Try again later.",
+    "The other side cannot receive this at the moment. Check the address or try again later.",
+    "You need to be in their contact list for this.",
+    "This failed for a reason the server did not name.",
+    "The server did not expect this. Try again.",
+    // Stream conditions.
+    "The server is being restarted. The connection is tried again by itself.",
+    "The server is too busy and closed the connection. Try again later.",
+    "The server closed the connection because of one of its rules.",
+};
+// clang-format on
+
+// The catalogue has an entry for each phrase: a missing one would leave the last empty.
+static_assert(!english.back().empty());
+
+Phrase offset(Phrase first, int by) { return static_cast<Phrase>(static_cast<int>(first) + by); }
+
+std::string with_quotation(std::string sentence, std::string_view text) {
+  const std::string quotation = single_line(text, 300);
+  if (quotation.empty()) return sentence;
+  return say(Phrase::WithQuotation, {{"sentence", sentence}, {"text", quotation}});
+}
+
+}  // namespace
+
+std::string say(Phrase phrase, std::initializer_list<Argument> arguments) {
+  const std::string_view text = english[static_cast<size_t>(phrase)];
+  std::string out;
+  size_t position = 0;
+  while (position < text.size()) {
+    const size_t open = text.find('{', position);
+    const size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) break;
+    out += text.substr(position, open - position);
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    for (const Argument& argument : arguments) {
+      if (argument.name == name) out += argument.value;
+    }
+    position = close + 1;
+  }
+  out += text.substr(position);
+  return out;
+}
+
+std::string say_month(int month) { return say(offset(Phrase::January, month - 1)); }
+
+std::string say_weekday(int weekday) { return say(offset(Phrase::WeekdaySunday, weekday)); }
+
+std::string say(session::Availability availability) {
+  switch (availability) {
+    case session::Availability::Offline:
+      return say(Phrase::Offline);
+    case session::Availability::Available:
+      return say(Phrase::Available);
+    case session::Availability::Chat:
+      return say(Phrase::FreeToChat);
+    case session::Availability::Away:
+      return say(Phrase::Away);
+    case session::Availability::ExtendedAway:
+      return say(Phrase::ExtendedAway);
+    case session::Availability::DoNotDisturb:
+      return say(Phrase::DoNotDisturb);
+  }
+  return {};
+}
+
+std::string sentence_for(const stream::Problem& problem) {
+  Phrase phrase = offset(Phrase::FailureNone, static_cast<int>(problem.failure));
+  if (problem.failure == stream::Failure::StreamError) {
+    switch (problem.condition) {
+      case xmpp::StreamCondition::SystemShutdown:
+        phrase = Phrase::StreamShutdown;
+        break;
+      case xmpp::StreamCondition::ResourceConstraint:
+        phrase = Phrase::StreamOverloaded;
+        break;
+      case xmpp::StreamCondition::PolicyViolation:
+        phrase = Phrase::StreamPolicy;
+        break;
+      default:
+        break;
+    }
+  }
+  return with_quotation(say(phrase), problem.text);
+}
+
+std::string sentence_for(const xmpp::StanzaError& error) {
+  const Phrase phrase = offset(Phrase::ConditionBadRequest, static_cast<int>(error.condition));
+  return with_quotation(say(phrase), error.text);
+}
+
+std::string sentence_for(const model::Notice& notice) {
+  const std::string subject = single_line(notice.subject, 200);
+  const std::string reason = sentence_for(notice.error.value_or(xmpp::StanzaError()));
+  switch (notice.kind) {
+    case model::Notice::Kind::None:
+      return {};
+    case model::Notice::Kind::BadAddress:
+      return say(Phrase::NoticeBadAddress, {{"subject", subject}});
+    case model::Notice::Kind::RosterRefused:
+      if (subject.empty()) return say(Phrase::NoticeRosterUnloaded, {{"reason", reason}});
+      return say(Phrase::NoticeRosterRefused, {{"subject", subject}, {"reason", reason}});
+    case model::Notice::Kind::MessageTooLong:
+      return say(Phrase::NoticeTooLong);
+  }
+  return {};
+}
+
+std::string sentence_for(const model::Account& account) {
+  switch (account.connection) {
+    case model::Connection::Offline:
+      return say(Phrase::Disconnected);
+    case model::Connection::Connecting:
+      return say(Phrase::Connecting);
+    case model::Connection::Authenticating:
+      return say(Phrase::Authenticating);
+    case model::Connection::Online:
+      return say(Phrase::Online);
+    case model::Connection::Reconnecting:
+      if (account.problem.failure == stream::Failure::None) return say(Phrase::Reconnecting);
+      return sentence_for(account.problem);
+    case model::Connection::Failed:
+      return sentence_for(account.problem);
+  }
+  return {};
+}
+
+}  // namespace ui

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Every sentence of ours that a person reads: the English catalogue, one entry per sentence, and
+// the one table that turns typed errors into what happened and what to do.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "model/account.h"
+#include "model/model.h"
+#include "session/event.h"
+#include "stream/status.h"
+#include "xmpp/stanza_error.h"
+
+namespace ui {
+
+// clang-format off
+enum class Phrase : uint16_t {
+  // The list.
+  Conversations, Search, AddContact, JoinRoom, Contacts, Requests, WantsToSeeYou, Accept, Decline,
+  NothingFound, NoContacts, NoContactsHint, RequestSent, NotSharing, Draft, You, AuthorAndPreview,
+  OneUnread, ManyUnread, UnreadOverflow,
+  // Availability and connection.
+  Available, FreeToChat, Away, ExtendedAway, DoNotDisturb, Offline, StatusLine,
+  Connecting, Authenticating, Online, Reconnecting, Disconnected, Problem,
+  LostRetryingIn, LostRetryingNow, TryNow,
+  // A conversation.
+  ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
+  OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, RoomEnded, JoinAgain,
+  PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
+  NewMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
+  // A message.
+  ByAt, ByAtState, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, Shortened,
+  // Dates.
+  Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12,
+  // Dialogs.
+  Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
+  RemoveContact, RemoveQuestion, RemoveExplained, LeaveRoom, AddressIsNone, AddressMissing,
+  SharesPresence, NoPresence, PresencePending, YourAccount, Availability, Appearance,
+  ThemeAuto, ThemeLight, ThemeDark, LogOut,
+  // Login.
+  AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,
+  // Notices.
+  NoticeBadAddress, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, Dismiss,
+  // Quoting what a server wrote.
+  WithQuotation,
+  // stream::Failure, in its order.
+  FailureNone, FailureBadAddress, FailureInsecureUrl, FailureUnreachable, FailureNoXmpp,
+  FailureUnknownHost, FailureNoMechanism, FailureWrongPassword, FailureAccountDisabled,
+  FailureTemporaryAuth, FailureServerUnproven, FailureLoginProtocol, FailureBadXml, FailureBindRefused,
+  FailureForeignIdentity, FailureReplaced, FailureTimeout, FailureConnectionLost, FailureStreamError,
+  FailureRedirected,
+  // xmpp::Condition, in its order.
+  ConditionBadRequest, ConditionConflict, ConditionFeatureNotImplemented, ConditionForbidden,
+  ConditionGone, ConditionInternalServerError, ConditionItemNotFound, ConditionJidMalformed,
+  ConditionNotAcceptable, ConditionNotAllowed, ConditionNotAuthorized, ConditionPolicyViolation,
+  ConditionRecipientUnavailable, ConditionRedirect, ConditionRegistrationRequired,
+  ConditionRemoteServerNotFound, ConditionRemoteServerTimeout, ConditionResourceConstraint,
+  ConditionServiceUnavailable, ConditionSubscriptionRequired, ConditionUndefined,
+  ConditionUnexpectedRequest,
+  // Stream conditions that mean something else to a person than "an error of the stream".
+  StreamShutdown, StreamOverloaded, StreamPolicy,
+  Count
+};
+// clang-format on
+
+struct Argument {
+  std::string_view name;
+  std::string_view value;
+};
+
+// The sentence with every {name} replaced by its argument. Arguments are never searched for places.
+std::string say(Phrase phrase, std::initializer_list<Argument> arguments = {});
+
+std::string say_month(int month);      // 1 to 12
+std::string say_weekday(int weekday);  // 0 = Sunday
+std::string say(session::Availability availability);
+
+// What happened and what to do. What the server wrote is added as a quotation.
+std::string sentence_for(const stream::Problem& problem);
+std::string sentence_for(const xmpp::StanzaError& error);
+std::string sentence_for(const model::Notice& notice);
+// The account's state in one sentence, as the page's status line has it.
+std::string sentence_for(const model::Account& account);
+
+}  // namespace ui

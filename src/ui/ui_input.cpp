@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// What the user's hands do: presses, wheel, keys and fields, turned into wishes of the model or changes of the view.
+#include <algorithm>
+
+#include "base/overloaded.h"
+#include "base/utf8.h"
+#include "ui/dialog_view.h"
+#include "ui/list_rows.h"
+#include "ui/login_view.h"
+#include "ui/ui_state.h"
+
+namespace ui {
+
+namespace {
+
+constexpr std::string_view composer_prefix = "composer/";
+// What one press of a key moves, in CSS px, and how much of the last screen stays for PageUp and PageDown.
+constexpr float arrow_step = 60, page_overlap = 48;
+
+std::vector<model::Action> perform(Ui::State& state, const ViewAction& action);
+
+// What a person typed is bounded before it is kept.
+constexpr size_t max_field_bytes = 16u << 10;
+
+TimelineState* timeline_of(ViewState& view) {
+  const auto found = view.timelines.find(view.shown_conversation);
+  return found == view.timelines.end() ? nullptr : &found->second;
+}
+
+std::vector<model::Action> confirm(Ui::State& state) {
+  if (state.model == nullptr) return {};
+  if (state.view.dialog.kind != DialogKind::None) {
+    return confirm_dialog(state.view, *state.model);
+  }
+  return submit_login(state.view);
+}
+
+std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
+  ViewState& view = state.view;
+  return std::visit(base::Overloaded{
+                        [&](const ShowDialog& show) {
+                          if (state.model != nullptr) open_dialog(view, show, *state.model);
+                          return std::vector<model::Action>();
+                        },
+                        [&](const CloseDialog&) {
+                          view.dialog = {.version = view.dialog.version};
+                          return std::vector<model::Action>();
+                        },
+                        [&](const ConfirmDialog&) { return confirm(state); },
+                        [&](const JumpToEnd&) {
+                          if (TimelineState* timeline = timeline_of(view))
+                            timeline->wants_end = true;
+                          return std::vector<model::Action>();
+                        },
+                        [&](const ToggleOccupants&) {
+                          view.shows_occupants = !view.shows_occupants;
+                          return std::vector<model::Action>();
+                        },
+                        [&](const ExpandMessage& expand) {
+                          if (TimelineState* timeline = timeline_of(view))
+                            timeline->expanded.insert(expand.key);
+                          return std::vector<model::Action>();
+                        },
+                        [&](const SetTheme& set) {
+                          view.theme_choice = set.name;
+                          return std::vector<model::Action>();
+                        },
+                    },
+                    action);
+}
+
+// What the view does besides, when the model is asked for something.
+void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) {
+  if (const auto* open = std::get_if<model::OpenConversation>(&action)) {
+    // Opened anew: where reading goes on is decided again.
+    if (open->jid != view.shown_conversation) {
+      if (const auto found = view.timelines.find(open->jid); found != view.timelines.end()) {
+        TimelineState& timeline = found->second;
+        if (timeline.is_pinned) timeline.is_placed = false;
+      }
+    }
+    if (!view.list.filter.empty()) {
+      view.list.filter.clear();
+      ++view.list.filter_version;
+    }
+  }
+  if (const auto* send = std::get_if<model::SendText>(&action)) {
+    view.timelines[send->conversation].wants_end = true;
+  }
+  if (std::holds_alternative<model::LogOut>(action)) {
+    view.timelines.clear();
+    view.list = {};
+    view.shown_conversation = {};
+    view.login.password.wipe();
+    view.login.address.clear();
+    ++view.login.version;
+  }
+  const bool stays = std::holds_alternative<model::SetAvailability>(action);
+  if (is_in_dialog && !stays) view.dialog = {.version = view.dialog.version};
+}
+
+std::vector<model::Action> press(Ui::State& state, const Item& item, bool is_secondary) {
+  const std::optional<Activation>& wanted = is_secondary ? item.secondary : item.activation;
+  if (!wanted || item.is_disabled) return {};
+  // The item does not outlive what follows.
+  const Activation activation = *wanted;
+  const bool is_in_dialog = item.parent == "dialog";
+  if (const auto* view_action = std::get_if<ViewAction>(&activation)) {
+    return perform(state, *view_action);
+  }
+  const auto& action = std::get<model::Action>(activation);
+  accompany(state.view, action, is_in_dialog);
+  return {action};
+}
+
+}  // namespace
+
+std::vector<model::Action> Ui::activate(std::string_view item_id, bool is_secondary) {
+  const Item* item = state_->item(item_id);
+  return item == nullptr ? std::vector<model::Action>() : press(*state_, *item, is_secondary);
+}
+
+bool Ui::pointer_moved(float x, float y) {
+  ViewState& view = state_->view;
+  view.has_pointer = true;
+  view.pointer_x = x;
+  view.pointer_y = y;
+  std::string hovered = state_->hovered();
+  const bool changed = hovered != view.hovered;
+  view.hovered = std::move(hovered);
+  return changed;
+}
+
+bool Ui::pointer_left() {
+  state_->view.has_pointer = false;
+  const bool changed = !state_->view.hovered.empty();
+  state_->view.hovered.clear();
+  return changed;
+}
+
+std::vector<model::Action> Ui::pressed(float x, float y, bool is_secondary) {
+  const Item* item = state_->view.semantics.hit(x, y);
+  return item == nullptr ? std::vector<model::Action>() : press(*state_, *item, is_secondary);
+}
+
+void Ui::scrolled(float x, float y, float, float dy) {
+  ViewState& view = state_->view;
+  if (view.dialog.kind != DialogKind::None) return;
+  if (view.list_area.contains(x, y)) {
+    view.list.pending += dy;
+  } else if (view.occupants_area.contains(x, y)) {
+    view.occupants_scroll += dy;
+  } else if (TimelineState* timeline = timeline_of(view);
+             timeline != nullptr && view.timeline_area.contains(x, y)) {
+    timeline->pending += dy;
+  }
+}
+
+std::vector<model::Action> Ui::key(std::string_view, std::string_view key) {
+  ViewState& view = state_->view;
+  if (key == "Escape") {
+    if (view.dialog.kind != DialogKind::None) {
+      view.dialog = {.version = view.dialog.version};
+    } else if (state_->item("back") != nullptr) {
+      return {model::CloseConversation{}};
+    }
+    return {};
+  }
+  TimelineState* timeline = timeline_of(view);
+  if (timeline == nullptr || view.timeline_area.height <= 0) return {};
+  const float page = std::max(arrow_step, view.timeline_area.height - page_overlap);
+  if (key == "PageUp") timeline->pending -= page;
+  if (key == "PageDown") timeline->pending += page;
+  if (key == "ArrowUp") timeline->pending -= arrow_step;
+  if (key == "ArrowDown") timeline->pending += arrow_step;
+  if (key == "Home") timeline->wants_first = true;
+  if (key == "End") timeline->wants_end = true;
+  return {};
+}
+
+std::vector<model::Action> Ui::field_changed(std::string_view item_id, std::string_view value) {
+  ViewState& view = state_->view;
+  if (item_id.starts_with(composer_prefix)) {
+    if (state_->model == nullptr) return {};
+    // Ids are made from addresses of conversations: the one it stands for is found, not parsed.
+    const std::string_view address = item_id.substr(composer_prefix.size());
+    for (const auto& [jid, conversation] : state_->model->conversations()) {
+      if (jid.text() == address) return {model::EditDraft{jid, std::string(value)}};
+    }
+    return {};
+  }
+  const std::string_view bounded = base::truncate_utf8(value, max_field_bytes);
+  if (item_id == "search") {
+    view.list.filter = bounded;
+    view.list.scroll = 0;
+  } else if (item_id == "login/address") {
+    view.login.address = bounded;
+  } else if (item_id == "login/password") {
+    view.login.password = base::Secret(bounded);
+  } else if (item_id.starts_with("dialog/") && view.dialog.kind != DialogKind::None) {
+    view.dialog.fields[std::string(item_id)] = bounded;
+    view.dialog.problem.clear();
+  }
+  return {};
+}
+
+std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::string_view value) {
+  std::vector<model::Action> actions = field_changed(item_id, value);
+  ViewState& view = state_->view;
+  if (item_id.starts_with(composer_prefix)) {
+    if (actions.empty()) return {};
+    const xmpp::Jid jid = std::get<model::EditDraft>(actions.front()).conversation;
+    actions = {model::SendText{jid, std::string(value)}};
+    accompany(view, actions.front(), false);
+    return actions;
+  }
+  if (item_id == "search") {
+    if (state_->model == nullptr || view.list.filter.empty()) return {};
+    update_rows(view.list, *state_->model);
+    if (view.list.rows.empty()) return {};
+    actions = {model::OpenConversation{view.list.rows.front()}};
+    accompany(view, actions.front(), false);
+    return actions;
+  }
+  if (item_id.starts_with("login/") || item_id.starts_with("dialog/")) return confirm(*state_);
+  return actions;
+}
+
+uint32_t Ui::field_version(const model::Model& model, std::string_view item_id) const {
+  if (item_id.starts_with(composer_prefix)) {
+    const std::string_view address = item_id.substr(composer_prefix.size());
+    for (const auto& [jid, conversation] : model.conversations()) {
+      if (jid.text() == address) return conversation.draft_version;
+    }
+    return 0;
+  }
+  if (item_id == "search") return state_->view.list.filter_version;
+  if (item_id.starts_with("dialog/")) return state_->view.dialog.version;
+  return state_->view.login.version;
+}
+
+void Ui::set_theme(std::string_view name) { state_->view.theme_choice = name; }
+
+}  // namespace ui

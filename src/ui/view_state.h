@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// What the interface remembers between frames: scroll positions, the filter, the open dialog, what
+// was typed into fields that are not the model's. Nothing else is retained.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/secret.h"
+#include "model/timeline.h"
+#include "ui/semantics.h"
+#include "ui/view_action.h"
+#include "xmpp/jid.h"
+
+namespace ui {
+
+// Where a timeline stands: pinned to its end, or by one row and the distance of that row's top from
+// the top of the view. Never an absolute position, so that what comes above or below moves nothing.
+struct TimelineState {
+  bool is_placed = false;  // the first frame decides: at the end, or at the unread line
+  bool is_pinned = true;
+  model::MessageKey anchor = 0;
+  float offset = 0;
+  // Wishes since the last frame.
+  float pending = 0;  // CSS px; positive = towards newer messages
+  bool wants_first = false;
+  bool wants_end = false;
+  // The newest row that was on screen: what is newer counts as unseen.
+  model::MessageKey newest_seen = 0;
+
+  // Heights of rows, as far as they were measured at this width and epoch.
+  struct Height {
+    float value = 0;
+    uint32_t look = 0;  // what else the height depends on; another look is measured again
+  };
+  std::unordered_map<model::MessageKey, Height> heights;
+  double known_height = 0;  // their sum, for estimates
+  float width = 0;
+  uint32_t epoch = 0;
+  std::set<model::MessageKey> expanded;  // long messages shown in full
+};
+
+struct ListState {
+  float scroll = 0;
+  float pending = 0;
+  std::string filter;
+  uint32_t filter_version = 1;
+  // Contacts and rooms in order of name; made anew when the roster or the filter changed.
+  std::vector<xmpp::Jid> by_name;
+  uint64_t by_name_version = 0;
+  std::string by_name_filter;
+  // All rows: the active ones by their last message, then the rest by name.
+  std::vector<xmpp::Jid> rows;
+  size_t active_rows = 0;
+  uint64_t rows_version = 0;
+  // When the person opened a row, it is scrolled into view.
+  xmpp::Jid revealed;
+};
+
+struct DialogState {
+  DialogKind kind = DialogKind::None;
+  xmpp::Jid about;
+  std::map<std::string, std::string, std::less<>> fields;  // by item id
+  std::string problem;                                     // why the main button did nothing
+  uint32_t version = 0;
+};
+
+struct LoginState {
+  std::string address;
+  base::Secret password;
+  uint32_t version = 1;
+};
+
+struct ViewState {
+  Semantics semantics;
+  ListState list;
+  std::map<xmpp::Jid, TimelineState> timelines;
+  DialogState dialog;
+  LoginState login;
+  std::string theme_choice = "auto";
+  bool shows_occupants = false;
+  float occupants_scroll = 0;
+  // Of the last frame, for wheel events.
+  Rect list_area, timeline_area, occupants_area;
+  xmpp::Jid shown_conversation;
+  std::string hovered;  // item id
+  bool has_pointer = false;
+  float pointer_x = 0, pointer_y = 0;
+};
+
+}  // namespace ui

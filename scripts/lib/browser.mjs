@@ -22,7 +22,7 @@ function programOf(kind) {
 
 /**
  * @param {'chromium' | 'firefox'} kind
- * @param {{ dark?: boolean }} [options] `dark`: the system theme that the page sees
+ * @param {{ dark?: boolean, webgl?: boolean }} [options] `dark`: the system theme that the page sees
  * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, stop: () => Promise<void> }>}
  */
 export async function startBrowser(kind, options = {}) {
@@ -44,7 +44,7 @@ export async function startBrowser(kind, options = {}) {
   }
 }
 
-async function startChromium(folder, { dark = false }) {
+async function startChromium(folder, { dark = false, webgl = true }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const browser = await puppeteer.launch({
     executablePath: programOf('chromium'),
@@ -53,7 +53,7 @@ async function startChromium(folder, { dark = false }) {
     defaultViewport: null,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // its sandbox refuses to run for root
-      '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+      ...(webgl ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-3d-apis']),
       '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync',
       '--disable-quic', '--disable-dev-shm-usage', '--lang=en-US', '--window-size=1200,800',
       ...(dark ? ['--blink-settings=preferredColorScheme=0'] : []),
@@ -63,7 +63,7 @@ async function startChromium(folder, { dark = false }) {
 }
 
 /** Firefox has WebGL only with a display; a virtual one will do. */
-async function startFirefox(folder, { dark = false }) {
+async function startFirefox(folder, { dark = false, webgl = true }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const screen = new Program('Xvfb', 'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], { log: join(folder, 'xvfb.log') });
@@ -81,7 +81,8 @@ async function startFirefox(folder, { dark = false }) {
         LANG: 'en_US.UTF-8',
       },
       extraPrefsFirefox: {
-        'webgl.force-enabled': true,
+        'webgl.force-enabled': webgl,
+        'webgl.disabled': !webgl,
         'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
         'intl.accept_languages': 'en-US',
         'app.update.disabledForTesting': true,

@@ -63,6 +63,15 @@ export class ChatPage {
     }
   }
 
+  /** The same for something outside the page that the page causes. */
+  async untilOutside(what, look, { within = 20_000 } = {}) {
+    const deadline = Date.now() + within;
+    for (let found = look(); !found; found = look()) {
+      if (Date.now() > deadline) throw new Error(`Waited ${within} ms for ${what}. The page: ${await this.describe()}`);
+      await delay(15);
+    }
+  }
+
   /** What a failure needs to be understood. */
   async describe() {
     const state = await this.page.evaluate(() => ({
@@ -145,8 +154,8 @@ export class ChatPage {
 
   /** Waits until the wasm core runs; the login form is usable before that. */
   untilCore(options) {
-    return this.until('the mark parlance:core-ready',
-      () => performance.getEntriesByName('parlance:core-ready').length > 0, [], options);
+    return this.until('the core to run',
+      () => performance.getEntriesByName('probe:core-ready').length > 0, [], options);
   }
 
   /** Fills the form and presses Enter. */

@@ -47,7 +47,7 @@ async function load(chromium, origin) {
       bytes: bytes(loaded),
       requests: loaded.length,
       toForm: form.startTime,
-      toCore: performance.getEntriesByName('parlance:core-ready')[0].startTime,
+      toCore: performance.getEntriesByName('probe:core-ready')[0].startTime,
       firstPaint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
     };
   });

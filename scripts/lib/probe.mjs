@@ -82,10 +82,9 @@ export function installProbe() {
       }));
     },
 
-    /** Alerts and status lines: what the page says to the person. */
+    /** What the page says went wrong. */
     sentences() {
-      return probe.all('[role=alert], [role=status], [aria-live]').filter(probe.shown)
-        .map((element) => element.textContent.trim()).filter(Boolean);
+      return probe.all('[role=alert]').filter(probe.shown).map((element) => element.textContent.trim()).filter(Boolean);
     },
 
     /** Whether the focus is in that element, however deep. */
@@ -110,6 +109,12 @@ export function installProbe() {
     const status = document.documentElement?.dataset.status;
     if (status !== undefined && status !== last) probe.statuses.push(last = status);
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-status'] });
+
+  // When the core of the full page's messenger runs, as its handle says.
+  void customElements.whenDefined('parlance-chat').then(async () => {
+    const isRunning = await document.querySelector('parlance-chat')?.handle?.ready;
+    if (isRunning) performance.mark('probe:core-ready');
+  });
 
   Object.defineProperty(window, 'parlanceProbe', { value: probe, enumerable: false });
 }

@@ -100,6 +100,11 @@ export class ScriptedServer {
     for (const client of this.#live) for (const frame of frames) client.send(frame);
   }
 
+  /** Cuts every connection without a word, as a lost network does. */
+  drop() {
+    for (const client of this.#live) client.terminate();
+  }
+
   async stop() {
     for (const socket of [...this.#live, ...this.#upstreams]) socket.terminate();
     this.#http.closeAllConnections?.();

@@ -27,8 +27,7 @@ function typedAddress(page) {
 
 async function loginAgain(page, account) {
   await page.login(account.jid, account.password);
-  assert.deepEqual(await page.sentences().then((all) => all.filter((text) => /password|reach|server/i.test(text))), [],
-    'the old message is gone after a login that worked');
+  assert.deepEqual(await page.sentences(), [], 'the old message is gone after a login that worked');
 }
 
 matrix('bad input', (scene) => {
@@ -60,7 +59,7 @@ matrix('bad input', (scene) => {
     await untilRefused(page);
     const sentences = await page.sentences();
     assertClearSentence(sentences);
-    assert.match(sentences[0], /elsewhere\.example/, 'names the domain that was asked for');
+    assert.match(sentences[0], /domain|elsewhere\.example/i, 'says that the domain is what is wrong');
     assert.equal(await typedAddress(page), 'alice@elsewhere.example');
     await loginAgain(page, alice);
   });

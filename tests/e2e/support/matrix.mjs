@@ -20,13 +20,13 @@ function wanted(variable, all) {
 /**
  * @param {string} title
  * @param {(scene: Scene) => void} define calls `it`; the scene is ready when its tests run
- * @param {{ browsers?: readonly string[], servers?: readonly string[], dark?: boolean }} [options]
+ * @param {{ browsers?: readonly string[], servers?: readonly string[], dark?: boolean, webgl?: boolean }} [options]
  */
-export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, dark } = {}) {
+export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, dark, webgl } = {}) {
   for (const browserKind of wanted('PARLANCE_BROWSERS', browserKinds).filter((kind) => browsers.includes(kind))) {
     describe(`${title}, ${browserKind}`, () => {
       let browser;
-      before(async () => { browser = await startBrowser(browserKind, { dark }); });
+      before(async () => { browser = await startBrowser(browserKind, { dark, webgl }); });
       after(async () => { await browser?.stop(); });
       for (const serverKind of wanted('PARLANCE_SERVERS', serverKinds).filter((kind) => servers.includes(kind))) {
         describe(serverKind, () => {

@@ -19,8 +19,8 @@ float distance_to_edge(vec2 from_centre) {
 }
 
 void main() {
-  // Quads are parallel to the axes, so this is the same for all of one: a device pixel in CSS px.
-  float pixel = max(fwidth(place.x), 1e-5);
+  // A device pixel in CSS px, the same in all of a quad, also of one that is turned.
+  float pixel = max(length(vec2(dFdx(place.x), dFdy(place.x))), 1e-5);
   if (kind.z < 0.5) {
     fragment = tint * textureLod(page, place, 0.0);
     return;

@@ -6,8 +6,8 @@
 #ifdef __EMSCRIPTEN__
 #include <GLES3/gl3.h>
 #else
-#define GL_GLEXT_PROTOTYPES  // libGL exports what 3.3 core has; no loader is needed on the systems
-                             // we debug on
+// libGL exports what 3.3 core has: no loader is needed on the systems we debug on.
+#define GL_GLEXT_PROTOTYPES
 #include <GL/gl.h>
 #include <GL/glext.h>
 #endif

@@ -58,6 +58,15 @@ std::optional<AtlasSlot> LineAtlas::allocate(const std::string& key, int width, 
   return state_->at(*slot);
 }
 
+void LineAtlas::upload(const AtlasSlot& slot, const uint8_t* rgba) {
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, slot.texture);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  glTexSubImage2D(GL_TEXTURE_2D, 0, slot.x, slot.y, slot.width, slot.height, GL_RGBA,
+                  GL_UNSIGNED_BYTE, rgba);
+}
+
 void LineAtlas::next_frame() { state_->shelves.next_frame(); }
 
 void LineAtlas::clear() { state_->shelves.clear(); }

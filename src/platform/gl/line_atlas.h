@@ -29,6 +29,9 @@ class LineAtlas {
   // Room for a new line; gives up what was not used for longest, but nothing of the current frame.
   // Absent when even that does not help (or the line is larger than a page).
   std::optional<AtlasSlot> allocate(const std::string& key, int width, int height);
+  // Fills a slot: rows from the top, straight alpha, four bytes a texel. The web uploads a canvas
+  // instead.
+  void upload(const AtlasSlot& slot, const uint8_t* rgba);
   void next_frame();
   // Everything is stale (device pixel ratio, fonts): slots are given up, textures kept.
   void clear();

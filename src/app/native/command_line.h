@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What the native program was asked to do.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/client.h"
+#include "app/script.h"
+#include "base/result.h"
+
+namespace app {
+
+struct CommandLine {
+  Options options;
+  std::string login, password;  // both or neither
+  std::string theme = "auto";
+  int width = 1100, height = 720;
+  std::optional<float> scale;
+  bool is_verbose = false;
+  bool wants_help = false;
+  // Of --script, --screenshot and --dump; absent: a person sits before it.
+  std::optional<std::vector<Step>> script;
+};
+
+base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments);
+std::string command_line_help();
+
+}  // namespace app

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+// The native host. See program.h; the loop is turn().
+#include "app/native/program.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+#include "base/overloaded.h"
+#include "platform/native/font_loader_native.h"
+#include "platform/native/open_link.h"
+#include "platform/native/screenshot.h"
+
+namespace app {
+namespace {
+
+// Frames due later than this do not count as movement.
+constexpr base::Duration soon = std::chrono::milliseconds(500);
+
+// A click takes one frame to focus a field and one to show its cursor.
+constexpr int frames_after_field_input = 3;
+
+const ui::Item* field_at(const ui::Semantics& screen, float x, float y) {
+  for (const ui::Item& item : screen.items()) {
+    if (item.role == ui::Role::TextField && item.rect.contains(x, y)) return &item;
+  }
+  return nullptr;
+}
+
+// Fields under a dialog cannot be reached.
+std::vector<platform::FieldPlace> reachable_fields(const ui::Semantics& screen) {
+  std::vector<platform::FieldPlace> out;
+  for (const ui::Item& item : screen.items()) {
+    if (item.role == ui::Role::Dialog) out.clear();
+    if (item.role != ui::Role::TextField || !item.field) continue;
+    const ui::Field& field = *item.field;
+    out.push_back({.id = item.id,
+                   .x = item.rect.x,
+                   .y = item.rect.y,
+                   .width = item.rect.width,
+                   .height = item.rect.height,
+                   .value = field.value,
+                   .version = field.version,
+                   .placeholder = field.placeholder,
+                   .is_multiline = field.is_multiline,
+                   .is_secret = field.is_secret,
+                   .wants_focus = field.wants_focus});
+  }
+  return out;
+}
+
+}  // namespace
+
+Program::Program(CommandLine line) : line_(std::move(line)) {}
+
+Program::~Program() = default;
+
+std::optional<base::Error> Program::start() {
+  auto window = platform::Window::open({.title = "Parlance",
+                                        .width = line_.width,
+                                        .height = line_.height,
+                                        .scale = line_.scale,
+                                        .has_vsync = !line_.script},
+                                       *this);
+  if (!window) return window.error();
+  window_ = std::move(*window);
+  renderer_ = std::make_unique<platform::Renderer>();
+  if (!renderer_->create())
+    return base::Error{"A shader does not compile here: " + renderer_->error()};
+  loop_ = std::make_unique<platform::EventLoop>(window_->connection());
+  sockets_ = std::make_unique<platform::SocketsNative>(
+      loop_->io(), [this](const base::Input& input) { client_->input(input, platform::now()); });
+  atlas_ = std::make_unique<platform::LineAtlas>();
+  text_ = std::make_unique<platform::TextEngineNative>(*atlas_, window_->scale());
+  client_ = std::make_unique<Client>(line_.options, *this, *text_, random_);
+  wake_ = std::make_unique<platform::Alarm>(
+      *loop_, [this] { client_->input(base::Tick{}, platform::now()); });
+  next_frame_alarm_ = std::make_unique<platform::Alarm>(*loop_, [this] {
+    next_frame_.reset();
+    wants_frame_ = true;
+  });
+  // Only to wake the loop: every turn looks at the script.
+  script_alarm_ = std::make_unique<platform::Alarm>(*loop_, [] {});
+  platform::add_native_font(*ImGui::GetIO().Fonts, base::metrics_of(base::TextStyle::Body).size);
+  window_->attach_imgui();
+  client_->set_theme(line_.theme);
+  send_viewport();
+  if (line_.script) {
+    script_.emplace(*line_.script);
+  } else if (!line_.login.empty()) {
+    client_->act(model::LogIn{line_.login, base::Secret(line_.password)}, platform::now());
+  }
+  return std::nullopt;
+}
+
+int Program::run() {
+  if (auto error = start()) {
+    std::fprintf(stderr, "parlance: %s\n", error->detail.c_str());
+    return CannotRun;
+  }
+  loop_->run([this] { return turn(); });
+  return exit_code_;
+}
+
+// Whatever happened, happened in a callback before this. Draws at most one frame.
+bool Program::turn() {
+  window_->poll();
+  if (window_->should_close()) {
+    loop_->stop();
+    return false;
+  }
+  if (wants_frame_ || field_frames_ > 0) draw();
+  if (fields_.report(*this)) field_frames_ = frames_after_field_input;
+  if (script_ && !wants_frame_ && field_frames_ == 0) follow_script();
+  return wants_frame_ || field_frames_ > 0;
+}
+
+void Program::draw() {
+  wants_frame_ = false;
+  if (field_frames_ > 0) --field_frames_;
+  next_frame_alarm_->cancel();
+  next_frame_.reset();
+  atlas_->next_frame();
+  client_->frame(platform::now());
+  renderer_->draw(*ImGui::GetDrawData(), client_->theme().surface);
+  window_->swap();
+  if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) wants_frame_ = true;
+}
+
+void Program::follow_script() {
+  const base::Now now = platform::now();
+  while (script_->advance(*client_, *this, now)) {
+    if (fields_.report(*this)) field_frames_ = frames_after_field_input;
+    if (wants_frame_ || field_frames_ > 0) return;  // the next step looks at what this one changed
+  }
+  switch (script_->state()) {
+    case Script::State::Running:
+      script_alarm_->set(script_->deadline());
+      return;
+    case Script::State::Done:
+      break;
+    case Script::State::Failed:
+      std::fprintf(stderr, "parlance: %s\nOn screen:\n%s", script_->failure().c_str(),
+                   ui::dump(client_->semantics()).c_str());
+      exit_code_ = ScriptFailed;
+  }
+  loop_->stop();
+}
+
+void Program::send_viewport() {
+  const base::Now now = platform::now();
+  client_->set_viewport({.width = window_->width(),
+                         .height = window_->height(),
+                         .scale = window_->scale(),
+                         .utc_offset_minutes = platform::utc_offset_minutes(now.wall)});
+}
+
+// ---- Host
+
+void Program::perform(const base::Output& output) {
+  std::visit(base::Overloaded{
+                 [&](const base::OpenSocket& wish) { sockets_->open(wish); },
+                 [&](const base::SendText& wish) { sockets_->send(wish); },
+                 [&](const base::CloseSocket& wish) { sockets_->close(wish); },
+                 [&](const base::WakeAt& wish) { wake_->set(wish.at); },
+                 [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
+             },
+             output);
+}
+
+void Program::request_frame_at(base::Steady at) {
+  next_frame_ = at;
+  next_frame_alarm_->set(at);
+}
+
+void Program::status_changed(std::string_view status, std::string_view sentence) {
+  status_ = status;
+  if (line_.is_verbose) {
+    std::fprintf(stderr, "parlance: %.*s %.*s\n", static_cast<int>(status.size()), status.data(),
+                 static_cast<int>(sentence.size()), sentence.data());
+  }
+}
+
+void Program::fields_drawn(const Client& client) {
+  const ui::Theme& theme = client.theme();
+  fields_.draw(
+      reachable_fields(client.semantics()),
+      {.text = theme.text, .placeholder = theme.text_faint, .selection = theme.accent_soft},
+      base::metrics_of(base::TextStyle::Body).size);
+}
+
+// ---- ScriptHost
+
+bool Program::is_at_rest() const {
+  if (wants_frame_ || field_frames_ > 0) return false;
+  return !next_frame_ || *next_frame_ > platform::now().steady + soon;
+}
+
+bool Program::type(std::string_view field_id, std::string_view text) {
+  return fields_.type(field_id, text);
+}
+
+bool Program::submit(std::string_view field_id) { return fields_.submit(field_id); }
+
+void Program::resize(int width, int height) {
+  window_->resize(width, height);
+  resized();
+}
+
+void Program::set_scale(float scale) {
+  const int width = static_cast<int>(window_->width()),
+            height = static_cast<int>(window_->height());
+  window_->set_scale(scale);
+  resize(width, height);
+}
+
+std::optional<base::Error> Program::save_screenshot(const std::string& file) {
+  return platform::save_screenshot(*renderer_, *ImGui::GetDrawData(), client_->theme().surface,
+                                   file);
+}
+
+std::optional<base::Error> Program::save_text(const std::string& file, std::string_view text) {
+  std::FILE* to = file.empty() ? stdout : std::fopen(file.c_str(), "wb");
+  bool is_written = to != nullptr && std::fwrite(text.data(), 1, text.size(), to) == text.size();
+  if (to == stdout) is_written = std::fflush(to) == 0 && is_written;
+  if (to != nullptr && to != stdout) is_written = std::fclose(to) == 0 && is_written;
+  if (is_written) return std::nullopt;
+  return base::Error{"the text could not be written to " +
+                     (file.empty() ? "the standard output" : file)};
+}
+
+// ---- platform::WindowEvents
+
+void Program::pointer_moved(float x, float y) {
+  client_->pointer_moved(x, y, platform::now());
+  const ui::Item* item = client_->semantics().hit(x, y);
+  const bool is_field = field_at(client_->semantics(), x, y) != nullptr;
+  window_->set_pointing_cursor(item != nullptr && !is_field);
+}
+
+void Program::pointer_left() { client_->pointer_left(platform::now()); }
+
+void Program::pressed(float x, float y, bool is_secondary) {
+  if (field_at(client_->semantics(), x, y) != nullptr) return;  // ImGui's business
+  client_->pressed(x, y, is_secondary, platform::now());
+}
+
+void Program::scrolled(float x, float y, float dx, float dy) {
+  client_->scrolled(x, y, dx, dy, platform::now());
+}
+
+void Program::key(std::string_view key) { client_->key("", key, platform::now()); }
+
+void Program::field_input() { field_frames_ = frames_after_field_input; }
+
+void Program::resized() {
+  if (!client_) return;  // while the window is being opened
+  text_->set_scale(window_->scale());
+  send_viewport();
+}
+
+// ---- platform::FieldEvents
+
+void Program::field_changed(std::string_view id, std::string_view value) {
+  client_->field_changed(id, value, platform::now());
+}
+
+uint32_t Program::field_submitted(std::string_view id, std::string_view value) {
+  return client_->field_submitted(id, value, platform::now());
+}
+
+}  // namespace app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The native host: one window, one client, one thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/client.h"
+#include "app/native/command_line.h"
+#include "app/script.h"
+#include "platform/gl/line_atlas.h"
+#include "platform/gl/renderer.h"
+#include "platform/native/clock_native.h"
+#include "platform/native/event_loop.h"
+#include "platform/native/socket_native.h"
+#include "platform/native/text_engine_native.h"
+#include "platform/native/text_fields.h"
+#include "platform/native/window_native.h"
+
+namespace app {
+
+enum ExitCode : int { AllWell = 0, CannotRun = 1, Misunderstood = 2, ScriptFailed = 3 };
+
+class Program : public Host,
+                public ScriptHost,
+                public platform::WindowEvents,
+                public platform::FieldEvents {
+ public:
+  explicit Program(CommandLine line);
+  ~Program() override;
+  int run();
+
+ private:
+  // Host
+  void perform(const base::Output& output) override;
+  void request_frame() override { wants_frame_ = true; }
+  void request_frame_at(base::Steady at) override;
+  void status_changed(std::string_view status, std::string_view sentence) override;
+  void fields_drawn(const Client& client) override;
+
+  // ScriptHost
+  std::string_view status() const override { return status_; }
+  bool is_at_rest() const override;
+  bool type(std::string_view field_id, std::string_view text) override;
+  bool submit(std::string_view field_id) override;
+  void resize(int width, int height) override;
+  void set_scale(float scale) override;
+  std::optional<base::Error> save_screenshot(const std::string& file) override;
+  std::optional<base::Error> save_text(const std::string& file, std::string_view text) override;
+
+  // platform::WindowEvents
+  void pointer_moved(float x, float y) override;
+  void pointer_left() override;
+  void pressed(float x, float y, bool is_secondary) override;
+  void scrolled(float x, float y, float dx, float dy) override;
+  void key(std::string_view key) override;
+  void field_input() override;
+  void resized() override;
+  void exposed() override { wants_frame_ = true; }
+
+  // platform::FieldEvents
+  void field_changed(std::string_view id, std::string_view value) override;
+  uint32_t field_submitted(std::string_view id, std::string_view value) override;
+
+  std::optional<base::Error> start();
+  void send_viewport();
+  bool turn();
+  void draw();
+  void follow_script();
+
+  CommandLine line_;
+  platform::RandomNative random_;
+  std::unique_ptr<platform::Window> window_;
+  // In this order: what comes later uses what comes before, and goes first.
+  std::unique_ptr<platform::EventLoop> loop_;
+  std::unique_ptr<platform::SocketsNative> sockets_;
+  std::unique_ptr<platform::LineAtlas> atlas_;
+  std::unique_ptr<platform::Renderer> renderer_;
+  std::unique_ptr<platform::TextEngineNative> text_;
+  std::unique_ptr<Client> client_;
+  std::unique_ptr<platform::Alarm> wake_, next_frame_alarm_, script_alarm_;
+  platform::TextFields fields_;
+  std::optional<Script> script_;
+
+  std::string status_ = "offline";
+  bool wants_frame_ = true;
+  int field_frames_ = 0;  // ImGui's fields follow input in the frames after it
+  std::optional<base::Steady> next_frame_;
+  int exit_code_ = AllWell;
+};
+
+}  // namespace app

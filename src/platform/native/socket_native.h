@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// WebSockets by Boost.Beast: TLS with the system's certificate authorities, or plain. RFC 6455, RFC
+// 7395 section 3.1.
+//  [X] subprotocol "xmpp" offered; what the server selected is reported, the core judges it
+//  [X] server name indication, host name verification, TLS 1.2 and newer
+//  [X] text messages only, of a limited size; close codes and reasons; time limits while opening
+//  and closing [ ] proxies, permessage-deflate (it would compress secrets next to what others send)
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "base/io.h"
+
+namespace platform {
+
+// LIMIT: a message longer than this closes the socket with 1009; XMPP servers cap stanzas far
+// below.
+inline constexpr size_t max_socket_message = 4u << 20;
+
+class SocketsNative {
+ public:
+  // `report` is called from the loop, never from inside open(), send() or close().
+  SocketsNative(boost::asio::io_context& io, std::function<void(const base::Input&)> report);
+  ~SocketsNative();
+
+  void open(const base::OpenSocket& wish);
+  void send(const base::SendText& wish);      // of a socket that is not open: nothing
+  void close(const base::CloseSocket& wish);  // politely; SocketClosed follows
+
+  class Connection;
+
+ private:
+  struct Tls;
+  boost::asio::io_context& io_;
+  std::function<void(const base::Input&)> report_;
+  std::unique_ptr<Tls> tls_;
+  std::map<base::SocketId, std::unique_ptr<Connection>> connections_;
+};
+
+}  // namespace platform

@@ -11,13 +11,14 @@ const passwordField = 'input[autocomplete~=current-password]';
 export class ChatPage {
   /** Everything that went wrong, in the order it was noticed. */
   problems = [];
-
   /** @private use ChatPage.open */
   constructor(page, browserKind) {
     this.page = page;
     this.browserKind = browserKind;
     page.on('console', (message) => {
-      if (message.type() === 'error') this.problems.push(`console: ${message.text()} ${message.location()?.url ?? ''}`);
+      // Firefox sends a mere reference instead of an Error object; the probe has its text.
+      if (message.type() !== 'error' || message.text().includes('JSHandle@')) return;
+      this.problems.push(`console: ${message.text()} ${message.location()?.url ?? ''}`);
     });
     page.on('pageerror', (error) => this.problems.push(`page error: ${error.stack ?? error}`));
     page.on('error', (error) => this.problems.push(`crashed: ${error}`));

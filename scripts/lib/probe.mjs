@@ -104,6 +104,12 @@ export function installProbe() {
   }, true);
   addEventListener('unhandledrejection', (event) => problem(`unhandled rejection: ${event.reason?.stack ?? event.reason}`));
 
+  const { error } = console;
+  console.error = (...parts) => {
+    problem(`console.error: ${parts.map((part) => `${part} ${part?.stack ?? ''}`).join(' ')}`);
+    error.apply(console, parts);
+  };
+
   let last;
   new MutationObserver(() => {
     const status = document.documentElement?.dataset.status;

@@ -3,9 +3,13 @@
 // sends nothing by halves, and leaves a login form that works.
 
 import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { it } from 'node:test';
-import { matrix } from './support/matrix.mjs';
+import { siteFolder } from '../../scripts/lib/paths.mjs';
 import { ScriptedServer, streamOpening } from '../../scripts/lib/scripted-server.mjs';
+import { matrix } from './support/matrix.mjs';
 import { assertClearSentence } from './support/sentence.mjs';
 
 /** Browsers log every WebSocket that cannot be opened, whatever the page does about it. */
@@ -197,5 +201,16 @@ matrix('nonsense from the server', (scene) => {
     scene.resetConfig();
     await page.page.reload({ waitUntil: 'domcontentloaded' });
     await page.login(alice.jid, alice.password);
+  });
+
+  it('a core that cannot be loaded', async (test) => {
+    const site = mkdtempSync(join(tmpdir(), 'parlance-site-'));
+    test.after(() => rmSync(site, { recursive: true, force: true }));
+    cpSync(siteFolder, site, { recursive: true });
+    for (const file of readdirSync(site)) if (file.startsWith('parlance-core.')) rmSync(join(site, file));
+    const page = await scene.open(test, { site, expected: [/parlance-core/] });
+    await page.until('a message', () => parlanceProbe.sentences().length > 0);
+    assertClearSentence(await page.sentences());
+    assert.equal(await page.status(), 'failed');
   });
 }, { servers: ['prosody'] }); // what the scripted server says does not depend on the one behind it

@@ -99,11 +99,16 @@ export class Scene {
   /**
    * Opens the page for one test. When the test ends, whatever went wrong in the page fails it.
    * @param {import('node:test').TestContext} test
-   * @param {{ path?: string, expected?: RegExp[], width?: number, height?: number, scale?: number }} [options]
-   *   `expected`: problems that the test provokes on purpose
+   * @param {{ path?: string, expected?: RegExp[], site?: string, width?: number, height?: number, scale?: number }} [options]
+   *   `expected`: problems that the test provokes on purpose; `site`: another folder to serve
    */
-  async open(test, { path = '/', expected = [], ...options } = {}) {
-    const page = await ChatPage.open(this.#browser, `${this.front.origin}${path}`, options);
+  async open(test, { path = '/', expected = [], site, ...options } = {}) {
+    let { front } = this;
+    if (site) {
+      front = await startFront(join(this.folder, 'other-front'), { site, xmppPort: this.server.portHttp });
+      test.after(() => front.stop());
+    }
+    const page = await ChatPage.open(this.#browser, `${front.origin}${path}`, options);
     test.after(async () => {
       try {
         await page.assertClean(expected);

@@ -9,6 +9,9 @@ import { Program } from './process.mjs';
 
 export const browserKinds = /** @type {const} */ (['chromium', 'firefox']);
 
+/** Milliseconds; a first start on a busy machine is slow. */
+const startingTime = 120_000;
+
 const programs = {
   chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   firefox: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
@@ -49,6 +52,7 @@ async function startChromium(folder, { dark = false, webgl = true }) {
   const browser = await puppeteer.launch({
     executablePath: programOf('chromium'),
     headless: true,
+    timeout: startingTime,
     userDataDir: join(folder, 'profile'),
     defaultViewport: null,
     args: [
@@ -73,6 +77,7 @@ async function startFirefox(folder, { dark = false, webgl = true }) {
       browser: 'firefox',
       executablePath: programOf('firefox'),
       headless: false,
+      timeout: startingTime,
       userDataDir: join(folder, 'profile'),
       defaultViewport: null,
       args: ['--width=1200', '--height=900'],

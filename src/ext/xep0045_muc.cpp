@@ -156,6 +156,10 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
     }
     return Handled::No;
   }
+  if (std::holds_alternative<session::Disconnect>(command)) {
+    // The rooms see us go with the session; that is no expulsion, and the next login joins them again.
+    for (auto& [jid, room] : rooms_) room.is_joined = false;
+  }
   return Handled::No;
 }
 

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// The scram cases. See scram_cases.h.
+#include "hostile/scram_cases.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "hostile/case_file.h"
+#include "stream/sasl.h"
+#include "stream/sasl_ht.h"
+#include "stream/scram.h"
+
+namespace hostile {
+namespace {
+
+enum class Verdict { Accept, Abort, Fail };
+
+std::optional<Verdict> verdict_of(const CaseFile& file) {
+  std::string first = split(file.trimmed("verdict"), ' ').front();
+  if (first == "accept") return Verdict::Accept;
+  if (first == "abort") return Verdict::Abort;
+  if (first == "fail") return Verdict::Fail;
+  return std::nullopt;
+}
+
+std::optional<base::HashAlgorithm> hash_of_mechanism(const std::string& name) {
+  for (auto mechanism : {stream::Mechanism::ScramSha512, stream::Mechanism::ScramSha256,
+                         stream::Mechanism::ScramSha1}) {
+    if (name == stream::name_of(mechanism)) return stream::hash_of(mechanism);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> out;
+  for (const std::string& word : split(text, ' ')) {
+    if (!trim(word).empty()) out.push_back(trim(word));
+  }
+  return out;
+}
+
+bool is_yes(const std::string& text) { return text == "yes" || text == "true" || text == "1"; }
+
+// Empty when all is as it must be, else what is not.
+std::string run_ht(const CaseFile& file, Verdict verdict) {
+  base::Secret token(file.trimmed("token"));
+  std::string initial = stream::ht_initial_response(file.get("username"), token);
+  if (file.has("initial-response-base64") &&
+      base::encode_base64(initial) != file.trimmed("initial-response-base64")) {
+    return "another initial response: " + base::encode_base64(initial);
+  }
+  if (verdict == Verdict::Abort) return "no rule says when this mechanism aborts";
+  std::optional<std::string> data = base::decode_base64(file.trimmed("success-data-base64"));
+  bool is_proven = data && stream::ht_responder_is_valid(*data, token);
+  if (is_proven == (verdict == Verdict::Accept)) return "";
+  return is_proven ? "the wrong responder was believed" : "the right responder was refused";
+}
+
+std::string run_choice(const CaseFile& file, Verdict verdict) {
+  std::string wanted = file.trimmed("chosen");
+  const bool is_pinned = file.get("state").find("pinned:SCRAM") != std::string::npos ||
+                         file.trimmed("pinned") == "SCRAM";
+  const bool allow_plain = is_yes(file.trimmed("allow-plain")) || is_pinned ||
+                           (verdict == Verdict::Accept && wanted == "PLAIN");
+  std::optional<stream::Mechanism> chosen = stream::choose_mechanism(
+      words(file.get("advertised")), {.allow_plain = allow_plain, .scram_seen = is_pinned});
+  std::string name(chosen ? stream::name_of(*chosen) : "none");
+  if (verdict != Verdict::Accept) return chosen ? "logs in with " + name : "";
+  if (!chosen || (!wanted.empty() && name != wanted)) return "chooses " + name;
+  std::string gs2 = file.trimmed("gs2");
+  if (!gs2.empty() && stream::is_scram(*chosen)) {
+    stream::Scram scram(stream::hash_of(*chosen), "user", base::Secret("pencil"), "nonce");
+    if (scram.client_first().rfind(gs2, 0) != 0) return "begins with another gs2 header";
+  }
+  return "";
+}
+
+// One server-first message (and what follows it) against a fresh exchange.
+std::string run_exchange(const CaseFile& file, Verdict verdict, base::HashAlgorithm algorithm,
+                         const std::string& server_first) {
+  stream::Scram scram(algorithm, file.get("username"), base::Secret(file.get("password")),
+                      file.trimmed("client-nonce"), words(file.get("advertised")));
+  if (file.has("client-first") && scram.client_first() != file.get("client-first")) {
+    return "another client-first: " + scram.client_first();
+  }
+  const bool is_started = static_cast<bool>(scram.server_first(server_first));
+  if (verdict == Verdict::Abort) {
+    if (is_started) return "goes on after " + server_first;
+    // Nothing may ever come out of a refused exchange.
+    return scram.advance(stream::scram_max_iterations) ? "proves itself after the abort" : "";
+  }
+  if (!is_started) return "refuses the challenge";
+  std::optional<std::string> client_final = scram.advance(stream::scram_max_iterations);
+  if (!client_final) return "does not finish the key derivation";
+  if (file.has("client-final") && *client_final != file.get("client-final")) {
+    return "another client-final: " + *client_final;
+  }
+  if (verdict == Verdict::Accept && !file.has("server-final")) return "";
+  const bool is_proven = static_cast<bool>(scram.server_final(file.get("server-final")));
+  if (is_proven == (verdict == Verdict::Accept)) return "";
+  return is_proven ? "believes the server" : "does not believe the server";
+}
+
+std::string run_case(const CaseFile& file) {
+  std::optional<Verdict> verdict = verdict_of(file);
+  if (!verdict) return "unknown verdict '" + file.trimmed("verdict") + "'";
+  std::string mechanism = file.trimmed("mechanism");
+  if (mechanism == stream::ht_sha256_none) return run_ht(file, *verdict);
+  if (!file.has("server-first")) {
+    if (!file.has("advertised")) return "neither server-first nor advertised: nothing to run";
+    return run_choice(file, *verdict);
+  }
+  std::optional<base::HashAlgorithm> algorithm = hash_of_mechanism(mechanism);
+  if (!algorithm) return "unknown mechanism '" + mechanism + "'";
+  // Several messages in one file only where each of them must be refused: a good nonce may hold a '|'.
+  std::vector<std::string> challenges{file.get("server-first")};
+  if (*verdict == Verdict::Abort) challenges = split(file.get("server-first"), '|');
+  for (const std::string& challenge : challenges) {
+    std::string problem = run_exchange(file, *verdict, *algorithm, challenge);
+    if (!problem.empty()) return problem;
+  }
+  return "";
+}
+
+}  // namespace
+
+Results run_scram_cases(const std::string& folder) {
+  Results out;
+  for (const std::string& path : files_in(folder, ".txt")) {
+    CaseResult result{.name = "scram/" + stem_of(path)};
+    std::optional<std::string> text = read_file(path);
+    result.detail = text ? run_case(CaseFile::parse(*text)) : "the file cannot be read";
+    result.passed = result.detail.empty();
+    out.push_back(std::move(result));
+  }
+  return out;
+}
+
+}  // namespace hostile

@@ -18,11 +18,11 @@ std::string_view name_of(Connection connection);  // "offline", "connecting", â€
 
 struct Account {
   Connection connection = Connection::Offline;
-  stream::Problem problem;                    // of Reconnecting and Failed
-  std::optional<base::Steady> next_attempt;   // of Reconnecting
-  xmpp::Jid jid;                              // bare; empty before a login was tried
-  xmpp::Jid full_jid;                         // while online
-  bool was_online = false;                    // in this run: the roster on screen stays while reconnecting
+  stream::Problem problem;                   // of Reconnecting and Failed
+  std::optional<base::Steady> next_attempt;  // of Reconnecting
+  xmpp::Jid jid;                             // bare; empty before a login was tried
+  xmpp::Jid full_jid;                        // while online
+  bool was_online = false;  // in this run: the roster on screen stays while reconnecting
   session::Availability availability = session::Availability::Available;
   std::string status;
 };

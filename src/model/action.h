@@ -64,9 +64,9 @@ struct SetAvailability {
 };
 struct DismissNotice {};
 
-using Action = std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation,
-                            OpenAddress, EditDraft, SendText, RetryMessage, AddContact,
-                            RenameContact, RemoveContact, AnswerRequest, LeaveRoom,
-                            SetAvailability, DismissNotice>;
+using Action =
+    std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation, OpenAddress,
+                 EditDraft, SendText, RetryMessage, AddContact, RenameContact, RemoveContact,
+                 AnswerRequest, LeaveRoom, SetAvailability, DismissNotice>;
 
 }  // namespace model

@@ -25,12 +25,13 @@ struct Conversation {
   xmpp::Jid jid;  // bare
   Timeline timeline;
   std::string draft;
-  // Grows whenever the model itself changes the draft (sent, restored): text fields take the new value then.
+  // Grows whenever the model itself changes the draft (sent, restored): text fields take the new
+  // value then.
   uint32_t draft_version = 0;
   uint32_t unread = 0;
-  MessageKey first_unread = 0;  // where the unread divider stands; 0 = none
-  std::optional<Room> room;     // present = a room
-  MessageKey last_activity = 0; // order of the list
+  MessageKey first_unread = 0;   // where the unread divider stands; 0 = none
+  std::optional<Room> room;      // present = a room
+  MessageKey last_activity = 0;  // order of the list
 };
 
 }  // namespace model

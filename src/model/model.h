@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Everything the client knows, changed only by apply(): facts from the protocol, wishes of the user.
+// Everything the client knows, changed only by apply(): facts from the protocol, wishes of the
+// user.
 #pragma once
 
 #include <map>
@@ -27,7 +28,7 @@ struct Effects {
 // One passing sentence above the conversation: an address that is none, a refused contact.
 // `kind` chooses the sentence in ui/strings.h, `subject` is what it is about (quoted, untrusted).
 struct Notice {
-  enum class Kind { None, BadAddress, RosterRefused, MessageTooLong };
+  enum class Kind { None, BadAddress, RosterRefused, MessageTooLong, NotConnected };
   Kind kind = Kind::None;
   std::string subject;
   std::optional<xmpp::StanzaError> error;
@@ -37,9 +38,11 @@ struct Settings {
   std::string domain;  // of the deployer: appended to a login name without one; may be empty
 };
 
-// LIMIT: bodies above this many bytes are refused when sending (both servers cap a stanza at 256 KiB by default).
+// LIMIT: bodies above this many bytes are refused when sending (both servers cap a stanza at 256
+// KiB by default).
 inline constexpr size_t max_body_bytes = 200'000;
-inline constexpr size_t max_shown_body_bytes = 16u << 10;  // longer ones are cut when shown, with a mark
+inline constexpr size_t max_shown_body_bytes =
+    16u << 10;  // longer ones are cut when shown, with a mark
 inline constexpr size_t max_stranger_conversations = 200;
 
 class Model {
@@ -57,8 +60,14 @@ class Model {
   const Notice& notice() const { return notice_; }
   const std::vector<std::string>& server_features() const { return server_features_; }
   std::string display_name(const xmpp::Jid& bare) const;
+  // What was typed as an address: white space and "xmpp:" go, a name alone gets the account's (before
+  // login: the deployer's) domain. Absent when it is no address.
+  std::optional<xmpp::Jid> complete_address(std::string_view typed) const;
   // Grows with every change: views compare it to know whether a frame is due.
   uint64_t version() const { return version_; }
+  // Grows when contacts come, go or are renamed, and when a conversation appears or vanishes: lists in
+  // order of name are stale then.
+  uint64_t names_version() const { return names_version_; }
 
  private:
   struct Apply;
@@ -72,6 +81,7 @@ class Model {
   Notice notice_;
   std::vector<std::string> server_features_;
   uint64_t version_ = 1;
+  uint64_t names_version_ = 1;
   MessageKey next_key_ = 1;
 };
 

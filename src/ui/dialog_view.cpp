@@ -102,6 +102,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   const std::string status = single_line(contact->status(), 600);
   if (!status.empty()) card.paragraph(status, f.theme.text, TextStyle::Body);
   card.field(std::string(name_field), Phrase::Name, Phrase::NameHint, field_of(dialog, name_field));
+  card.problem(dialog.problem);
   card.buttons({cancel(), confirm(Phrase::Save)},
                FormCard::Button{"dialog/remove", Phrase::Remove, ButtonLook::Link,
                                 ShowDialog{DialogKind::ConfirmRemove, jid}});
@@ -110,6 +111,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
 void draw_confirm_remove(FormCard& card, const model::Model& model, const DialogState& dialog) {
   card.title(say(Phrase::RemoveQuestion, {{"name", shown_name(model, dialog.about)}}));
   card.paragraph(say(Phrase::RemoveExplained), card.frame().theme.text_soft, TextStyle::Body);
+  card.problem(dialog.problem);
   card.buttons({cancel(), confirm(Phrase::RemoveContact, ButtonLook::Danger)});
 }
 
@@ -216,6 +218,11 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
   DialogState& dialog = view.dialog;
   const DialogKind kind = dialog.kind;
   std::vector<model::Action> actions;
+  if (model.account().connection != model::Connection::Online) {
+    // What was typed stays until it can be done.
+    dialog.problem = say(Phrase::NoticeNotConnected);
+    return {};
+  }
   if (kind == DialogKind::AddContact || kind == DialogKind::JoinRoom) {
     const std::string address = single_line(typed(dialog, address_field), 4096);
     if (address.empty()) {

@@ -55,7 +55,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     // Notices.
     "“{subject}” is no address. It looks like name@example.com.",
     "{subject}: {reason}", "The contact list could not be loaded. {reason}",
-    "This message is too long to be sent. Shorten it or send it in parts.", "Dismiss",
+    "This message is too long to be sent. Shorten it or send it in parts.",
+    "You are not connected. Try again when the connection is back.", "Dismiss",
     // Quoting what a server wrote.
     "{sentence} The server says: “{text}”",
     // stream::Failure.
@@ -201,6 +202,8 @@ std::string sentence_for(const model::Notice& notice) {
       return say(Phrase::NoticeRosterRefused, {{"subject", subject}, {"reason", reason}});
     case model::Notice::Kind::MessageTooLong:
       return say(Phrase::NoticeTooLong);
+    case model::Notice::Kind::NotConnected:
+      return say(Phrase::NoticeNotConnected);
   }
   return {};
 }

@@ -43,7 +43,7 @@ enum class Phrase : uint16_t {
   // Login.
   AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,
   // Notices.
-  NoticeBadAddress, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, Dismiss,
+  NoticeBadAddress, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, Dismiss,
   // Quoting what a server wrote.
   WithQuotation,
   // stream::Failure, in its order.

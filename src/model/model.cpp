@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// What can be asked of the model, and the two doors through which it changes. The changes themselves: model_*.cpp.
+#include "model/model.h"
+
+#include "model/apply.h"
+
+namespace model {
+
+std::string_view name_of(Connection connection) {
+  switch (connection) {
+    case Connection::Offline:
+      return "offline";
+    case Connection::Connecting:
+      return "connecting";
+    case Connection::Authenticating:
+      return "authenticating";
+    case Connection::Online:
+      return "online";
+    case Connection::Reconnecting:
+      return "reconnecting";
+    case Connection::Failed:
+      return "failed";
+  }
+  return "offline";
+}
+
+Model::Model(Settings settings) : settings_(std::move(settings)) {}
+
+Effects Model::apply(const session::Event& event, base::Env& env) {
+  ++version_;
+  Apply apply{*this, env, {}};
+  std::visit(apply, event);
+  return std::move(apply.effects);
+}
+
+Effects Model::apply(const Action& action, base::Env& env) {
+  ++version_;
+  Apply apply{*this, env, {}};
+  std::visit(apply, action);
+  return std::move(apply.effects);
+}
+
+const Conversation* Model::conversation(const xmpp::Jid& jid) const {
+  const auto found = conversations_.find(jid);
+  return found == conversations_.end() ? nullptr : &found->second;
+}
+
+std::string Model::display_name(const xmpp::Jid& bare) const {
+  const auto contact = roster_.contacts.find(bare);
+  if (contact != roster_.contacts.end()) return contact->second.display_name();
+  return std::string(bare.local().empty() ? bare.domain() : bare.local());
+}
+
+std::optional<xmpp::Jid> Model::complete_address(std::string_view typed) const {
+  constexpr std::string_view white = " \t\r\n";
+  const size_t first = typed.find_first_not_of(white);
+  if (first == std::string_view::npos) return std::nullopt;
+  typed = typed.substr(first, typed.find_last_not_of(white) - first + 1);
+  constexpr std::string_view scheme = "xmpp:";
+  if (typed.substr(0, scheme.size()) == scheme) typed.remove_prefix(scheme.size());
+  // "?join" and other queries of RFC 5122 say what to do, not whom to do it with.
+  const std::string_view without_query = typed.substr(0, typed.find('?'));
+  std::string address(without_query);
+  const std::string_view domain =
+      account_.jid.empty() ? std::string_view(settings_.domain) : account_.jid.domain();
+  // A word without a dot is a person of our own domain; with one it is a domain of its own.
+  const bool is_name = address.find_first_of("@./") == std::string::npos;
+  if (is_name && !domain.empty()) {
+    address += '@';
+    address += domain;
+  }
+  const base::Result<xmpp::Jid> jid = xmpp::Jid::parse(address);
+  if (!jid) return std::nullopt;
+  return *jid;
+}
+
+}  // namespace model

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// The account: logging in and out, and what the connection does to everything else.
+#include "base/overloaded.h"
+#include "model/apply.h"
+
+namespace model {
+
+void Model::Apply::operator()(const session::StatusChanged& event) {
+  Account& account = model.account_;
+  const auto come_online = [&](const xmpp::Jid& jid) {
+    account.connection = Connection::Online;
+    account.problem = {};
+    account.next_attempt.reset();
+    account.full_jid = jid;
+    account.jid = jid.bare();
+    account.was_online = true;
+  };
+  // Once there was a session, everything stays on screen while the next one is made.
+  const auto progress = [&](Connection first_time) {
+    account.connection = account.was_online ? Connection::Reconnecting : first_time;
+    account.next_attempt.reset();
+  };
+  std::visit(base::Overloaded{
+                 [&](const stream::Connecting&) { progress(Connection::Connecting); },
+                 [&](const stream::Authenticating&) { progress(Connection::Authenticating); },
+                 [&](const stream::Fresh& fresh) {
+                   come_online(fresh.jid);
+                   // Presence and occupants belonged to the session that is gone.
+                   for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
+                   if (account.availability != session::Availability::Available ||
+                       !account.status.empty()) {
+                     command(session::SetPresence{account.availability, account.status});
+                   }
+                   for (auto& [jid, conversation] : model.conversations_) {
+                     if (!conversation.room) continue;
+                     const bool was_in = conversation.room->state == Room::State::Joined ||
+                                         conversation.room->state == Room::State::Joining;
+                     if (was_in) join(jid, conversation.room->nick);
+                   }
+                   send_queued(nullptr);
+                   if (model.open_when_online_) {
+                     const OpenAddress wish = *std::move(model.open_when_online_);
+                     model.open_when_online_.reset();
+                     (*this)(wish);
+                   }
+                 },
+                 [&](const stream::Resumed& resumed) {
+                   come_online(resumed.jid);
+                   send_queued(nullptr);
+                 },
+                 [&](const stream::Suspended& suspended) {
+                   account.connection = Connection::Reconnecting;
+                   account.problem = suspended.why;
+                   account.next_attempt = suspended.next_attempt;
+                 },
+                 [&](const stream::Failed& failed) {
+                   account.connection = Connection::Failed;
+                   account.problem = failed.why;
+                   account.next_attempt.reset();
+                 },
+                 [&](const stream::Closed&) {
+                   account.connection = Connection::Offline;
+                   account.next_attempt.reset();
+                 },
+             },
+             event.status);
+}
+
+void Model::Apply::operator()(const session::ServerFeatures& event) {
+  model.server_features_ = event.features;
+}
+
+void Model::Apply::operator()(const LogIn& action) {
+  Account& account = model.account_;
+  std::string address = action.address;
+  const size_t first = address.find_first_not_of(" \t\r\n");
+  address = first == std::string::npos
+                ? std::string()
+                : address.substr(first, address.find_last_not_of(" \t\r\n") - first + 1);
+  if (address.find('@') == std::string::npos && !model.settings_.domain.empty()) {
+    address += "@" + model.settings_.domain;
+  }
+  const base::Result<xmpp::Jid> jid = xmpp::Jid::parse(address);
+  if (!jid || jid->local().empty()) {
+    account.connection = Connection::Failed;
+    account.problem = {.failure = stream::Failure::BadAddress};
+    account.next_attempt.reset();
+    return;
+  }
+  const bool is_connected =
+      account.connection != Connection::Offline && account.connection != Connection::Failed;
+  if (is_connected) command(session::Disconnect{});
+  // The same person coming back finds everything as it was; nobody else does.
+  const xmpp::Jid bare = jid->bare();
+  if (!account.jid.empty() && account.jid != bare) {
+    std::optional<OpenAddress> wish = std::move(model.open_when_online_);
+    wipe();
+    model.open_when_online_ = std::move(wish);
+  }
+  account.jid = bare;
+  account.connection = Connection::Connecting;
+  account.problem = {};
+  account.next_attempt.reset();
+  command(session::Connect{bare, action.password});
+}
+
+void Model::Apply::operator()(const LogOut&) {
+  command(session::Disconnect{});
+  wipe();
+}
+
+void Model::Apply::operator()(const RetryConnection&) {
+  if (model.account_.connection == Connection::Reconnecting) command(session::RetryNow{});
+}
+
+void Model::Apply::operator()(const SetAvailability& action) {
+  model.account_.availability = action.availability;
+  model.account_.status = action.status;
+  if (is_online()) command(session::SetPresence{action.availability, action.status});
+}
+
+void Model::Apply::wipe() {
+  model.account_ = {};
+  model.roster_ = {};
+  model.conversations_.clear();
+  model.open_.reset();
+  model.open_when_online_.reset();
+  model.notice_ = {};
+  model.server_features_.clear();
+  ++model.names_version_;
+}
+
+}  // namespace model

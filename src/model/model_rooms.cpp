@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// Conversations come, open and close; rooms are joined and left. XEP-0045.
+#include "base/utf8.h"
+#include "model/apply.h"
+
+namespace model {
+
+namespace {
+
+// LIMIT: XEP-0045 knows no largest room; beyond this many only the count stops growing.
+constexpr size_t max_occupants = 20'000;
+constexpr size_t max_subject_bytes = 4096;
+
+bool has_own_message(const Timeline& timeline) {
+  for (const Message& message : timeline.messages()) {
+    if (message.is_own) return true;
+  }
+  return false;
+}
+
+Room* room_of(std::map<xmpp::Jid, Conversation>& conversations, const xmpp::Jid& jid) {
+  const auto found = conversations.find(jid);
+  if (found == conversations.end() || !found->second.room) return nullptr;
+  return &*found->second.room;
+}
+
+}  // namespace
+
+Conversation& Model::Apply::conversation_with(const xmpp::Jid& bare) {
+  const auto found = model.conversations_.find(bare);
+  if (found != model.conversations_.end()) return found->second;
+  make_room_for_strangers();
+  Conversation& conversation = model.conversations_[bare];
+  conversation.jid = bare;
+  ++model.names_version_;
+  return conversation;
+}
+
+// Someone we neither know nor ever answered: the only conversations that may go without being asked.
+bool Model::Apply::is_stranger(const Conversation& conversation) const {
+  return !conversation.room && model.roster_.contacts.count(conversation.jid) == 0 &&
+         model.open_ != conversation.jid && conversation.draft.empty() &&
+         !has_own_message(conversation.timeline);
+}
+
+void Model::Apply::make_room_for_strangers() {
+  // LIMIT: a flood of unknown senders costs the oldest of them, not our memory.
+  if (model.conversations_.size() < max_stranger_conversations) return;
+  size_t count = 0;
+  auto oldest = model.conversations_.end();
+  for (auto it = model.conversations_.begin(); it != model.conversations_.end(); ++it) {
+    if (!is_stranger(it->second)) continue;
+    ++count;
+    if (oldest == model.conversations_.end() ||
+        it->second.last_activity < oldest->second.last_activity) {
+      oldest = it;
+    }
+  }
+  if (count >= max_stranger_conversations) model.conversations_.erase(oldest);
+}
+
+void Model::Apply::leave_open() {
+  if (!model.open_) return;
+  const auto found = model.conversations_.find(*model.open_);
+  if (found != model.conversations_.end()) found->second.first_unread = 0;
+  model.open_.reset();
+}
+
+void Model::Apply::open(const xmpp::Jid& bare) {
+  if (model.open_ == bare) return;
+  leave_open();
+  Conversation& conversation = conversation_with(bare);
+  conversation.unread = 0;  // the line where they begin stays until it is left
+  model.open_ = bare;
+}
+
+void Model::Apply::operator()(const OpenConversation& action) { open(action.jid.bare()); }
+
+void Model::Apply::operator()(const CloseConversation&) { leave_open(); }
+
+void Model::Apply::operator()(const OpenAddress& action) {
+  if (!is_online()) {
+    // From a link of the page, before anyone is logged in: kept until it can be done.
+    model.open_when_online_ = action;
+    return;
+  }
+  const std::optional<xmpp::Jid> jid = model.complete_address(action.address);
+  if (!jid || (action.join && jid->local().empty())) {
+    model.notice_ = {Notice::Kind::BadAddress, action.address, {}};
+    return;
+  }
+  const xmpp::Jid bare = jid->bare();
+  open(bare);
+  if (!action.join) return;
+  Conversation& conversation = conversation_with(bare);
+  if (conversation.room && (conversation.room->state == Room::State::Joined ||
+                            conversation.room->state == Room::State::Joining)) {
+    return;
+  }
+  std::string nick(jid->resource());
+  if (nick.empty() && conversation.room) nick = conversation.room->nick;
+  if (nick.empty()) nick = model.account_.jid.local();
+  join(bare, std::move(nick));
+}
+
+void Model::Apply::join(const xmpp::Jid& jid, std::string nick) {
+  Conversation& conversation = conversation_with(jid);
+  if (!conversation.room) conversation.room.emplace();
+  Room& room = *conversation.room;
+  if (nick.empty()) nick = model.account_.jid.local();
+  room.state = Room::State::Joining;
+  room.nick = nick;
+  room.problem.clear();
+  room.error.reset();
+  room.occupants.clear();
+  command(session::JoinRoom{jid, std::move(nick)});
+}
+
+void Model::Apply::operator()(const session::RoomJoined& event) {
+  Conversation& conversation = conversation_with(event.room);
+  if (!conversation.room) conversation.room.emplace();
+  conversation.room->state = Room::State::Joined;
+  conversation.room->nick = event.nick;
+  conversation.room->problem.clear();
+  conversation.room->error.reset();
+  send_queued(&event.room);
+}
+
+void Model::Apply::operator()(const session::RoomLeft& event) {
+  Room* room = room_of(model.conversations_, event.room);
+  if (room == nullptr) return;
+  room->state = Room::State::Left;
+  room->problem = event.was_asked ? std::string() : event.reason;
+  room->error.reset();
+  room->occupants.clear();
+}
+
+void Model::Apply::operator()(const session::RoomJoinFailed& event) {
+  const auto found = model.conversations_.find(event.room);
+  if (found == model.conversations_.end() || !found->second.room) return;
+  Room& room = *found->second.room;
+  room.state = Room::State::Failed;
+  room.error = event.error;
+  room.occupants.clear();
+  // What waited to be said there cannot be: the author sees it and decides.
+  Timeline& timeline = found->second.timeline;
+  std::vector<std::string> waiting;
+  for (const Message& message : timeline.messages()) {
+    if (message.is_own && message.state == MessageState::Queued) waiting.push_back(message.id);
+  }
+  for (const std::string& id : waiting) {
+    Message* message = timeline.find_own(id);
+    if (message == nullptr) continue;
+    message->state = MessageState::Failed;
+    message->error = event.error;
+  }
+}
+
+void Model::Apply::operator()(const session::RoomSubjectChanged& event) {
+  if (Room* room = room_of(model.conversations_, event.room)) {
+    room->subject = base::truncate_utf8(event.subject, max_subject_bytes);
+  }
+}
+
+void Model::Apply::operator()(const session::OccupantChanged& event) {
+  Room* room = room_of(model.conversations_, event.occupant.bare());
+  if (room == nullptr) return;
+  const std::string nick(event.occupant.resource());
+  if (event.availability == session::Availability::Offline) {
+    room->occupants.erase(nick);
+  } else if (room->occupants.size() < max_occupants || room->occupants.count(nick) != 0) {
+    room->occupants[nick] = event.availability;
+  }
+}
+
+void Model::Apply::operator()(const LeaveRoom& action) {
+  Room* room = room_of(model.conversations_, action.room);
+  if (room == nullptr) return;
+  if (is_online()) command(session::LeaveRoom{action.room});
+  room->state = Room::State::Left;
+  room->problem.clear();
+  room->error.reset();
+  room->occupants.clear();
+}
+
+void Model::Apply::operator()(const DismissNotice&) { model.notice_ = {}; }
+
+}  // namespace model

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// See roster.h. RFC 6121 4.7.2.3 (priority decides which resource speaks for a contact).
+#include "model/roster.h"
+
+namespace model {
+
+namespace {
+
+// The more available, the higher.
+int rank(session::Availability availability) {
+  switch (availability) {
+    case session::Availability::Chat:
+      return 5;
+    case session::Availability::Available:
+      return 4;
+    case session::Availability::Away:
+      return 3;
+    case session::Availability::ExtendedAway:
+      return 2;
+    case session::Availability::DoNotDisturb:
+      return 1;
+    case session::Availability::Offline:
+      return 0;
+  }
+  return 0;
+}
+
+const Resource* foremost(const std::map<std::string, Resource>& resources) {
+  const Resource* best = nullptr;
+  for (const auto& [name, resource] : resources) {
+    if (resource.availability == session::Availability::Offline) continue;
+    const bool is_better = best == nullptr || resource.priority > best->priority ||
+                           (resource.priority == best->priority &&
+                            rank(resource.availability) > rank(best->availability));
+    if (is_better) best = &resource;
+  }
+  return best;
+}
+
+}  // namespace
+
+session::Availability Contact::availability() const {
+  const Resource* best = foremost(resources);
+  return best == nullptr ? session::Availability::Offline : best->availability;
+}
+
+std::string_view Contact::status() const {
+  const Resource* best = foremost(resources);
+  return best == nullptr ? std::string_view() : std::string_view(best->status);
+}
+
+std::string Contact::display_name() const {
+  if (!item.name.empty()) return item.name;
+  return std::string(item.jid.local().empty() ? item.jid.domain() : item.jid.local());
+}
+
+}  // namespace model

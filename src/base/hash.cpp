@@ -67,10 +67,15 @@ class Hmac {
  public:
   Hmac(HashAlgorithm algorithm, std::string_view key)
       : size_(digest_size(algorithm)), inner_(algorithm), outer_(algorithm), work_(algorithm) {
-    std::string block(key);
-    if (block.size() > block_size(algorithm)) {
-      wipe(block);
-      block = hash(algorithm, key);
+    // Reserved at once: a buffer that grew would leave a copy of the key behind.
+    std::string block;
+    block.reserve(block_size(algorithm));
+    if (key.size() > block_size(algorithm)) {
+      std::string digest = hash(algorithm, key);
+      block += digest;
+      wipe(digest);
+    } else {
+      block += key;
     }
     block.resize(block_size(algorithm), '\0');
     for (char& c : block) c = static_cast<char>(c ^ 0x36);

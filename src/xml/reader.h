@@ -36,12 +36,12 @@ struct Limits {
   size_t attributes_per_element =
       128;  // namespace declarations do not count for expat; the frame limit holds them
   size_t elements = 200'000;
-  size_t attribute_bytes = 64u << 10;
+  size_t attribute_bytes = 64u << 10;  // of one value
 };
 inline constexpr size_t frame_bytes_before_login = 64u << 10;
 
-// One reader per stream: expat's parser is reused, its handlers are set anew for every frame
-// (XML_ParserReset clears them), its hash salt comes from `random` once.
+// One reader per stream. Whatever came before, each frame is read under the same rules and as if it were the
+// first. The salt of the parser's hash tables comes from `random`, once.
 class Reader {
  public:
   explicit Reader(base::Random& random);

@@ -316,6 +316,22 @@ TEST_CASE("a reader can be moved between frames", "[xml][reader]") {
   bench.check_next();
 }
 
+TEST_CASE("randomness is asked for once, not once per frame", "[xml][reader]") {
+  struct CountingRandom : base::Random {
+    size_t bytes = 0;
+    void fill(uint8_t* out, size_t size) override {
+      for (size_t i = 0; i < size; ++i) out[i] = static_cast<uint8_t>(i);
+      bytes += size;
+    }
+  } random;
+  xml::Reader reader(random);
+  for (int i = 0; i < 2000; ++i) {
+    REQUIRE(reader.read(good_frame));
+    if (i % 100 == 0) REQUIRE_FALSE(reader.read("<broken"));
+  }
+  CHECK(random.bytes == 16);
+}
+
 TEST_CASE("a long stream of frames is read by parsers that come and go", "[xml][reader]") {
   Bench bench;
   for (int i = 0; i < 3000; ++i) {

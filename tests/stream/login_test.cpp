@@ -68,7 +68,8 @@ TEST_CASE("a login with SCRAM-SHA-256 ends in a bound session", "[stream][login]
   CHECK(wire.status<stream::Fresh>().jid.text() == "juliet@example.com/balcony");
   wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>")
       .sends("<presence/>")
-      .sends("<iq type='get' id='*' to='example.com'>"
-             "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>")
+      .sends(
+          "<iq type='get' id='*' to='example.com'>"
+          "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>")
       .sends_nothing();
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Choosing a mechanism, data of SASL elements, conditions of failures.
+#include "stream/sasl.h"
+
+#include "support/catch.h"
+
+using stream::choose_mechanism;
+using stream::Failure;
+using stream::Mechanism;
+
+TEST_CASE("trap C 27: our order decides, not the server's", "[stream][sasl]") {
+  CHECK(choose_mechanism({"SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512"}, {}) ==
+        Mechanism::ScramSha512);
+  CHECK(choose_mechanism({"OAUTHBEARER", "SCRAM-SHA-1", "SCRAM-SHA-256", "PLAIN"}, {}) ==
+        Mechanism::ScramSha256);
+  CHECK(choose_mechanism({"DIGEST-MD5", "X-OAUTH2", "SCRAM-SHA-1"}, {}) == Mechanism::ScramSha1);
+}
+
+TEST_CASE("trap C 27: channel binding is never chosen", "[stream][sasl]") {
+  CHECK(choose_mechanism({"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1"}, {}) == Mechanism::ScramSha1);
+  CHECK_FALSE(choose_mechanism({"SCRAM-SHA-1-PLUS", "HT-SHA-256-ENDP"}, {}));
+}
+
+TEST_CASE("PLAIN needs the deployer's leave", "[stream][sasl]") {
+  CHECK_FALSE(choose_mechanism({"PLAIN"}, {}));
+  CHECK(choose_mechanism({"PLAIN"}, {.allow_plain = true}) == Mechanism::Plain);
+  CHECK(choose_mechanism({"PLAIN", "SCRAM-SHA-1"}, {.allow_plain = true}) == Mechanism::ScramSha1);
+}
+
+TEST_CASE("trap C 27: SCRAM once means PLAIN never again", "[stream][sasl]") {
+  CHECK_FALSE(choose_mechanism({"PLAIN"}, {.allow_plain = true, .scram_seen = true}));
+}
+
+TEST_CASE("mechanism names are matched exactly", "[stream][sasl]") {
+  CHECK_FALSE(choose_mechanism({"scram-sha-1", " SCRAM-SHA-1", "SCRAM-SHA-1 ", ""}, {}));
+  for (auto mechanism : {Mechanism::ScramSha512, Mechanism::ScramSha256, Mechanism::ScramSha1}) {
+    CHECK(stream::is_scram(mechanism));
+    CHECK(choose_mechanism({std::string(stream::name_of(mechanism))}, {}) == mechanism);
+  }
+  CHECK_FALSE(stream::is_scram(Mechanism::Plain));
+  CHECK(stream::hash_of(Mechanism::ScramSha1) == base::HashAlgorithm::Sha1);
+  CHECK(stream::hash_of(Mechanism::ScramSha256) == base::HashAlgorithm::Sha256);
+  CHECK(stream::hash_of(Mechanism::ScramSha512) == base::HashAlgorithm::Sha512);
+}
+
+TEST_CASE("the message of PLAIN holds name and password, prepared", "[stream][sasl]") {
+  CHECK(stream::plain_message("juliet", base::Secret("pencil")) ==
+        std::string("\0juliet\0pencil", 14));
+  CHECK(stream::plain_message("juliet", base::Secret("\xEF\xBC\x92")) == std::string("\0juliet\0"
+                                                                                     "2",
+                                                                                     9));
+}
+
+TEST_CASE("data of SASL elements are base64, and '=' is no data", "[stream][sasl]") {
+  CHECK(stream::encode_sasl_data("") == "=");
+  CHECK(stream::encode_sasl_data("n,,") == "biws");
+  CHECK(stream::decode_sasl_data("=") == "");
+  CHECK(stream::decode_sasl_data("") == "");
+  CHECK(stream::decode_sasl_data("\n  biws \t") == "n,,");
+  CHECK_FALSE(stream::decode_sasl_data("bi ws"));
+  CHECK_FALSE(stream::decode_sasl_data("biw"));
+}
+
+TEST_CASE("conditions of failures become something a user can act on", "[stream][sasl]") {
+  const std::pair<const char*, Failure> table[] = {
+      {"not-authorized", Failure::WrongPassword},
+      {"credentials-expired", Failure::WrongPassword},
+      {"invalid-authzid", Failure::WrongPassword},
+      {"account-disabled", Failure::AccountDisabled},
+      {"temporary-auth-failure", Failure::TemporaryAuthFailure},
+      {"encryption-required", Failure::NoMechanism},
+      {"invalid-mechanism", Failure::NoMechanism},
+      {"mechanism-too-weak", Failure::NoMechanism},
+      {"aborted", Failure::LoginProtocol},
+      {"incorrect-encoding", Failure::LoginProtocol},
+      {"malformed-request", Failure::LoginProtocol},
+      {"something-new", Failure::LoginProtocol}};
+  for (auto [condition, failure] : table) {
+    INFO(condition);
+    CHECK(stream::failure_of_condition(condition) == failure);
+  }
+}

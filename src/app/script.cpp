@@ -30,7 +30,7 @@ struct Form {
   std::string_view help;
 };
 
-constexpr std::array<Form, 23> forms{{
+constexpr std::array<Form, 24> forms{{
     {"login", StepKind::Login, Arguments::Words, "JID PASSWORD"},
     {"logout", StepKind::Logout, Arguments::None, ""},
     {"open", StepKind::Open, Arguments::Word, "JID or ROOM?join"},
@@ -44,6 +44,7 @@ constexpr std::array<Form, 23> forms{{
     {"key", StepKind::Key, Arguments::Word, "PageUp PageDown Home End ArrowUp ArrowDown Escape"},
     {"expect", StepKind::Expect, Arguments::Text, "TEXT anywhere on screen"},
     {"expect-status", StepKind::ExpectStatus, Arguments::Word, "STATUS, for instance online"},
+    {"expect-roster", StepKind::ExpectRoster, Arguments::None, ""},
     {"expect-item", StepKind::ExpectItem, Arguments::Word, "ITEM-ID is on screen"},
     {"expect-gone", StepKind::ExpectGone, Arguments::Word, "ITEM-ID is not on screen"},
     {"theme", StepKind::Theme, Arguments::Word, "light, dark or auto"},
@@ -215,7 +216,7 @@ std::string_view script_help() {
       "  send TEXT               type FIELD-ID TEXT      submit FIELD-ID\n"
       "  click ITEM-ID           click-second ITEM-ID    hover ITEM-ID\n"
       "  scroll ITEM-ID PIXELS   key NAME\n"
-      "  expect TEXT             expect-status STATUS\n"
+      "  expect TEXT             expect-status STATUS    expect-roster\n"
       "  expect-item ITEM-ID     expect-gone ITEM-ID     timeout SECONDS\n"
       "  theme NAME              resize WIDTHxHEIGHT     scale FACTOR\n"
       "  rest                    screenshot FILE.png     dump [FILE]\n"
@@ -320,6 +321,8 @@ Script::Outcome Script::take(const Step& step, Client& client, ScriptHost& host,
       return when(is_on_screen(screen, step.rest));
     case StepKind::ExpectStatus:
       return when(host.status() == step.first);
+    case StepKind::ExpectRoster:
+      return when(host.has_roster());
     case StepKind::ExpectItem:
       return when(screen.find(step.first) != nullptr);
     case StepKind::ExpectGone:

@@ -28,6 +28,7 @@ enum class StepKind {
   Key,           // NAME
   Expect,        // TEXT anywhere on screen
   ExpectStatus,  // STATUS
+  ExpectRoster,  //
   ExpectItem,    // ITEM
   ExpectGone,    // ITEM
   Theme,         // NAME
@@ -61,6 +62,8 @@ class ScriptHost {
  public:
   virtual ~ScriptHost() = default;
   virtual std::string_view status() const = 0;
+  // The list of contacts was fetched and drawn.
+  virtual bool has_roster() const = 0;
   // No frame is due soon: what is on screen stays as it is.
   virtual bool is_at_rest() const = 0;
   virtual bool type(std::string_view field_id, std::string_view text) = 0;

@@ -37,6 +37,7 @@ base::Result<std::vector<Step>> make_script(const CommandLine& line, const Wishe
   if (!line.login.empty()) {
     steps.push_back({StepKind::Login, 0, line.login, line.password});
     steps.push_back({StepKind::ExpectStatus, 0, "online"});
+    steps.push_back({StepKind::ExpectRoster});
   }
   if (!wishes.script_file.empty()) {
     TRY(text, read_file(wishes.script_file));

@@ -25,23 +25,24 @@ constexpr int frames_after_field_input = 3;
 
 const ui::Item* field_at(const ui::Semantics& screen, float x, float y) {
   for (const ui::Item& item : screen.items()) {
-    if (item.role == ui::Role::TextField && item.rect.contains(x, y)) return &item;
+    const bool is_field = item.role == ui::Role::TextField && !item.is_disabled;
+    if (is_field && item.rect.contains(x, y)) return &item;
   }
   return nullptr;
 }
 
-// Fields under a dialog cannot be reached.
+// The views themselves draw the fields that a dialog covers.
 std::vector<platform::FieldPlace> reachable_fields(const ui::Semantics& screen) {
   std::vector<platform::FieldPlace> out;
   for (const ui::Item& item : screen.items()) {
-    if (item.role == ui::Role::Dialog) out.clear();
-    if (item.role != ui::Role::TextField || !item.field) continue;
+    if (item.role != ui::Role::TextField || !item.field || item.is_disabled) continue;
     const ui::Field& field = *item.field;
     out.push_back({.id = item.id,
                    .x = item.rect.x,
                    .y = item.rect.y,
                    .width = item.rect.width,
                    .height = item.rect.height,
+                   .line_height = base::metrics_of(base::TextStyle::Body).line_height,
                    .value = field.value,
                    .version = field.version,
                    .placeholder = field.placeholder,
@@ -124,7 +125,7 @@ void Program::draw() {
   next_frame_alarm_->cancel();
   next_frame_.reset();
   atlas_->next_frame();
-  client_->frame(platform::now());
+  has_roster_ = client_->frame(platform::now()).is_roster_painted;
   renderer_->draw(*ImGui::GetDrawData(), client_->theme().surface);
   window_->swap();
   if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) wants_frame_ = true;

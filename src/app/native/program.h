@@ -42,6 +42,7 @@ class Program : public Host,
 
   // ScriptHost
   std::string_view status() const override { return status_; }
+  bool has_roster() const override { return has_roster_; }
   bool is_at_rest() const override;
   bool type(std::string_view field_id, std::string_view text) override;
   bool submit(std::string_view field_id) override;
@@ -86,6 +87,7 @@ class Program : public Host,
 
   std::string status_ = "offline";
   bool wants_frame_ = true;
+  bool has_roster_ = false;
   int field_frames_ = 0;  // ImGui's fields follow input in the frames after it
   std::optional<base::Steady> next_frame_;
   int exit_code_ = AllWell;

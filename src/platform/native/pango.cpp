@@ -6,9 +6,9 @@ namespace platform {
 
 Font make_font(base::TextStyleMetrics metrics) {
   Font font(pango_font_description_new());
-  pango_font_description_set_family(font.get(), metrics.monospace
-                                                    ? "Noto Sans Mono,monospace,Noto Color Emoji"
-                                                    : "Noto Sans,sans-serif,Noto Color Emoji");
+  // No emoji font by name: it has digits and blanks too. Pango finds one by itself where an emoji stands.
+  pango_font_description_set_family(
+      font.get(), metrics.monospace ? "Noto Sans Mono,monospace" : "Noto Sans,sans-serif");
   pango_font_description_set_absolute_size(font.get(), metrics.size * PANGO_SCALE);
   pango_font_description_set_weight(font.get(), static_cast<PangoWeight>(metrics.weight));
   return font;

@@ -25,7 +25,7 @@ struct ReleaseFont {
 };
 using Font = std::unique_ptr<PangoFontDescription, ReleaseFont>;
 
-// The same stack for every style: letters first, so that digits never come from the emoji font.
+// The same stack for every style; fontconfig completes it.
 Font make_font(base::TextStyleMetrics metrics);
 
 // Lays out in CSS px, the same at every scale: no metric is rounded to device pixels.

@@ -50,7 +50,9 @@ const TextEngineNative::Style& TextEngineNative::style(base::TextStyle style) {
   if (found != styles_.end()) return found->second;
   const base::TextStyleMetrics metrics = base::metrics_of(style);
   Style made{make_font(metrics), 0};
-  PangoFontMetrics* font = pango_context_get_metrics(context_.get(), made.font.get(), nullptr);
+  // Pango divides the metrics of a scaled context by its scale once too often: ask one that is not.
+  const Object<PangoContext> unscaled = make_context(fonts_.get(), 1);
+  PangoFontMetrics* font = pango_context_get_metrics(unscaled.get(), made.font.get(), nullptr);
   const float ascent = static_cast<float>(pango_font_metrics_get_ascent(font)) * unit;
   const float descent = static_cast<float>(pango_font_metrics_get_descent(font)) * unit;
   pango_font_metrics_unref(font);

@@ -11,8 +11,6 @@
 namespace platform {
 namespace {
 
-constexpr float padding = 10;
-
 ImVec4 to_imgui(uint32_t rgba) {
   auto channel = [&](int shift) { return static_cast<float>(rgba >> shift & 0xff) / 255; };
   return {channel(24), channel(16), channel(8), channel(0)};
@@ -93,11 +91,11 @@ void TextFields::draw_one(const FieldPlace& place, Field& field, const FieldColo
 
   const float line = ImGui::GetFontSize();
   const ImVec2 at(place.x, place.y), size(place.width, place.height);
-  // One line stands in the middle; several begin at the top.
-  const float above = place.is_multiline && place.height > 2.5f * line
-                          ? padding
-                          : std::max(0.0f, (place.height - line) / 2);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(padding, above));
+  // One line stands in the middle; several begin where the TextEngine would put the first.
+  const float middle = std::max(0.0f, (place.height - line) / 2);
+  const float above =
+      place.is_multiline ? std::min(middle, (place.line_height - line) / 2) : middle;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, above));
   ImGui::SetCursorScreenPos(at);
   ImGuiInputTextFlags flags =
       ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EnterReturnsTrue;
@@ -118,7 +116,7 @@ void TextFields::draw_one(const FieldPlace& place, Field& field, const FieldColo
     const std::string hint(place.placeholder);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.PushClipRect(at, ImVec2(at.x + size.x, at.y + size.y), true);
-    list.AddText(ImVec2(at.x + padding, at.y + above),
+    list.AddText(ImVec2(at.x, at.y + above),
                  ImGui::ColorConvertFloat4ToU32(to_imgui(colours.placeholder)), hint.data(),
                  hint.data() + hint.size());
     list.PopClipRect();

@@ -14,6 +14,7 @@ namespace platform {
 struct FieldPlace {
   std::string_view id;
   float x = 0, y = 0, width = 0, height = 0;
+  float line_height = 0;
   std::string_view value;
   uint32_t version = 0;
   std::string_view placeholder;

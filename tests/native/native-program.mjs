@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Starts the native program under a virtual display and waits for its end.
+
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildFolder } from '../../scripts/lib/paths.mjs';
+import { Program } from '../../scripts/lib/process.mjs';
+
+export const programFile = process.env.PARLANCE_NATIVE ?? join(buildFolder, 'native', 'parlance');
+
+/** A display without a screen. @param {string} folder for its log */
+export async function startDisplay(folder) {
+  const display = new Program('Xvfb', 'Xvfb',
+    ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'],
+    { log: join(folder, 'xvfb.log') });
+  const number = await display.line((line) => /^\d+$/.test(line) && line, 15_000);
+  return { name: `:${number}`, stop: () => display.stop() };
+}
+
+export class NativeProgram {
+  #count = 0;
+
+  /** @param {string} folder @param {string} display @param {string} url of the WebSocket */
+  constructor(folder, display, url) {
+    if (!existsSync(programFile)) {
+      throw new Error(`There is no ${programFile}. Build it first: cmake --build --preset native`);
+    }
+    this.folder = folder;
+    this.display = display;
+    this.url = url;
+  }
+
+  /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+  start(args, env = {}) {
+    const child = spawn(programFile, args, {
+      env: { ...process.env, DISPLAY: this.display, LIBGL_ALWAYS_SOFTWARE: '1', LANG: 'C.UTF-8', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text) => { said.out += text; });
+    child.stderr.setEncoding('utf8').on('data', (text) => { said.err += text; });
+    const ended = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve({ code, signal, ...said }));
+    });
+    return { child, said, ended };
+  }
+
+  /** Runs to the end, at most 90 seconds. */
+  async run(args, env) {
+    const { child, ended } = this.start(args, env);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 90_000);
+    const result = await ended;
+    clearTimeout(timer);
+    return result;
+  }
+
+  /** @param {string[]} steps lines of a script */
+  scriptFile(steps) {
+    this.#count += 1;
+    const file = join(this.folder, `script-${this.#count}.txt`);
+    writeFileSync(file, `${steps.join('\n')}\n`);
+    return file;
+  }
+
+  /** Follows a script; a failed step is an error with what was on screen. */
+  async script(steps, { args = [], url = this.url, env, code = 0 } = {}) {
+    const result = await this.run(['--url', url, '--script', this.scriptFile(steps), ...args], env);
+    if (result.code !== code) {
+      throw new Error(`The program ended with ${result.signal ?? result.code} instead of ${code}.\n${result.err}${result.out}`);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Binding a resource.
+#include "stream/step_bind.h"
+
+#include "support/login.h"
+
+using namespace support;
+using stream::Failure;
+
+namespace {
+
+Wire binding() {
+  Wire wire = authenticated();
+  wire.receives(Link::features_frame(bind_feature)).sends(our_bind).sends_nothing();
+  return wire;
+}
+
+}  // namespace
+
+TEST_CASE("trap E 57: the server chooses the resource", "[stream][bind]") {
+  Wire wire = binding();
+  wire.receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
+  CHECK(wire.status<stream::Fresh>().jid.text() == "juliet@example.com/balcony");
+}
+
+TEST_CASE("a session of somebody else is refused", "[stream][bind]") {
+  for (const char* jid : {"mallory@example.com/x", "juliet@evil.example/x", "Juliet@example.com/x",
+                          "jul\xD1\x96"
+                          "et@example.com/x"}) {
+    INFO(jid);
+    Wire wire = binding();
+    wire.receives(Link::bind_result(wire.id(), jid))
+        .sends(stream_error("not-authorized"))
+        .sends(our_close)
+        .sends_nothing();
+    CHECK(login_failure(wire).failure == Failure::ForeignIdentity);
+  }
+}
+
+TEST_CASE("a result without a full address is a broken rule", "[stream][bind]") {
+  for (const char* jid : {"", "juliet@example.com", "juliet@example.com/", "@/"}) {
+    INFO(jid);
+    Wire wire = binding();
+    wire.receives(Link::bind_result(wire.id(), jid))
+        .sends(stream_error("invalid-xml"))
+        .sends(our_close);
+    CHECK(login_failure(wire).failure == Failure::LoginProtocol);
+  }
+  Wire wire = binding();
+  wire.receives("<iq type='result' id='" + wire.id() + "'/>").sends(stream_error("invalid-xml"));
+  Wire other = binding();
+  other.receives("<iq type='result' id='" + other.id() + "'><bind xmlns='urn:x'/></iq>")
+      .sends(stream_error("invalid-xml"));
+}
+
+TEST_CASE("a refusal to bind is quoted", "[stream][bind]") {
+  Wire wire = binding();
+  wire.receives("<iq type='error' id='" + wire.id() +
+                "'><error type='wait'>"
+                "<resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+                "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>enough</text></error></iq>")
+      .sends(our_close)
+      .sends_nothing();
+  stream::Problem why = login_failure(wire);
+  CHECK(why.failure == Failure::BindRefused);
+  CHECK(why.text == "enough");
+}
+
+TEST_CASE("no stanza is accepted before the session exists", "[stream][bind]") {
+  Wire wire = binding();
+  wire.receives("<message from='romeo@example.net/o' type='chat'><body>early</body></message>")
+      .sends(stream_error("not-authorized"));
+  CHECK(wire.sends(our_close).status<stream::Failed>().why.failure == Failure::LoginProtocol);
+  Wire other = binding();
+  other.receives(Link::bind_result("another-id", "juliet@example.com/balcony"))
+      .sends(stream_error("not-authorized"));
+}

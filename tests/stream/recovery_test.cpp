@@ -39,7 +39,7 @@ TEST_CASE("what would end the same way again is not tried again", "[stream][reco
   }
 }
 
-TEST_CASE("a poison frame costs at most two reconnects", "[stream][recovery]") {
+TEST_CASE("after poison there are at most two more attempts", "[stream][recovery]") {
   const Problem poison[] = {
       {.failure = Failure::BadXml},
       {.failure = Failure::StreamError, .condition = StreamCondition::PolicyViolation},

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+// Routing, requests, timers, and what strangers get.
+#include "session/session.h"
+
+#include "ext/registry.h"
+#include "support/login.h"
+
+using namespace support;
+
+namespace {
+
+constexpr const char* own = "juliet@example.com/balcony";
+constexpr const char* romeo = "<item jid='romeo@example.net' name='Romeo' subscription='both'/>";
+
+Wire bound() { return Wire::bound(own, romeo); }
+
+std::string unavailable(const std::string& id, const std::string& to) {
+  return "<iq type='error' id='" + id + "' to='" + to +
+         "'><error type='cancel'><service-unavailable "
+         "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>";
+}
+
+// Asks on every new session, and counts the answers.
+class Asking : public session::Extension {
+ public:
+  struct Seen {
+    std::vector<size_t> replies;  // indices of the variant
+    bool was_inside = false;
+  };
+  Asking(Seen& seen, int requests) : seen_(seen), requests_(requests) {}
+  void on_fresh(session::Context& context) override {
+    for (int i = 0; i < requests_; ++i) ask(context);
+  }
+  session::Handled on_command(session::Context& context, const session::Command& command) override {
+    if (std::holds_alternative<session::LeaveRoom>(command)) ask(context);
+    return session::Handled::No;
+  }
+
+ private:
+  void ask(session::Context& context) {
+    is_asking_ = true;
+    context.request(xmpp::IqType::Get, *xmpp::Jid::parse("romeo@example.net/o"),
+                    xml::Element("urn:q", "q"),
+                    [this](session::Context&, const session::IqReply& reply) {
+                      seen_.was_inside = seen_.was_inside || is_asking_;
+                      seen_.replies.push_back(reply.index());
+                    });
+    is_asking_ = false;
+  }
+  Seen& seen_;
+  int requests_;
+  bool is_asking_ = false;
+};
+
+constexpr size_t result = 0, error = 1, timed_out = 2, lost = 3;
+
+// A session with only that extension, driven by hand.
+struct Small {
+  Asking::Seen seen;
+  std::unique_ptr<session::Session> session;
+  FixedRandom random;
+  base::Now now{base::Steady(1000s), base::Wall(1000s)};
+  std::vector<std::string> sent;
+  std::vector<base::Steady> wakes;
+
+  explicit Small(int requests = 1) {
+    std::vector<std::unique_ptr<session::Extension>> all;
+    all.push_back(std::make_unique<Asking>(seen, requests));
+    session = std::make_unique<session::Session>(Wire::usual(), std::move(all));
+  }
+  void drain() {
+    while (auto item = session->poll()) {
+      auto* output = std::get_if<base::Output>(&*item);
+      if (output == nullptr) continue;
+      if (auto* text = std::get_if<base::SendText>(output)) sent.push_back(text->data);
+      if (auto* wake = std::get_if<base::WakeAt>(output)) wakes.push_back(wake->at);
+    }
+  }
+  void input(const base::Input& input) {
+    base::Env env{now, random};
+    session->handle(input, env);
+    drain();
+  }
+  void text(const std::string& frame) { input(base::SocketText{1, frame}); }
+  void perform(const session::Command& command) {
+    base::Env env{now, random};
+    session->perform(command, env);
+    drain();
+  }
+  void log_in() {
+    perform(session::Connect{*xmpp::Jid::parse("juliet@example.com"), base::Secret("pencil")});
+    input(base::SocketOpened{1, "xmpp"});
+    text(server_open());
+    text(offer({"PLAIN"}));
+    text(sasl("success"));
+    text(server_open());
+    text(Link::features_frame(bind_feature));
+    std::string id = attribute_of(sent.back(), "id");
+    sent.clear();
+    text(Link::bind_result(id, own));
+  }
+};
+
+std::string reply_to(const std::string& request, const std::string& from) {
+  return "<iq xmlns='jabber:client' type='result' id='" + attribute_of(request, "id") + "' from='" +
+         from + "'/>";
+}
+
+}  // namespace
+
+// ---- requests of others ----
+
+TEST_CASE("a request nobody understands is answered, without its payload", "[session]") {
+  Wire wire = bound();
+  wire.receives("<iq type='get' id='a' from='romeo@example.net/o'><q xmlns='urn:q'>" +
+                std::string(2000, 'x') + "</q></iq>");
+  wire.sends(unavailable("a", "romeo@example.net/o")).sends_nothing();
+  wire.receives(
+      "<iq type='set' id='b' from='example.com'><command "
+      "xmlns='http://jabber.org/protocol/commands' node='forward'/></iq>");
+  wire.sends(unavailable("b", "example.com")).sends_nothing().no_events();
+}
+
+TEST_CASE("a stranger gets what an absent resource would give", "[session]") {
+  Wire wire = bound();
+  for (const char* payload :
+       {"<ping xmlns='urn:xmpp:ping'/>", "<query xmlns='http://jabber.org/protocol/disco#info'/>",
+        "<query xmlns='jabber:iq:version'/>"}) {
+    wire.receives("<iq type='get' id='a' from='mallory@evil.example/x'>" + std::string(payload) +
+                  "</iq>");
+    wire.sends(unavailable("a", "mallory@evil.example/x")).sends_nothing();
+  }
+  CHECK_FALSE(wire.link().log_lines().empty());
+}
+
+TEST_CASE("a stanza the gate does not believe changes nothing", "[session]") {
+  Wire wire = bound();
+  for (const char* frame :
+       {"<message from='mallory@evil.example/x'><received xmlns='urn:xmpp:carbons:2'><forwarded "
+        "xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='romeo@example.net/o' "
+        "to='juliet@example.com/balcony' type='chat'><body>forged</body></message></forwarded>"
+        "</received></message>",
+        "<message type='groupchat' from='room@muc.example.com/x'><body>x</body></message>",
+        "<message to='nurse@example.com' from='romeo@example.net/o' type='chat'><body>x</body>"
+        "</message>",
+        "<iq type='set' id='p' from='mallory@evil.example/x'><query xmlns='jabber:iq:roster'>"
+        "<item jid='mallory@evil.example' subscription='both'/></query></iq>",
+        "<iq type='set' id='p'><query xmlns='jabber:iq:roster'><item jid='a@evil.example'/>"
+        "<item jid='b@evil.example'/></query></iq>",
+        "<presence type='probe' from='mallory@evil.example/x'/>"}) {
+    INFO(frame);
+    wire.receives(frame).sends_nothing().no_events();
+  }
+}
+
+TEST_CASE("a bare forwarded message is not shown as its inner author's", "[session]") {
+  Wire wire = bound();
+  wire.receives(
+      "<message from='mallory@evil.example/x' type='chat'><body>look</body><forwarded "
+      "xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' "
+      "from='romeo@example.net'><body>forged</body></message></forwarded></message>");
+  auto message = wire.event<session::MessageReceived>();
+  CHECK(message.from.text() == "mallory@evil.example/x");
+  CHECK(message.body == "look");
+  wire.no_events();
+}
+
+// ---- requests of ours ----
+
+TEST_CASE("a request is answered once, by whom it was sent to", "[session][iq]") {
+  Small small;
+  small.log_in();
+  REQUIRE(small.sent.size() == 1);
+  const std::string request = small.sent[0];
+  small.text(reply_to(request, "mallory@evil.example"));
+  small.text(reply_to(request, "romeo@example.net"));
+  CHECK(small.seen.replies.empty());
+  // A stanza of another kind with the same id is no answer (CVE-2024-46957).
+  small.text("<message xmlns='jabber:client' from='romeo@example.net/o' id='" +
+             attribute_of(request, "id") + "'/>");
+  CHECK(small.seen.replies.empty());
+  small.text(reply_to(request, "romeo@example.net/o"));
+  small.text(reply_to(request, "romeo@example.net/o"));
+  CHECK(small.seen.replies == std::vector<size_t>{result});
+}
+
+TEST_CASE("a request that stays without an answer ends after thirty seconds", "[session][iq]") {
+  Small small;
+  small.log_in();
+  CHECK(small.wakes.back() == small.now.steady + 30s);
+  small.now.steady += 30s;
+  small.input(base::Tick{});
+  CHECK(small.seen.replies == std::vector<size_t>{timed_out});
+  small.text(reply_to(small.sent[0], "romeo@example.net/o"));
+  CHECK(small.seen.replies.size() == 1);
+}
+
+TEST_CASE("the end of the session answers every request", "[session][iq]") {
+  Small small(3);
+  small.log_in();
+  small.input(base::SocketClosed{.socket = 1, .code = 1006});
+  CHECK(small.seen.replies == std::vector<size_t>{lost, lost, lost});
+}
+
+TEST_CASE("a request without a session is answered, later and once", "[session][iq]") {
+  Small small;
+  small.perform(session::LeaveRoom{});
+  CHECK(small.seen.replies == std::vector<size_t>{lost});
+  CHECK_FALSE(small.seen.was_inside);
+}
+
+TEST_CASE("beyond 256 open requests the next is refused", "[session][iq]") {
+  Small small(256);
+  small.log_in();
+  CHECK(small.sent.size() == 256);
+  small.sent.clear();
+  small.perform(session::LeaveRoom{});
+  CHECK(small.sent.empty());
+  CHECK(small.seen.replies == std::vector<size_t>{error});
+  CHECK_FALSE(small.seen.was_inside);
+}
+
+// ---- time ----
+
+TEST_CASE("one timer serves all deadlines and is set anew only when the earliest changes",
+          "[session][wake]") {
+  Small small;
+  small.perform(session::Connect{*xmpp::Jid::parse("juliet@example.com"), base::Secret("pencil")});
+  REQUIRE(small.wakes.size() == 1);
+  CHECK(small.wakes[0] == small.now.steady + 15s);
+  small.input(base::NetworkOnline{});
+  CHECK(small.wakes.size() == 1);
+  // Fired too early, it is set again.
+  small.now.steady += 10s;
+  small.input(base::Tick{});
+  REQUIRE(small.wakes.size() == 2);
+  CHECK(small.wakes[1] == small.wakes[0]);
+}
+
+TEST_CASE("a session left alone rests between its pings", "[session][wake]") {
+  Wire wire = bound();
+  REQUIRE(wire.link().wake);
+  // Answers to the first requests are in; what remains is the ping after 45 s.
+  CHECK(*wire.link().wake == wire.link().now.steady + 45s);
+}
+
+// ---- delays ----
+
+TEST_CASE("a believed delay dates the message, any other does not", "[session][delay]") {
+  Wire wire = bound();
+  auto receive = [&](const std::string& delay) {
+    wire.receives("<message from='romeo@example.net/o' type='chat'><body>x</body>" + delay +
+                  "</message>");
+    return wire.event<session::MessageReceived>();
+  };
+  auto offline = receive(
+      "<delay xmlns='urn:xmpp:delay' from='example.com' "
+      "stamp='2026-11-20T10:00:00Z'/>");
+  CHECK(offline.is_delayed);
+  CHECK(offline.sent == *base::parse_datetime("2026-11-20T10:00:00Z"));
+  auto forged = receive(
+      "<delay xmlns='urn:xmpp:delay' from='mallory@evil.example' "
+      "stamp='2001-01-01T00:00:00Z'/>");
+  CHECK_FALSE(forged.is_delayed);
+  CHECK(forged.sent == wire.link().now.wall);
+  auto future = receive(
+      "<delay xmlns='urn:xmpp:delay' from='example.com' "
+      "stamp='2099-01-01T00:00:00Z'/>");
+  CHECK(future.sent == wire.link().now.wall);
+}
+
+// ---- accounts ----
+
+TEST_CASE("nothing of one account is carried over to the next", "[session]") {
+  Wire wire = bound();
+  wire.performs(session::JoinRoom{*xmpp::Jid::parse("room@muc.example.com"), "juliet"});
+  wire.performs(session::SetPresence{session::Availability::DoNotDisturb, "busy"});
+  wire.link().connect("nurse@example.com", "secret");
+  REQUIRE(wire.link().log_in("nurse@example.com/x"));
+  bool was_there = false;
+  for (const std::string& frame : wire.link().sent) {
+    CHECK(frame.find("muc") == std::string::npos);
+    CHECK(frame.find("dnd") == std::string::npos);
+    was_there = was_there || frame == "<presence xmlns='jabber:client'/>";
+  }
+  CHECK(was_there);
+}
+
+TEST_CASE("lines of the log hold no text and no secret", "[session][log]") {
+  Wire wire = bound();
+  wire.receives(
+      "<message from='x@evil.example' type='groupchat'><body>top secret</body></message>");
+  wire.receives("<iq type='result' id='unknown' from='romeo@example.net'/>");
+  wire.receives("rubbish that is secret");
+  REQUIRE(wire.link().log_lines().size() >= 3);
+  for (const std::string& line : wire.link().log_lines()) {
+    INFO(line);
+    CHECK(line.find("secret") == std::string::npos);
+    CHECK(line.find("romeo") == std::string::npos);
+  }
+}

@@ -47,7 +47,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   /** @type {Core | null} */
   let core = null;
   let isDrawn = false; // by WebGL; otherwise the layer itself is seen
-  let isOwnMessage = false;
+  let sentAt = -Infinity;
   const call = (/** @type {string} */ name, /** @type {import('./lib/core.js').Argument[]} */ ...args) =>
     core?.call(name, ...args) ?? 0;
 
@@ -75,7 +75,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     isTouch: () => preferences.isTouch,
     changed: (item, value) => call('field_changed', item, value),
     submitted: (item, value) => {
-      isOwnMessage = true;
+      sentAt = now();
       return call('field_submitted', item, value);
     },
   });
@@ -84,7 +84,10 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     document, root: layerRoot, fields, mayTakeFocus, arrived: announce,
     findLayout: (text, style, width, maxLines, direction) => engine.find(text, style, width, maxLines, direction),
   });
-  const activate = (/** @type {string} */ item, /** @type {boolean} */ isSecondary) => { call('activate', item, isSecondary); };
+  const activate = (/** @type {string} */ item, /** @type {boolean} */ isSecondary) => {
+    if (item === 'send') sentAt = now();
+    call('activate', item, isSecondary);
+  };
   const keys = createKeys({
     root, layer, now, activate,
     key: (item, key) => call('key', item, key),
@@ -153,8 +156,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   /** @param {import('./lib/layer_nodes.js').Item[]} items */
   function announce(items) {
     for (const { name, texts } of items) {
-      if (isOwnMessage) { // the first one after Enter is what was just sent
-        isOwnMessage = false;
+      if (now() - sentAt < 500) { // what the person just sent is no news
+        sentAt = -Infinity;
         continue;
       }
       const said = (texts ?? []).filter(({ hidden }) => !hidden).map(({ t }) => t).join(' ');

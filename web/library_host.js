@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The only --js-library: each function of src/platform/web/host.h takes its texts out of the memory and calls the
 // method of Module.host (web/host.js) that does the work. Emscripten >= 3.1.6.
-mergeInto(LibraryManager.library, {
+var hostLibrary = {
   // A view must be asked for each time: growing the memory replaces them all.
   host_attach: function () {
     Module['host'].attach({
@@ -12,26 +12,19 @@ mergeInto(LibraryManager.library, {
   },
   host_fill_random: function (bytes, size) { Module['host'].fillRandom(HEAPU8.subarray(bytes, bytes + size)); },
 
-  host_open_socket__deps: ['$UTF8ToString'],
   host_open_socket: function (socket, url, size) { Module['host'].openSocket(socket, UTF8ToString(url, size)); },
-  host_send_text__deps: ['$UTF8ToString'],
   host_send_text: function (socket, data, size) { Module['host'].sendText(socket, UTF8ToString(data, size)); },
   host_close_socket: function (socket) { Module['host'].closeSocket(socket); },
   host_wake_at: function (at) { Module['host'].wakeAt(at); },
-  host_open_link__deps: ['$UTF8ToString'],
   host_open_link: function (url, size) { Module['host'].openLink(UTF8ToString(url, size)); },
 
   host_request_frame: function () { Module['host'].requestFrame(); },
   host_request_frame_at: function (at) { Module['host'].requestFrameAt(at); },
-  host_status_changed__deps: ['$UTF8ToString'],
   host_status_changed: function (status, statusSize, sentence, sentenceSize) {
     Module['host'].statusChanged(UTF8ToString(status, statusSize), UTF8ToString(sentence, sentenceSize));
   },
-  host_show__deps: ['$UTF8ToString'],
   host_show: function (json, size) { Module['host'].show(UTF8ToString(json, size)); },
-  host_set_theme__deps: ['$UTF8ToString'],
   host_set_theme: function (css, size, isDark) { Module['host'].setTheme(UTF8ToString(css, size), isDark !== 0); },
-  host_mark_painted__deps: ['$UTF8ToString'],
   host_mark_painted: function (chat, chatSize, first, firstSize, last, lastSize, count) {
     Module['host'].markPainted({
       chat: UTF8ToString(chat, chatSize), first: UTF8ToString(first, firstSize), last: UTF8ToString(last, lastSize),
@@ -49,7 +42,6 @@ mergeInto(LibraryManager.library, {
     return GL.makeContextCurrent(handle) ? 1 : 0;
   },
 
-  host_text_layout__deps: ['$UTF8ToString'],
   host_text_layout: function (text, size, style, width, maxLines, direction, out) {
     return Module['host'].textLayout(UTF8ToString(text, size), style, width, maxLines, direction, out);
   },
@@ -64,4 +56,14 @@ mergeInto(LibraryManager.library, {
   host_text_selection: function (layout, begin, end, out, capacity) {
     return Module['host'].textSelection(layout, begin, end, out, capacity);
   },
-});
+};
+
+// COMPAT(emcc < 3.1.30): UTF8ToString is part of the runtime there; later it must be asked for.
+if (LibraryManager.library['$UTF8ToString']) {
+  Object.keys(hostLibrary).forEach(function (name) {
+    if (typeof hostLibrary[name] === 'function' && /UTF8ToString/.test(hostLibrary[name])) {
+      hostLibrary[name + '__deps'] = ['$UTF8ToString'];
+    }
+  });
+}
+mergeInto(LibraryManager.library, hostLibrary);

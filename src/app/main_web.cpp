@@ -3,6 +3,7 @@
 // pointer and length in the instance's buffer (parlance_buffer); times are read here, from
 // performance.now() and Date.now().
 #include <emscripten.h>
+#include <emscripten/html5.h>
 #include <imgui.h>
 
 #include <cmath>

@@ -184,10 +184,10 @@ function placePiece(span, piece, before, rect, findLayout) {
   span.classList.toggle('cut', isCut && piece.lines === 1);
   span.classList.toggle('cut-lines', isCut && piece.lines !== 1);
   if (isCut && piece.lines !== 1) property(span, '--lines', String(piece.lines));
-  // A box just wide enough for the widest line breaks like the wider one it was wrapped in, and puts right-to-left
-  // lines where the canvas has them.
+  // A box just wide enough for the widest line breaks like the wider one it was wrapped in, and does not lie over
+  // what stands beside the text. Lines from right to left stand at the far end of the wider one.
   if (!piece.w) style.width = 'max-content';
-  else if (isCut || !layout) length(style, 'width', piece.w);
+  else if (isCut || !layout || layout.lines.some(({ isRtl }) => isRtl)) length(style, 'width', piece.w);
   else style.width = `${Math.ceil(layout.inkWidth * 64 + 1) / 64}px`;
   span.classList.toggle('line', piece.lines === 1 || !piece.w);
 }

@@ -27,8 +27,11 @@ export function createSurface({ canvas, box, ResizeObserver, window, resized, lo
   /** @param {{ width: number, height: number }} css @param {{ width: number, height: number } | undefined} device */
   function measured(css, device) {
     const scale = window.devicePixelRatio || 1;
-    const deviceWidth = Math.max(1, Math.round(device?.width ?? css.width * scale));
-    const deviceHeight = Math.max(1, Math.round(device?.height ?? css.height * scale));
+    // The exact size settles which way a fraction rounds. Emulated ratios (developer tools) do not reach it.
+    const isExact = device !== undefined && Math.abs(device.width - css.width * scale) < 1.5
+      && Math.abs(device.height - css.height * scale) < 1.5;
+    const deviceWidth = Math.max(1, Math.round(isExact ? device.width : css.width * scale));
+    const deviceHeight = Math.max(1, Math.round(isExact ? device.height : css.height * scale));
     return { width: deviceWidth / scale, height: deviceHeight / scale, scale, deviceWidth, deviceHeight };
   }
 

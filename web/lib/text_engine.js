@@ -125,8 +125,8 @@ export function createTextEngine({ document, container, fonts, now, context, cha
       if (maxLines > 0 && (layout.lines.length > maxLines || source !== text)) truncate(layout, source);
     }
     for (const line of layout.lines) layout.inkWidth = Math.max(layout.inkWidth, line.width);
-    // The layout is as wide as its widest line; lines that run from right to left end at its right edge.
-    for (const line of layout.lines) line.x = line.isRtl ? layout.inkWidth - line.width : 0;
+    // Lines that run from right to left stand at the right end of the width they were wrapped at.
+    for (const line of layout.lines) line.x = line.isRtl ? (width || layout.inkWidth) - line.width : 0;
     layout.height = layout.lines.length * lineHeight;
     layout.isRtl = layout.lines[0]?.isRtl ?? false;
     return layout;

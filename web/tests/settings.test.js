@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addressOf, optionsOf, readConfig, websocketUrl } from '../lib/settings.js';
+
+test('the address of the socket is absolute, relative, or that of the page', () => {
+  assert.equal(websocketUrl('wss://chat.example/ws', 'https://portal.example/a/'), 'wss://chat.example/ws');
+  assert.equal(websocketUrl(undefined, 'https://portal.example:8443/a/b.html'), 'wss://portal.example:8443/xmpp-websocket');
+  assert.equal(websocketUrl('', 'http://127.0.0.1:8080/'), 'ws://127.0.0.1:8080/xmpp-websocket');
+  assert.equal(websocketUrl('/chat/ws', 'http://intranet/'), 'ws://intranet/chat/ws');
+  assert.equal(websocketUrl('https://chat.example/ws', 'http://intranet/'), 'wss://chat.example/ws');
+  assert.equal(websocketUrl('http://[', 'http://intranet/'), 'http://[', 'nonsense is left for the socket to refuse');
+});
+
+test('the address of the page names a conversation or a room', () => {
+  assert.deepEqual(addressOf('#chat=bob@example.com'), { address: 'bob@example.com', join: false });
+  assert.deepEqual(addressOf('#chat=room@rooms.example.com?join'), { address: 'room@rooms.example.com', join: true });
+  assert.deepEqual(addressOf('#chat=j%C3%BCrgen%40example.com'), { address: 'jürgen@example.com', join: false });
+  assert.deepEqual(addressOf('#chat=100%'), { address: '100%', join: false });
+  for (const hash of ['', '#', '#chat=', '#news', '#chats=x']) assert.equal(addressOf(hash), null);
+});
+
+/** @param {number} status @param {string} text */
+const answering = (status, text) => async () => new Response(text, { status });
+
+test('config.json gives what it may give, and nothing of another type', async () => {
+  const config = await readConfig('/config.json', answering(200, JSON.stringify({
+    websocket_url: 'wss://x/', domain: 5, auto_login: true, allow_plain: 'yes', unknown: 1, jid: 'a@b',
+  })));
+  assert.deepEqual(config, { websocket_url: 'wss://x/', auto_login: true, jid: 'a@b' });
+});
+
+test('no config.json is fine, a broken one is named', async () => {
+  assert.deepEqual(await readConfig('config.json', answering(404, '')), {});
+  await assert.rejects(readConfig('/a/config.json?v=1', answering(200, '{ "a": ')), /settings in config\.json are not valid JSON/);
+  await assert.rejects(readConfig('config.json', answering(200, '[1]')), /settings in config\.json/);
+  await assert.rejects(readConfig('config.json', answering(500, '')), /settings in config\.json .*500/);
+});
+
+test('attributes are options', () => {
+  const attributes = new Map([['websocket-url', 'wss://x/'], ['auto-login', ''], ['theme', 'dark']]);
+  const element = /** @type {any} */ ({
+    getAttribute: (/** @type {string} */ name) => attributes.get(name) ?? null,
+    hasAttribute: (/** @type {string} */ name) => attributes.has(name),
+  });
+  assert.deepEqual(optionsOf(element), { websocket_url: 'wss://x/', theme: 'dark', auto_login: true });
+});

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createScheduler } from '../lib/scheduler.js';
+import { createTimer } from '../lib/timer.js';
+import { FakeClock } from './support/clock.js';
+import { FakeDocument } from './support/dom.js';
+
+function setUpTimer() {
+  const clock = new FakeClock();
+  /** @type {number[]} */
+  const fired = [];
+  const timer = createTimer({ ...clock, now: clock.now, fire: () => fired.push(clock.time) });
+  return { clock, fired, timer };
+}
+
+test('the timer fires once, at its time', () => {
+  const { clock, fired, timer } = setUpTimer();
+  timer.wakeAt(clock.time + 250.4);
+  clock.pass(250);
+  assert.deepEqual(fired, []);
+  clock.pass(1000);
+  assert.equal(fired.length, 1);
+  assert.ok(fired[0] >= 1250.4);
+  assert.equal(clock.timers.size, 0);
+});
+
+test('the timer never fires early, even when the browser does', () => {
+  const { clock, fired, timer } = setUpTimer();
+  clock.early = 3;
+  timer.wakeAt(1100);
+  clock.early = 0;
+  clock.pass(97);
+  assert.deepEqual(fired, []);
+  clock.pass(100);
+  assert.deepEqual(fired, [1100]);
+});
+
+test('a new time replaces the one before; infinity is none', () => {
+  const { clock, fired, timer } = setUpTimer();
+  timer.wakeAt(1100);
+  timer.wakeAt(1500);
+  clock.pass(300);
+  assert.deepEqual(fired, []);
+  timer.wakeAt(Infinity);
+  clock.pass(1000);
+  assert.deepEqual(fired, []);
+  assert.equal(timer.isArmed, false);
+});
+
+test('a time in the past fires in the next task, one far away in steps', () => {
+  const { clock, fired, timer } = setUpTimer();
+  timer.wakeAt(0);
+  assert.deepEqual(fired, [], 'not from inside the call');
+  clock.pass(0);
+  assert.equal(fired.length, 1);
+  timer.wakeAt(clock.time + 2 ** 32);
+  clock.pass(2 ** 31);
+  assert.equal(fired.length, 1);
+  clock.pass(2 ** 31);
+  assert.equal(fired.length, 2);
+});
+
+function setUpScheduler() {
+  const clock = new FakeClock();
+  const document = new FakeDocument();
+  let draw = () => {};
+  const scheduler = createScheduler({ ...clock, now: clock.now, document: /** @type {any} */ (document), draw: () => draw() });
+  return { clock, document, scheduler, onDraw(/** @type {() => void} */ work) { draw = work; } };
+}
+
+test('many wishes are one frame, no wish is none', () => {
+  const { clock, scheduler } = setUpScheduler();
+  for (let i = 0; i < 5; i += 1) scheduler.request();
+  assert.equal(clock.frames.size, 1);
+  clock.frame();
+  assert.equal(scheduler.frames, 1);
+  clock.pass(60_000);
+  clock.frame();
+  assert.equal(scheduler.frames, 1);
+  assert.equal(clock.frames.size + clock.timers.size, 0, 'nothing is left to wake the page');
+});
+
+test('a wish during a frame is the next frame', () => {
+  const { clock, scheduler, onDraw } = setUpScheduler();
+  onDraw(() => { if (scheduler.frames < 3) scheduler.request(); });
+  scheduler.request();
+  clock.frame();
+  assert.equal(scheduler.frames, 1);
+  clock.frame();
+  clock.frame();
+  clock.frame();
+  assert.equal(scheduler.frames, 3);
+});
+
+test('a frame of later comes at its time', () => {
+  const { clock, scheduler } = setUpScheduler();
+  scheduler.requestAt(clock.time + 500);
+  clock.frame();
+  assert.equal(scheduler.frames, 0);
+  clock.pass(500);
+  clock.frame();
+  assert.equal(scheduler.frames, 1);
+});
+
+test('a hidden page draws nothing and catches up when it is seen again', () => {
+  const { clock, document, scheduler } = setUpScheduler();
+  scheduler.request();
+  document.hidden = true;
+  document.dispatchEvent(new Event('visibilitychange'));
+  assert.equal(clock.frames.size, 0);
+  scheduler.request();
+  clock.frame();
+  assert.equal(scheduler.frames, 0);
+  document.hidden = false;
+  document.dispatchEvent(new Event('visibilitychange'));
+  clock.frame();
+  assert.equal(scheduler.frames, 1);
+});
+
+test('a destroyed scheduler draws no more', () => {
+  const { clock, document, scheduler } = setUpScheduler();
+  scheduler.request();
+  scheduler.requestAt(clock.time + 10);
+  scheduler.destroy();
+  clock.pass(100);
+  clock.frame();
+  scheduler.request();
+  document.dispatchEvent(new Event('visibilitychange'));
+  scheduler.requestAt(clock.time + 10);
+  assert.equal(clock.frames.size + clock.timers.size, 0);
+  assert.equal(scheduler.frames, 0);
+});

@@ -5,6 +5,7 @@
 
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <misc/freetype/imgui_freetype.h>
 
 #include <cstdio>
 
@@ -55,3 +56,6 @@ void add_blank_font(ImFontAtlas& atlas) {
 }
 
 }  // namespace app
+
+// See IMGUI_ENABLE_FREETYPE in platform/imgui_config.h: the loader ImGui takes when a font names none.
+const ImFontLoader* ImGuiFreeType::GetFontLoader() { return &app::blank_loader; }

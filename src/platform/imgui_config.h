@@ -10,6 +10,9 @@
 #define IMGUI_DISABLE_DEFAULT_ALLOCATORS_WARNING
 #define IMGUI_USE_WCHAR32        // text beyond the basic plane
 #define ImDrawIdx unsigned int   // more than 64 k vertices in one list
+// Leaves ImGui's own TrueType rasteriser out (10 KiB of wasm): with this name set ImGui asks
+// ImGuiFreeType::GetFontLoader() for its default loader, and app/blank_font.cpp answers. FreeType is not used.
+#define IMGUI_ENABLE_FREETYPE
 #define IMGUI_DISABLE_DEFAULT_FONT  // all text comes from the TextEngine; see app/blank_font.h
 
 // ImGui writes pos, uv and col. Quads of ours (ui/paint.h) also fill the rest; the renderer reads it only for draw

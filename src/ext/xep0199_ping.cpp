@@ -43,11 +43,14 @@ void Ping::on_network_online(session::Context& context) { ask(context); }
 
 void Ping::ask(session::Context& context) {
   asked_ = context.now().steady;
-  // Any frame shows that the server is there, so the answer itself needs no attention; an error
-  // would do.
+  // Whatever the answer says, the server is there. So it is when any other frame comes; see is_waiting().
   context.request(xmpp::IqType::Get, context.own_jid().domain_only(),
                   xml::Element(xmpp::ns::ping, "ping"),
-                  [](session::Context&, const session::IqReply&) {});
+                  [this](session::Context&, const session::IqReply& reply) {
+                    const bool is_answer = std::holds_alternative<xmpp::Iq>(reply) ||
+                                           std::holds_alternative<xmpp::StanzaError>(reply);
+                    if (is_answer) asked_.reset();
+                  });
 }
 
 }  // namespace ping

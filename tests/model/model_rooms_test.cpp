@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// Rooms: joining, reflections, history, being thrown out. XEP-0045.
+#include "support/catch.h"
+#include "support/model_driver.h"
+
+using model::MessageState;
+using model::Room;
+using support::ModelDriver;
+
+namespace {
+
+constexpr std::string_view garden = "garden@rooms.example.com";
+
+void join(ModelDriver& driver) {
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+}
+
+session::MessageReceived said(const ModelDriver& driver, const std::string& nick,
+                              const std::string& body, const std::string& id = "") {
+  return {.conversation = driver.jid(garden),
+          .from = driver.jid(garden).with_resource(nick),
+          .is_groupchat = true,
+          .is_own = nick == "alice",
+          .id = id,
+          .body = body,
+          .sent = driver.now.wall};
+}
+
+}  // namespace
+
+TEST_CASE("joining uses the local part of the account as nick", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].room.text() == garden);
+  CHECK(driver.all<session::JoinRoom>()[0].nick == "alice");
+  CHECK(driver.with(garden).room->state == Room::State::Joining);
+  CHECK(driver.model.open() == driver.jid(garden));
+  driver.event(session::RoomJoined{driver.jid(garden), "alice2"});
+  CHECK(driver.with(garden).room->state == Room::State::Joined);
+  CHECK(driver.with(garden).room->nick == "alice2");
+  // A link to the room one is in only opens it.
+  driver.act(model::OpenAddress{std::string(garden), true});
+  CHECK(driver.all<session::JoinRoom>().size() == 1);
+}
+
+TEST_CASE("a wish from the address bar waits for the login", "[model][rooms]") {
+  ModelDriver driver;
+  driver.act(model::OpenAddress{"xmpp:garden@rooms.example.com?join", true});
+  driver.act(model::LogIn{"alice@example.com", base::Secret("x")});
+  CHECK(driver.all<session::JoinRoom>().empty());
+  driver.come_online();
+  CHECK(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.model.open() == driver.jid(garden));
+  // It was one wish, not one for every connection.
+  driver.act(model::CloseConversation{});
+  driver.lose_connection();
+  driver.come_online();
+  CHECK_FALSE(driver.model.open().has_value());
+}
+
+TEST_CASE("an address that is none gets a notice, and the notice goes", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{"not an address @", false});
+  CHECK(driver.model.notice().kind == model::Notice::Kind::BadAddress);
+  CHECK(driver.model.notice().subject == "not an address @");
+  CHECK_FALSE(driver.model.open().has_value());
+  driver.act(model::OpenAddress{"example.com", true});  // a room has a local part
+  CHECK(driver.all<session::JoinRoom>().empty());
+  driver.act(model::DismissNotice{});
+  CHECK(driver.model.notice().kind == model::Notice::Kind::None);
+}
+
+TEST_CASE("the room's reflection becomes the row we have", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.send(garden, "hello all");
+  const std::string id = driver.last(garden).id;
+  REQUIRE(driver.all<session::SendMessage>().size() == 1);
+  CHECK(driver.all<session::SendMessage>()[0].is_groupchat);
+  driver.event(session::MessageSent{driver.jid(garden), id});
+  driver.event(said(driver, "alice", "hello all", id));
+  CHECK(driver.with(garden).timeline.size() == 1);
+  CHECK(driver.last(garden).state == MessageState::Sent);
+  // The same words of someone else under our id are theirs.
+  driver.event(said(driver, "mallory", "hello all", id));
+  CHECK(driver.with(garden).timeline.size() == 2);
+  CHECK_FALSE(driver.last(garden).is_own);
+  CHECK(driver.last(garden).author == "mallory");
+}
+
+TEST_CASE("history that a room repeats on rejoining is not shown twice", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.event(said(driver, "bob", "first", "m1"));
+  driver.event(said(driver, "bob", "no id"));
+  driver.event(said(driver, "bob", "same words", "m2"));
+  driver.lose_connection();
+  driver.come_online();
+  REQUIRE(driver.all<session::JoinRoom>().size() == 2);
+  for (auto message :
+       {said(driver, "bob", "first", "m1"), said(driver, "bob", "no id"),
+        said(driver, "bob", "same words", "m2"), said(driver, "bob", "same words", "m3")}) {
+    message.is_delayed = true;
+    driver.event(message);
+  }
+  REQUIRE(driver.with(garden).timeline.size() == 4);
+  CHECK(driver.last(garden).id == "m3");
+  CHECK(driver.with(garden).unread == 0);
+}
+
+TEST_CASE("history of a room is not unread, what is said now is", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.act(model::CloseConversation{});
+  auto old = said(driver, "bob", "yesterday");
+  old.is_delayed = true;
+  driver.event(old);
+  CHECK(driver.with(garden).unread == 0);
+  driver.event(said(driver, "bob", "now"));
+  CHECK(driver.with(garden).unread == 1);
+}
+
+TEST_CASE("what is written before the room lets us in waits for it", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.send(garden, "early");
+  CHECK(driver.all<session::SendMessage>().empty());
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  REQUIRE(driver.all<session::SendMessage>().size() == 1);
+  CHECK(driver.all<session::SendMessage>()[0].body == "early");
+}
+
+TEST_CASE("a room that refuses says why and gives back what waited", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.send(garden, "early");
+  driver.event(session::RoomJoinFailed{driver.jid(garden),
+                                       {.condition = xmpp::Condition::RegistrationRequired}});
+  CHECK(driver.with(garden).room->state == Room::State::Failed);
+  CHECK(driver.with(garden).room->error->condition == xmpp::Condition::RegistrationRequired);
+  CHECK(driver.last(garden).state == MessageState::Failed);
+  driver.act(model::OpenAddress{std::string(garden), true});
+  CHECK(driver.with(garden).room->state == Room::State::Joining);
+  CHECK_FALSE(driver.with(garden).room->error.has_value());
+}
+
+TEST_CASE("rooms are joined again after a lost connection, left ones are not", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.act(model::OpenAddress{"shed@rooms.example.com", true});
+  driver.event(session::RoomJoined{driver.jid("shed@rooms.example.com"), "alice"});
+  driver.act(model::LeaveRoom{driver.jid("shed@rooms.example.com")});
+  CHECK(driver.all<session::LeaveRoom>().size() == 1);
+  driver.lose_connection();
+  driver.commands.clear();
+  driver.come_online();
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].room.text() == garden);
+}
+
+TEST_CASE("occupants come and go, a kick empties the room", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  const auto bob = driver.jid(garden).with_resource("bob");
+  driver.event(session::OccupantChanged{bob, session::Availability::Available});
+  driver.event(session::OccupantChanged{driver.jid(garden).with_resource("carol"),
+                                        session::Availability::Away});
+  CHECK(driver.with(garden).room->occupants.size() == 2);
+  driver.event(session::OccupantChanged{bob, session::Availability::Offline});
+  CHECK(driver.with(garden).room->occupants.size() == 1);
+  driver.event(session::RoomSubjectChanged{driver.jid(garden), "Plants"});
+  CHECK(driver.with(garden).room->subject == "Plants");
+  driver.event(session::RoomLeft{driver.jid(garden), "spam", false});
+  CHECK(driver.with(garden).room->state == Room::State::Left);
+  CHECK(driver.with(garden).room->problem == "spam");
+  CHECK(driver.with(garden).room->occupants.empty());
+}
+
+TEST_CASE("facts about rooms we are not in change nothing", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(session::RoomSubjectChanged{driver.jid(garden), "x"});
+  driver.event(session::RoomLeft{driver.jid(garden), "x", false});
+  driver.event(session::RoomJoinFailed{driver.jid(garden), {}});
+  driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
+                                        session::Availability::Available});
+  driver.act(model::LeaveRoom{driver.jid(garden)});
+  CHECK(driver.model.conversations().empty());
+  CHECK(driver.commands.empty());
+}

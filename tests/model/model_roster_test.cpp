@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// Contacts, presence and subscription requests. RFC 6121 sections 2 to 4.
+#include "support/catch.h"
+#include "support/model_driver.h"
+
+using session::Availability;
+using session::Subscription;
+using support::ModelDriver;
+
+namespace {
+
+constexpr std::string_view bob = "bob@example.com";
+
+void load(ModelDriver& driver) {
+  driver.log_in();
+  driver.event(session::RosterLoaded{{{.jid = driver.jid(bob),
+                                       .name = "Bob",
+                                       .subscription = Subscription::Both,
+                                       .groups = {"Friends"}}}});
+}
+
+const model::Contact& contact(const ModelDriver& driver, std::string_view address) {
+  return driver.model.roster().contacts.at(driver.jid(address));
+}
+
+}  // namespace
+
+TEST_CASE("presence of each client is kept until it goes", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/a"), Availability::Away, "x"});
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/b"), Availability::Chat});
+  CHECK(contact(driver, bob).resources.size() == 2);
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/b"), Availability::Offline});
+  CHECK(contact(driver, bob).availability() == Availability::Away);
+  driver.event(session::PresenceChanged{driver.jid(bob), Availability::Offline});
+  CHECK(contact(driver, bob).availability() == Availability::Offline);
+}
+
+TEST_CASE("presence of people who are no contacts is nobody's", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(session::PresenceChanged{driver.jid("eve@example.com/a"), Availability::Available});
+  CHECK(driver.model.roster().contacts.size() == 1);
+}
+
+TEST_CASE("a new session forgets presence, reloading the roster alone does not",
+          "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/a"), Availability::Away});
+  driver.event(session::RosterLoaded{{{.jid = driver.jid(bob), .name = "Robert"}}});
+  CHECK(contact(driver, bob).availability() == Availability::Away);
+  CHECK(driver.model.display_name(driver.jid(bob)) == "Robert");
+  driver.come_online();
+  CHECK(contact(driver, bob).availability() == Availability::Offline);
+}
+
+TEST_CASE("roster pushes add, change and remove", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  const uint64_t names = driver.model.names_version();
+  driver.event(session::RosterItemChanged{{.jid = driver.jid("carol@example.com")}});
+  CHECK(driver.model.roster().contacts.size() == 2);
+  CHECK(driver.model.names_version() > names);
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/a"), Availability::Away});
+  driver.event(session::RosterItemChanged{
+      {.jid = driver.jid(bob), .name = "B", .subscription = Subscription::From}});
+  CHECK(contact(driver, bob).item.name == "B");
+  // They no longer let us see them.
+  CHECK(contact(driver, bob).availability() == Availability::Offline);
+  driver.event(session::RosterItemRemoved{driver.jid(bob)});
+  CHECK(driver.model.roster().contacts.size() == 1);
+}
+
+TEST_CASE("adding a contact asks for their presence and opens the conversation",
+          "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.act(model::AddContact{" dora ", "Dora"});
+  REQUIRE(driver.all<session::SetRosterItem>().size() == 1);
+  CHECK(driver.all<session::SetRosterItem>()[0].jid.text() == "dora@example.com");
+  CHECK(driver.all<session::SetRosterItem>()[0].name == "Dora");
+  CHECK(driver.all<session::RequestSubscription>().size() == 1);
+  CHECK(driver.model.open() == driver.jid("dora@example.com"));
+  driver.act(model::AddContact{"a@b@c", ""});
+  CHECK(driver.all<session::SetRosterItem>().size() == 1);
+  CHECK(driver.model.notice().kind == model::Notice::Kind::BadAddress);
+}
+
+TEST_CASE("renaming keeps the groups", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.act(model::RenameContact{driver.jid(bob), "Bobby"});
+  REQUIRE(driver.all<session::SetRosterItem>().size() == 1);
+  CHECK(driver.all<session::SetRosterItem>()[0].groups == std::vector<std::string>{"Friends"});
+  driver.act(model::RenameContact{driver.jid(bob), "Bob"});  // as it is
+  driver.act(model::RenameContact{driver.jid("nobody@example.com"), "x"});
+  CHECK(driver.all<session::SetRosterItem>().size() == 1);
+  driver.act(model::RemoveContact{driver.jid(bob)});
+  CHECK(driver.all<session::RemoveRosterItem>().size() == 1);
+}
+
+TEST_CASE("without a connection the roster is left alone, and it is said", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(session::SubscriptionRequested{driver.jid("eve@example.com"), ""});
+  driver.lose_connection();
+  driver.commands.clear();
+  driver.act(model::AddContact{"dora@example.com", ""});
+  driver.act(model::RemoveContact{driver.jid(bob)});
+  driver.act(model::AnswerRequest{driver.jid("eve@example.com"), true});
+  CHECK(driver.commands.empty());
+  CHECK(driver.model.notice().kind == model::Notice::Kind::NotConnected);
+  CHECK(driver.model.roster().requests.size() == 1);
+}
+
+TEST_CASE("a request waits for its answer and is there once", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  const auto eve = driver.jid("eve@example.com");
+  driver.event(session::SubscriptionRequested{eve, "hi"});
+  driver.event(session::SubscriptionRequested{eve, "hi again"});
+  REQUIRE(driver.model.roster().requests.size() == 1);
+  CHECK(driver.model.roster().requests[0].message == "hi again");
+  driver.act(model::AnswerRequest{eve, true});
+  CHECK(driver.model.roster().requests.empty());
+  REQUIRE(driver.all<session::AnswerSubscription>().size() == 1);
+  CHECK(driver.all<session::AnswerSubscription>()[0].approve);
+  CHECK(driver.all<session::RequestSubscription>().size() == 1);
+}
+
+TEST_CASE("declining asks for nothing, approving a contact asks nothing again", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(session::SubscriptionRequested{driver.jid("eve@example.com"), ""});
+  driver.act(model::AnswerRequest{driver.jid("eve@example.com"), false});
+  driver.event(session::SubscriptionRequested{driver.jid(bob), ""});
+  driver.act(model::AnswerRequest{driver.jid(bob), true});
+  CHECK(driver.all<session::AnswerSubscription>().size() == 2);
+  CHECK(driver.all<session::RequestSubscription>().empty());
+}
+
+TEST_CASE("a request answered elsewhere goes with the roster push", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(session::SubscriptionRequested{driver.jid("eve@example.com"), ""});
+  driver.event(session::RosterItemChanged{
+      {.jid = driver.jid("eve@example.com"), .subscription = Subscription::From}});
+  CHECK(driver.model.roster().requests.empty());
+}
+
+TEST_CASE("requests and clients are bounded", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  for (int i = 0; i < 500; ++i) {
+    driver.event(session::SubscriptionRequested{
+        driver.jid("e" + std::to_string(i) + "@example.com"), std::string(5000, 'x')});
+    driver.event(session::PresenceChanged{driver.jid(bob).with_resource(std::to_string(i)),
+                                          Availability::Available, std::string(5000, 'x')});
+  }
+  CHECK(driver.model.roster().requests.size() == 200);
+  CHECK(driver.model.roster().requests[0].message.size() == 1024);
+  CHECK(contact(driver, bob).resources.size() == 100);
+  CHECK(contact(driver, bob).status().size() == 1024);
+}
+
+TEST_CASE("a refused change of the roster is a notice", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(
+      session::RosterRequestFailed{driver.jid(bob), {.condition = xmpp::Condition::NotAllowed}});
+  CHECK(driver.model.notice().kind == model::Notice::Kind::RosterRefused);
+  CHECK(driver.model.notice().subject == bob);
+}
+
+TEST_CASE("an answer closes the open request", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  driver.event(
+      session::RosterItemChanged{{.jid = driver.jid("dora@example.com"), .is_pending = true}});
+  driver.event(session::SubscriptionAnswered{driver.jid("dora@example.com"), false});
+  CHECK_FALSE(contact(driver, "dora@example.com").item.is_pending);
+}

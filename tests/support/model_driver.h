@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// A model with its surroundings: time stands still until told, ids are the same in every run, commands are collected.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/model.h"
+#include "support/fixed_random.h"
+
+namespace support {
+
+struct ModelDriver {
+  explicit ModelDriver(std::string domain = "example.com")
+      : model(model::Settings{.domain = std::move(domain)}) {
+    now.wall = base::Wall(base::Duration(1'800'000'000'000));
+    now.steady = base::Steady(base::Duration(5'000'000));
+  }
+
+  static xmpp::Jid jid(std::string_view text) { return *xmpp::Jid::parse(text); }
+
+  void event(const session::Event& fact) {
+    base::Env env{now, random};
+    keep(model.apply(fact, env));
+  }
+  void act(const model::Action& action) {
+    base::Env env{now, random};
+    keep(model.apply(action, env));
+  }
+  void log_in() {
+    act(model::LogIn{"alice@example.com", base::Secret("secret")});
+    come_online();
+    commands.clear();
+  }
+  void come_online() { event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}}); }
+  void lose_connection() {
+    event(session::StatusChanged{stream::Suspended{{.failure = stream::Failure::ConnectionLost},
+                                                   now.steady + std::chrono::seconds(5)}});
+  }
+  void receive(std::string_view from, std::string body, std::string id = {}) {
+    event(session::MessageReceived{.conversation = jid(from).bare(),
+                                   .from = jid(from),
+                                   .id = std::move(id),
+                                   .body = std::move(body),
+                                   .sent = now.wall});
+  }
+  void send(std::string_view to, std::string text) {
+    act(model::SendText{jid(to), std::move(text)});
+  }
+  const model::Conversation& with(std::string_view address) const {
+    return *model.conversation(jid(address));
+  }
+  const model::Message& last(std::string_view address) const {
+    return with(address).timeline.messages().back();
+  }
+  // The commands of one kind, in order.
+  template <class T>
+  std::vector<T> all() const {
+    std::vector<T> out;
+    for (const session::Command& command : commands) {
+      if (const T* wish = std::get_if<T>(&command)) out.push_back(*wish);
+    }
+    return out;
+  }
+
+  FixedRandom random{11};
+  base::Now now;
+  model::Model model;
+  std::vector<session::Command> commands;
+
+ private:
+  void keep(model::Effects effects) {
+    for (session::Command& command : effects.commands) commands.push_back(std::move(command));
+  }
+};
+
+}  // namespace support

@@ -55,6 +55,7 @@ class Handle extends EventTarget {
     const document = element.ownerDocument;
     this.#shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
     this.#root = build(document);
+    this.#shadow.adoptedStyleSheets = [createEarlySheet()];
     this.#shadow.append(this.#root.root);
     instances += 1;
     this.#login = createLogin({
@@ -237,6 +238,18 @@ class Handle extends EventTarget {
 
 /** @type {WeakSet<HTMLElement>} */
 const mounted = new WeakSet();
+
+/** Until parlance.css is there nothing but the form shows, in the place where it stays: who types already must not see
+ *  it jump. */
+function createEarlySheet() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    :host { display: grid; place-items: center; }
+    .root, .login { display: contents; }
+    .canvas, .layer, .sr { display: none; }
+    ::slotted(form) { margin: auto; }`);
+  return sheet;
+}
 
 /** What lies in the shadow root. @param {Document} document */
 function build(document) {

@@ -80,6 +80,9 @@ export class ChatPage {
       statuses: parlanceProbe.statuses,
       sentences: parlanceProbe.sentences(),
       buttons: parlanceProbe.all('button, [role=button]').filter(parlanceProbe.shown).map(parlanceProbe.name),
+      fields: parlanceProbe.all('input, textarea').filter(parlanceProbe.shown)
+        .map((field) => `${parlanceProbe.name(field)}: ${field.type === 'password' ? '*'.repeat(field.value.length) : field.value}`),
+      focus: parlanceProbe.focused(),
       articles: parlanceProbe.articles().slice(-5),
       problems: parlanceProbe.problems,
     })).catch((error) => ({ unreachable: String(error) }));

@@ -13,6 +13,10 @@ export function installProbe() {
     /** What went wrong in the page: CSP reports, errors, unhandled rejections. */
     problems: [],
 
+    /** Where the login form was seen until the core ran, frame by frame, and how far things jumped (Chromium). */
+    places: new Set(),
+    shifted: 0,
+
     /** Elements are looked for below this one: the whole page, or one of several instances on it. */
     scope: document,
 
@@ -103,6 +107,21 @@ export function installProbe() {
     else problem(`could not load ${event.target?.src ?? event.target?.href}`);
   }, true);
   addEventListener('unhandledrejection', (event) => problem(`unhandled rejection: ${event.reason?.stack ?? event.reason}`));
+
+  if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) probe.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  }
+  const look = () => {
+    const field = document.body && probe.all('input[autocomplete~=username]')[0];
+    if (field && probe.shown(field)) {
+      const { x, y, width } = field.getBoundingClientRect();
+      probe.places.add([x, y, width].map(Math.round).join(' '));
+    }
+    if (performance.getEntriesByName('probe:core-ready').length === 0) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 
   const { error } = console;
   console.error = (...parts) => {

@@ -27,6 +27,14 @@ matrix('login', (scene) => {
     assert.equal(marks.length, 1);
   });
 
+  it('stays where it is while the rest of the page loads', async (test) => {
+    const page = await scene.open(test);
+    await page.untilCore();
+    const { places, shifted } = await page.run(() => ({ places: [...parlanceProbe.places], shifted: parlanceProbe.shifted }));
+    assert.equal(places.length, 1, `who clicks into a field must not hit another one: ${places.join('; ')}`);
+    assert.ok(shifted < 0.01, `cumulative layout shift ${shifted}`);
+  });
+
   it('goes through the states of the contract and shows the roster', async (test) => {
     const { alice, bob } = await scene.pair();
     const page = await scene.open(test);

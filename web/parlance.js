@@ -68,6 +68,7 @@ class Handle extends EventTarget {
     requestAnimationFrame(() => {
       if (!this.#isDestroyed && this.#login.isShown) this.#marks.loginPainted();
     });
+    this.#login.catchUp();
     /** Settled when the core runs (true), or cannot (false). @type {Promise<boolean>} */
     this.ready = this.#start();
   }
@@ -174,9 +175,10 @@ class Handle extends EventTarget {
 
   /** @param {Options} options @param {WebAssembly.Module} module @param {CSSStyleSheet} sheet @param {import('./host.js').Factory} factory */
   async #run(options, module, sheet, factory) {
-    const { root, canvas, layer, announcements } = this.#root;
+    const { root, canvas, layer, announcements, login } = this.#root;
     const themeSheet = new CSSStyleSheet();
     this.#shadow.adoptedStyleSheets = [sheet, themeSheet];
+    for (const styled of [root, canvas, layer, announcements, login]) styled.style.display = '';
     this.#login.suggest(options.jid ?? '');
     const host = createHost({
       window, shadow: this.#shadow, root, canvas, layerRoot: layer, announcements, themeSheet,
@@ -267,7 +269,10 @@ function build(document) {
   const login = make('div', 'login');
   login.append(document.createElement('slot'));
   root.append(canvas, layer, announcements, login);
-  return { root, canvas, layer, announcements };
+  // Until the style sheet is there, the form stands where it stood without a shadow root.
+  root.style.display = login.style.display = 'contents';
+  canvas.style.display = layer.style.display = announcements.style.display = 'none';
+  return { root, canvas, layer, announcements, login };
 }
 
 /**

@@ -57,14 +57,17 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
   let isBusy = false;
   let wasSubmitted = false;
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  function submitted() {
     if (isBusy) return;
-    // Read now: password managers set values without any key.
     wasSubmitted = true;
     complain('');
-    submit(address.value.trim(), password.value);
-  }, { signal: stop.signal });
+    submit(address.value.trim(), password.value); // read now: password managers set values without any key
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submitted();
+  }, { signal: stop.signal, capture: true });
 
   /** @param {string} sentence */
   function complain(sentence) {
@@ -98,6 +101,12 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
 
   return {
     get isShown() { return form.isConnected; },
+    /** Whether the person submitted before this module was there; then that counts now. */
+    catchUp() {
+      if (!('early' in form.dataset)) return;
+      delete form.dataset.early;
+      submitted();
+    },
     /** Fills in what is known, unless the person typed already. @param {string} known */
     suggest(known) { if (known && !address.value) address.value = known; },
     /** A login is under way. @param {string} what */

@@ -61,6 +61,7 @@ export class FakeElement extends FakeNode {
 
   get className() { return [...this.classes].join(' '); }
   set className(value) { this.classes = new Set(value.split(' ').filter(Boolean)); }
+  /** @returns {string} */
   get textContent() { return this.#text + this.children.map((child) => child.textContent).join(''); }
   set textContent(text) {
     for (const child of [...this.children]) child.remove();

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Runs as soon as the login form is there, long before the rest: a person who is quick (or whose password manager is)
+// may submit before anything can log in. lib/login.js finds the mark and goes on from there.
+
+(() => {
+  const form = /** @type {HTMLFormElement} */ (document.querySelector('form.parlance-login'));
+  form.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return; // lib/login.js is there
+    event.preventDefault();
+    form.dataset.early = '';
+  });
+})();

@@ -55,6 +55,12 @@ test_program(unit_tests SOURCES ${unit_sources} USES base xml xmpp stream sessio
 if(TARGET app)
   test_program(ui_tests SOURCES ${ui_sources} USES app)
 endif()
+# platform_tests: the native platform and host. Its [gl] cases need a display: xvfb-run build/native/platform_tests
+if(TARGET app_native)
+  file(GLOB platform_test_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/platform/gl/*.cpp
+    ${CMAKE_SOURCE_DIR}/tests/platform/native/*.cpp ${CMAKE_SOURCE_DIR}/tests/app/native/*.cpp)
+  test_program(platform_tests SOURCES ${platform_test_sources} USES app_native)
+endif()
 
 if(NOT EMSCRIPTEN)
   file(GLOB hostile_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/hostile/*.cpp)

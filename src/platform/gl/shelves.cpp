@@ -27,13 +27,17 @@ std::optional<ShelfSlot> Shelves::allocate(const std::string& key, int width, in
     if (found->width == width && found->height == height) return found;
     slots_.erase(key);  // its place stays unused until its shelf is given up
   }
-  if (auto slot = put_on_open_shelf(key, width, height)) return slot;
+  const int wanted = shelf_height(height);
+  if (auto slot = put_on_open_shelf(key, width, height, wanted)) return slot;
   if (auto slot = put_on_new_shelf(key, width, height, false)) return slot;
   if (pages() < max_pages_) {
     pages_.push_back({{add_shelf(0, page_size_)}});
     return put_on_new_shelf(key, width, height, false);
   }
-  return put_on_new_shelf(key, width, height, true);
+  // A shelf somewhat too high wastes less than giving up what is still wanted; any shelf beats no place at all.
+  if (auto slot = put_on_open_shelf(key, width, height, wanted + wanted / 2)) return slot;
+  if (auto slot = put_on_new_shelf(key, width, height, true)) return slot;
+  return put_on_open_shelf(key, width, height, page_size_);
 }
 
 void Shelves::clear() {
@@ -42,16 +46,23 @@ void Shelves::clear() {
   for (Page& page : pages_) page.shelves = {add_shelf(0, page_size_)};
 }
 
-std::optional<ShelfSlot> Shelves::put_on_open_shelf(const std::string& key, int width, int height) {
+// The lowest shelf in use that has room and is high enough, but not higher than `highest`.
+std::optional<ShelfSlot> Shelves::put_on_open_shelf(const std::string& key, int width, int height,
+                                                    int highest) {
+  int best_page = 0, best_height = highest + 1;
+  uint64_t best = 0;
   for (int page = 0; page < pages(); ++page) {
     for (uint64_t id : pages_[static_cast<size_t>(page)].shelves) {
       const Shelf& shelf = shelves_.at(id);
-      if (shelf.used_width == 0 || shelf.height != shelf_height(height)) continue;
-      if (shelf.used_width + width > page_size_) continue;
-      return put(key, page, id, width, height);
+      if (shelf.used_width == 0 || shelf.used_width + width > page_size_) continue;
+      if (shelf.height < height || shelf.height >= best_height) continue;
+      best = id;
+      best_page = page;
+      best_height = shelf.height;
     }
   }
-  return std::nullopt;
+  if (best == 0) return std::nullopt;
+  return put(key, best_page, best, width, height);
 }
 
 // Looks for a run of neighbouring shelves that together are high enough: all empty, or, when

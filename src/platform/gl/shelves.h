@@ -51,7 +51,8 @@ class Shelves {
     std::vector<uint64_t> shelves;
   };
 
-  std::optional<ShelfSlot> put_on_open_shelf(const std::string& key, int width, int height);
+  std::optional<ShelfSlot> put_on_open_shelf(const std::string& key, int width, int height,
+                                             int highest);
   std::optional<ShelfSlot> put_on_new_shelf(const std::string& key, int width, int height,
                                             bool may_give_up);
   ShelfSlot put(const std::string& key, int page, uint64_t shelf_id, int width, int height);

@@ -29,17 +29,26 @@ bool is_right_to_left(const PangoLayoutLine* line) {
 }  // namespace
 
 TextEngineNative::TextEngineNative(LineAtlas& atlas, float scale)
-    : atlas_(atlas),
-      scale_(scale),
-      fonts_(pango_cairo_font_map_new()),
-      context_(make_context(fonts_.get(), scale)) {}
+    : atlas_(atlas), scale_(scale), fonts_(pango_cairo_font_map_new()) {
+  make_contexts();
+}
 
 TextEngineNative::~TextEngineNative() = default;
+
+// A layout follows every change of its context: one for each direction.
+void TextEngineNative::make_contexts() {
+  constexpr PangoDirection directions[] = {PANGO_DIRECTION_WEAK_LTR, PANGO_DIRECTION_LTR,
+                                           PANGO_DIRECTION_RTL};
+  for (size_t i = 0; i < 3; ++i) {
+    contexts_[i] = make_context(fonts_.get(), scale_);
+    pango_context_set_base_dir(contexts_[i].get(), directions[i]);
+  }
+}
 
 void TextEngineNative::set_scale(float scale) {
   if (scale == scale_) return;
   scale_ = scale;
-  context_ = make_context(fonts_.get(), scale);
+  make_contexts();
   styles_.clear();
   atlas_.clear();
   ++epoch_;
@@ -64,7 +73,8 @@ const TextEngineNative::Style& TextEngineNative::style(base::TextStyle style) {
 
 Object<PangoLayout> TextEngineNative::make_layout(const base::TextRequest& request,
                                                   std::string_view text) {
-  Object<PangoLayout> layout(pango_layout_new(context_.get()));
+  const auto direction = static_cast<size_t>(request.direction);
+  Object<PangoLayout> layout(pango_layout_new(contexts_[direction].get()));
   PangoLayout* l = layout.get();
   pango_layout_set_font_description(l, style(request.style).font.get());
   pango_layout_set_text(l, text.data(), static_cast<int>(text.size()));
@@ -74,13 +84,7 @@ Object<PangoLayout> TextEngineNative::make_layout(const base::TextRequest& reque
   if (request.width > 0) {
     pango_layout_set_width(l, static_cast<int>(std::ceil(request.width * PANGO_SCALE)) + 1);
   }
-  if (request.direction != base::TextDirection::Auto) {
-    const bool is_rtl = request.direction == base::TextDirection::RightToLeft;
-    pango_layout_set_auto_dir(l, FALSE);
-    pango_context_set_base_dir(context_.get(), is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-    pango_layout_get_line_count(l);  // lays out now, while the context has this direction
-    pango_context_set_base_dir(context_.get(), PANGO_DIRECTION_WEAK_LTR);
-  }
+  pango_layout_set_auto_dir(l, request.direction == base::TextDirection::Auto);
   return layout;
 }
 

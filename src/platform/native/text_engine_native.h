@@ -47,6 +47,7 @@ class TextEngineNative : public base::TextEngine {
     float baseline = 0;  // from the line's top
   };
 
+  void make_contexts();
   const Style& style(base::TextStyle style);
   Object<PangoLayout> make_layout(const base::TextRequest& request, std::string_view text);
   void lay_out_cut(const base::TextRequest& request, Laid& laid);
@@ -57,7 +58,7 @@ class TextEngineNative : public base::TextEngine {
   uint32_t epoch_ = 1;
   base::LayoutId next_id_ = 1;
   Object<PangoFontMap> fonts_;
-  Object<PangoContext> context_;
+  Object<PangoContext> contexts_[3];  // by base::TextDirection
   std::map<base::TextStyle, Style> styles_;
   std::map<base::LayoutId, Laid> laid_;
 };

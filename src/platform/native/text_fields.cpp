@@ -86,7 +86,10 @@ void TextFields::draw_one(const FieldPlace& place, Field& field, const FieldColo
     }
     field.wants_reload = false;
   }
-  if ((field.is_new && place.wants_focus) || field.wants_focus) ImGui::SetKeyboardFocusHere();
+  if ((field.is_new && place.wants_focus) || field.wants_focus) {
+    ImGui::SetKeyboardFocusHere();
+    field.was_sent_focus = true;
+  }
   field.is_new = field.wants_focus = false;
 
   const float line = ImGui::GetFontSize();
@@ -112,6 +115,12 @@ void TextFields::draw_one(const FieldPlace& place, Field& field, const FieldColo
                                     grow, &field.text);
   }
   ImGui::PopStyleVar();
+  if (ImGui::IsItemActive() && std::exchange(field.was_sent_focus, false)) {
+    // ImGui would select everything: the next letter would replace a draft.
+    if (ImGuiInputTextState* state = ImGui::GetInputTextState(widget)) {
+      state->ReloadUserBufAndMoveToEnd();
+    }
+  }
   if (field.text.empty() && !place.placeholder.empty()) {
     const std::string hint(place.placeholder);
     ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -54,6 +54,7 @@ class TextFields {
     bool is_shown = false;
     bool was_changed = false, was_submitted = false;
     bool wants_focus = false, wants_reload = false;
+    bool was_sent_focus = false;  // the cursor goes to the end when it arrives
   };
   void draw_one(const FieldPlace& place, Field& field, const FieldColours& colours);
   std::map<std::string, Field, std::less<>> fields_;

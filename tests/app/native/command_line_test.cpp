@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Tests of src/app/native/command_line.cpp.
+#include "app/native/command_line.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "support/catch.h"
+
+using app::parse_command_line;
+using app::StepKind;
+
+namespace {
+
+// A file that goes with the test.
+struct TemporaryFile {
+  std::string name = "/tmp/parlance-test-XXXXXX";
+  explicit TemporaryFile(const std::string& text) {
+    const int file = mkstemp(name.data());
+    REQUIRE(file >= 0);
+    REQUIRE(write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    close(file);
+  }
+  ~TemporaryFile() { std::remove(name.c_str()); }
+};
+
+std::string refused(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(arguments);
+  REQUIRE_FALSE(line);
+  return line.error().detail;
+}
+
+}  // namespace
+
+TEST_CASE("without arguments a person sits before it", "[app][command line]") {
+  const auto line = parse_command_line({});
+  REQUIRE(line);
+  CHECK_FALSE(line->script);
+  CHECK_FALSE(line->options.allow_plain);
+  CHECK_FALSE(line->options.allow_insecure);
+  CHECK(line->theme == "auto");
+}
+
+TEST_CASE("options take their value after a blank or an equals sign", "[app][command line]") {
+  const auto line = parse_command_line({"--url", "wss://example.com/x?a=b", "--domain=example.com",
+                                        "--theme", "dark", "--size=800x600", "--scale", "1.5",
+                                        "--plain-ok", "--insecure-ok", "--verbose"});
+  REQUIRE(line);
+  CHECK(line->options.websocket_url == "wss://example.com/x?a=b");
+  CHECK(line->options.domain == "example.com");
+  CHECK(line->options.allow_plain);
+  CHECK(line->options.allow_insecure);
+  CHECK(line->theme == "dark");
+  CHECK(line->width == 800);
+  CHECK(line->height == 600);
+  CHECK(line->scale == 1.5f);
+  CHECK(line->is_verbose);
+  CHECK(parse_command_line({"--url=wss://example.com/?a=b"})->options.websocket_url ==
+        "wss://example.com/?a=b");
+}
+
+TEST_CASE("a password is the first line of its file", "[app][command line]") {
+  const TemporaryFile file("pass word \r\nnot this\n");
+  const auto line = parse_command_line({"--login", "alice", "--password-file", file.name});
+  REQUIRE(line);
+  CHECK(line->login == "alice");
+  CHECK(line->password == "pass word ");
+  const TemporaryFile empty("\n");
+  CHECK(refused({"--login", "alice", "--password-file", empty.name}).find("empty") !=
+        std::string::npos);
+}
+
+TEST_CASE("pictures and dumps are the end of a script", "[app][command line]") {
+  const TemporaryFile script("expect hello\n");
+  const TemporaryFile password("secret\n");
+  const auto line = parse_command_line({"--script", script.name, "--screenshot", "a.png", "--dump",
+                                        "--login", "alice", "--password-file", password.name});
+  REQUIRE(line);
+  REQUIRE(line->script);
+  std::vector<StepKind> kinds;
+  for (const app::Step& step : *line->script) kinds.push_back(step.kind);
+  CHECK(kinds == std::vector<StepKind>{StepKind::Login, StepKind::ExpectStatus,
+                                       StepKind::ExpectRoster, StepKind::Expect, StepKind::Rest,
+                                       StepKind::Screenshot, StepKind::Dump});
+  CHECK(line->script->front().rest == "secret");
+  CHECK(parse_command_line({"--dump=out.txt"})->script->back().first == "out.txt");
+}
+
+TEST_CASE("what is not understood is refused with the reason", "[app][command line]") {
+  CHECK(refused({"--what"}).find("'--what' is not an option") == 0);
+  CHECK(refused({"file"}).find("'file' is not an option") == 0);
+  CHECK(refused({"--url"}) == "--url needs a value");
+  CHECK(refused({"--size", "0x10"}).find("--size") == 0);
+  CHECK(refused({"--size", "99999x10"}).find("--size") == 0);
+  CHECK(refused({"--scale", "0"}).find("--scale") == 0);
+  CHECK(refused({"--scale", "x"}).find("--scale") == 0);
+  CHECK(refused({"--theme", "pink"}).find("--theme") == 0);
+  CHECK(refused({"--login", "a"}).find("belong together") != std::string::npos);
+  CHECK(refused({"--script", "/nowhere/at/all"}).find("/nowhere/at/all") != std::string::npos);
+  const TemporaryFile wrong("fly\n");
+  CHECK(refused({"--script", wrong.name}).find("script line 1") == 0);
+}
+
+TEST_CASE("help needs nothing else to be right", "[app][command line]") {
+  CHECK(parse_command_line({"--theme", "pink", "--help"})->wants_help);
+  for (const char* word : {"--url", "--password-file", "expect-status", "Ends with 0"}) {
+    INFO(word);
+    CHECK(app::command_line_help().find(word) != std::string::npos);
+  }
+}

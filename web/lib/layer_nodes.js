@@ -142,7 +142,10 @@ function labelOf({ role, name, texts }) {
 /** @param {Document} document @param {Entry} entry @param {Item} item @param {FindLayout} findLayout */
 function updateTexts(document, entry, item, findLayout) {
   const { spans } = entry;
-  const pieces = item.texts ?? [];
+  // A button's label replaces what stands on it: exposing both would be two different names (WCAG 2.5.3).
+  const isLabelled = item.role === 'button' && Boolean(item.name);
+  const texts = item.texts ?? [];
+  const pieces = isLabelled ? texts.map((piece) => ({ ...piece, hidden: true })) : texts;
   const spoken = textual.has(item.role) && item.name && !pieces.some(({ hidden }) => !hidden) ? item.name : '';
   const wanted = spoken ? [...pieces, { t: spoken, c: '', s: 'spoken' }] : pieces;
   for (let i = 0; i < wanted.length; i += 1) {

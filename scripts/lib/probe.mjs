@@ -35,7 +35,8 @@ export function installProbe() {
           walk(child);
         }
       };
-      walk(root.shadowRoot ?? root);
+      if (root.shadowRoot) walk(root.shadowRoot);
+      walk(root);
       return found;
     },
 

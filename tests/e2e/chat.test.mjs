@@ -97,6 +97,7 @@ matrix('chat', (scene) => {
     await bobPeer.message(typed.at(-1));
     const received = bobPeer.messages().map((message) => message.body).filter((body) => body.startsWith('in order'));
     assert.deepEqual(received, typed);
+    await page.untilArticle(typed.at(-1));
     const shown = (await page.articles()).map((article) => article.text.match(/in order \d/)?.[0]).filter(Boolean);
     assert.deepEqual(shown, typed.slice(-shown.length));
   });

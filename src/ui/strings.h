@@ -10,8 +10,6 @@
 
 #include "model/account.h"
 #include "model/model.h"
-#include "session/event.h"
-#include "stream/status.h"
 #include "xmpp/stanza_error.h"
 
 namespace ui {

@@ -59,7 +59,7 @@ const Theme& dark_theme();
 
 // WCAG 2.x relative contrast of two opaque colours, 1 to 21.
 float contrast(Colour a, Colour b);
-// XEP-0392 1.0: a stable colour for a JID or nick, readable on the theme's surface_side with
+// XEP-0392 1.0.1: a stable colour for a JID or nick, readable on the theme's surface_side with
 // on_avatar text.
 Colour consistent_colour(std::string_view name, const Theme& theme);
 // Its parts: the angle in degrees from the name's SHA-1 (5.1), and HSLuv to RGB (5.3; percents).

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// The loop: what is asked of the host, when a frame is wanted and when none is, and that nothing typed is lost.
+#include "app/client.h"
+
+#include "support/catch.h"
+#include "support/fake_text_engine.h"
+#include "support/fixed_random.h"
+#include "support/link.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A host that writes down what it is asked for.
+class Desk : public app::Host {
+ public:
+  void perform(const base::Output& output) override { outputs.push_back(output); }
+  void request_frame() override { ++frames_wanted; }
+  void request_frame_at(base::Steady at) override { next_frame = at; }
+  void status_changed(std::string_view name, std::string_view why) override {
+    statuses.emplace_back(name);
+    sentence = why;
+  }
+
+  std::vector<std::string> sent() const {
+    std::vector<std::string> out;
+    for (const base::Output& output : outputs)
+      if (auto* text = std::get_if<base::SendText>(&output)) out.push_back(text->data);
+    return out;
+  }
+
+  std::vector<base::Output> outputs;
+  int frames_wanted = 0;
+  std::optional<base::Steady> next_frame;
+  std::vector<std::string> statuses;
+  std::string sentence;
+};
+
+std::string attribute(const std::string& frame, const std::string& name) {
+  const size_t begin = frame.find(" " + name + "=") + name.size() + 3;
+  return frame.substr(begin, frame.find(frame[begin - 1], begin) - begin);
+}
+
+// A client with a window of 1000 × 700 px, and a server played by hand.
+struct Stage {
+  Desk desk;
+  support::FakeTextEngine text;
+  support::FixedRandom random;
+  base::Now now{base::Steady(1000ms), base::Wall(1'700'000'000'000ms)};
+  app::Client client{
+      {.websocket_url = "wss://example.com/ws", .allow_plain = true}, desk, text, random};
+
+  Stage() { client.set_viewport({.width = 1000, .height = 700, .has_login_form = true}); }
+
+  void receive(std::string frame) { client.input(base::SocketText{1, std::move(frame)}, now); }
+
+  void log_in() {
+    client.act(model::LogIn{"juliet@example.com", base::Secret("pencil")}, now);
+    client.input(base::SocketOpened{1, "xmpp"}, now);
+    receive(support::Link::open_frame("example.com"));
+    receive(
+        support::Link::features_frame("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+                                      "<mechanism>PLAIN</mechanism></mechanisms>"));
+    receive("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+    receive(support::Link::open_frame("example.com"));
+    receive(support::Link::features_frame("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"));
+    receive(
+        support::Link::bind_result(attribute(desk.sent().back(), "id"), "juliet@example.com/b"));
+    for (const std::string& frame : desk.sent()) {
+      if (frame.find("jabber:iq:roster") == std::string::npos) continue;
+      receive("<iq xmlns='jabber:client' type='result' id='" + attribute(frame, "id") +
+              "'><query xmlns='jabber:iq:roster'>"
+              "<item jid='romeo@example.net' name='Romeo' subscription='both'/></query></iq>");
+    }
+  }
+
+  void message(int number) {
+    receive("<message xmlns='jabber:client' type='chat' from='romeo@example.net/o' id='m" +
+            std::to_string(number) + "'><body>number " + std::to_string(number) +
+            "</body></message>");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a login is told step by step and ends online", "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  CHECK(stage.desk.statuses == std::vector<std::string>{"connecting", "authenticating", "online"});
+}
+
+TEST_CASE("a refused address gives a sentence and opens no socket", "[app][client]") {
+  Stage stage;
+  stage.client.act(model::LogIn{"not an address@", base::Secret("x")}, stage.now);
+  REQUIRE_FALSE(stage.desk.statuses.empty());
+  CHECK(stage.desk.statuses.back() == "failed");
+  CHECK_FALSE(stage.desk.sentence.empty());
+  for (const base::Output& output : stage.desk.outputs)
+    CHECK_FALSE(std::holds_alternative<base::OpenSocket>(output));
+}
+
+TEST_CASE("a burst of stanzas asks for one frame, and a frame that drew it for no other",
+          "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  stage.client.act(model::OpenConversation{*xmpp::Jid::parse("romeo@example.net")}, stage.now);
+  stage.client.frame(stage.now);
+  stage.client.frame(stage.now);
+  stage.desk.frames_wanted = 0;
+  for (int i = 0; i < 1000; ++i) stage.message(i);
+  CHECK(stage.desk.frames_wanted == 1);
+
+  const ui::FrameResult result = stage.client.frame(stage.now);
+  CHECK(result.painted.chat.text() == "romeo@example.net");
+  CHECK(result.painted.last == "m999");
+  CHECK(result.painted.count == 1000);
+  CHECK(stage.desk.frames_wanted == 1);
+  CHECK_FALSE(result.next_frame);
+}
+
+TEST_CASE("what answers the server but changes nothing visible asks for no frame",
+          "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  stage.client.frame(stage.now);
+  stage.client.frame(stage.now);
+  stage.desk.frames_wanted = 0;
+  stage.desk.outputs.clear();
+  stage.receive(
+      "<iq xmlns='jabber:client' type='get' id='p1' from='example.com'>"
+      "<ping xmlns='urn:xmpp:ping'/></iq>");
+  REQUIRE(stage.desk.sent().size() == 1);
+  CHECK(stage.desk.sent()[0].find("type='result'") != std::string::npos);
+  CHECK(stage.desk.frames_wanted == 0);
+}
+
+TEST_CASE("a submitted field's version grows only when the text was taken over", "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  stage.client.act(model::OpenConversation{*xmpp::Jid::parse("romeo@example.net")}, stage.now);
+  stage.client.frame(stage.now);
+  const std::string field = "composer/romeo@example.net";
+  REQUIRE(stage.client.semantics().find(field) != nullptr);
+  const uint32_t before = stage.client.semantics().find(field)->field->version;
+
+  const uint32_t refused =
+      stage.client.field_submitted(field, std::string(model::max_body_bytes + 1, 'x'), stage.now);
+  CHECK(refused == before);
+  const model::Conversation* chat =
+      stage.client.model().conversation(*xmpp::Jid::parse("romeo@example.net"));
+  REQUIRE(chat != nullptr);
+  CHECK(chat->timeline.empty());
+  CHECK(chat->draft.size() == model::max_body_bytes + 1);
+
+  stage.desk.outputs.clear();
+  const uint32_t taken = stage.client.field_submitted(field, "hello", stage.now);
+  CHECK(taken > before);
+  REQUIRE(stage.desk.sent().size() == 1);
+  CHECK(stage.desk.sent()[0].find("<body>hello</body>") != std::string::npos);
+  chat = stage.client.model().conversation(*xmpp::Jid::parse("romeo@example.net"));
+  CHECK(chat->timeline.size() == 1);
+  CHECK(chat->draft.empty());
+}
+
+TEST_CASE("two clients in one process do not know each other", "[app][client]") {
+  Stage one, other;
+  one.log_in();
+  other.log_in();
+  one.client.act(model::OpenConversation{*xmpp::Jid::parse("romeo@example.net")}, one.now);
+  one.message(1);
+  one.client.frame(one.now);
+  other.client.frame(other.now);
+  CHECK(one.client.semantics().find("composer/romeo@example.net") != nullptr);
+  CHECK(other.client.semantics().find("composer/romeo@example.net") == nullptr);
+  CHECK(other.client.model().conversation(*xmpp::Jid::parse("romeo@example.net")) == nullptr);
+}
+
+TEST_CASE("a lost connection is told as reconnecting and what is typed then is kept",
+          "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  stage.client.act(model::OpenConversation{*xmpp::Jid::parse("romeo@example.net")}, stage.now);
+  stage.client.frame(stage.now);
+  stage.client.input(base::SocketClosed{1, 1006, "", true}, stage.now);
+  CHECK(stage.desk.statuses.back() == "reconnecting");
+  CHECK_FALSE(stage.desk.sentence.empty());
+  stage.desk.outputs.clear();
+  stage.client.field_submitted("composer/romeo@example.net", "later", stage.now);
+  CHECK(stage.desk.sent().empty());
+  const auto& messages = stage.client.model()
+                             .conversation(*xmpp::Jid::parse("romeo@example.net"))
+                             ->timeline.messages();
+  REQUIRE(messages.size() == 1);
+  CHECK(messages[0].body == "later");
+  CHECK(messages[0].state == model::MessageState::Queued);
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Contrast of colours, and the stable colour of a name: a hue from its hash, in HSLuv so that every
 // hue is as bright as the next. WCAG 2.2 (relative luminance), XEP-0392: Consistent Color
-// Generation 1.0.0, HSLuv revision 4.
+// Generation 1.0.1, HSLuv revision 4.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Design tokens: the same values feed drawing code and, as CSS custom properties, the page's own
-// controls. WCAG 2.2 1.4.3 and 1.4.11: contrast is asserted in tests.
+// controls. WCAG 2.2 1.4.3 and 1.4.11: contrast is asserted in tests. XEP-0392 1.0.1 (colours of names).
 #pragma once
 
 #include <cstdint>

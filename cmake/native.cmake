@@ -11,7 +11,7 @@ pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo)
 file(GLOB platform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/platform/*.cpp
   ${CMAKE_SOURCE_DIR}/src/platform/gl/*.cpp ${CMAKE_SOURCE_DIR}/src/platform/native/*.cpp)
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp)
-list(FILTER app_sources EXCLUDE REGEX "main_[a-z]*\\.cpp$")
+list(FILTER app_sources EXCLUDE REGEX "(main_[a-z]*|_web)\\.cpp$")
 
 # With X11 the loop waits on the window's connection; elsewhere it looks at the window now and then.
 include(CheckLibraryExists)

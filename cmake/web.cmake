@@ -3,7 +3,7 @@
 file(GLOB platform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/platform/*.cpp
   ${CMAKE_SOURCE_DIR}/src/platform/gl/*.cpp ${CMAKE_SOURCE_DIR}/src/platform/web/*.cpp)
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp)
-list(FILTER app_sources EXCLUDE REGEX "main_[a-z]*\\.cpp$")
+list(FILTER app_sources EXCLUDE REGEX "(main_[a-z]*|_native)\\.cpp$")
 
 if(app_sources)
   add_library(app STATIC ${app_sources})

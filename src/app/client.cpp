@@ -2,9 +2,6 @@
 // The loop: one input or wish at a time, each followed by draining every queue. See client.h.
 #include "app/client.h"
 
-#include <imgui.h>
-
-#include "app/blank_font.h"
 #include "base/overloaded.h"
 #include "ext/registry.h"
 #include "ui/strings.h"
@@ -20,16 +17,6 @@ session::Settings session_settings(const Options& options) {
           .language = options.language};
 }
 
-// The interface uses ImGui for its draw list and its frame, never for windows of ImGui's own look.
-void set_up_imgui() {
-  ImGuiIO& io = ImGui::GetIO();
-  io.IniFilename = nullptr;  // it would write names of conversations to disk
-  io.LogFilename = nullptr;
-  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
-  io.Fonts->TexMaxWidth = 2048;
-  io.Fonts->TexMaxHeight = 2048;
-}
-
 }  // namespace
 
 Client::Client(Options options, Host& host, base::TextEngine& text, base::Random& random)
@@ -37,13 +24,9 @@ Client::Client(Options options, Host& host, base::TextEngine& text, base::Random
       text_(text),
       random_(random),
       session_(session_settings(options), ext::make_all()),
-      model_(model::Settings{.domain = options.domain}),
-      imgui_(ImGui::CreateContext()) {
-  ImGui::SetCurrentContext(imgui_);
-  set_up_imgui();
-}
+      model_(model::Settings{.domain = options.domain}) {}
 
-Client::~Client() { ImGui::DestroyContext(imgui_); }
+Client::~Client() = default;
 
 void Client::input(const base::Input& input, base::Now now) {
   base::Env env{now, random_};
@@ -112,17 +95,10 @@ void Client::invalidate() { touch(); }
 ui::FrameResult Client::frame(base::Now now) {
   frame_requested_ = false;
   drawn_version_ = model_.version();
-  ImGui::SetCurrentContext(imgui_);
-  ImGuiIO& io = ImGui::GetIO();
-  if (io.Fonts->Fonts.empty()) add_blank_font(*io.Fonts);
-  io.DisplaySize = ImVec2(viewport_.width, viewport_.height);
-  io.DisplayFramebufferScale = ImVec2(viewport_.scale, viewport_.scale);
-  io.DeltaTime = 1.0f / 60;  // ImGui's own animations are not used; a constant keeps frames deterministic
-  ImGui::NewFrame();
-  ui::FrameResult result =
-      ui_.draw(model_, text_, viewport_, now, *ImGui::GetBackgroundDrawList());
+  ImDrawList& list = picture_.begin(viewport_);
+  ui::FrameResult result = ui_.draw(model_, text_, viewport_, now, list);
   host_.fields_drawn(*this);
-  ImGui::Render();
+  picture_.end();
   if (result.next_frame) {
     if (*result.next_frame <= now.steady)
       touch();

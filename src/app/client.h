@@ -10,14 +10,13 @@
 #include <string>
 #include <string_view>
 
+#include "app/picture.h"
 #include "base/env.h"
 #include "base/io.h"
 #include "base/text_engine.h"
 #include "model/model.h"
 #include "session/session.h"
 #include "ui/ui.h"
-
-struct ImGuiContext;
 
 namespace app {
 
@@ -73,9 +72,10 @@ class Client {
   // Something outside the model changed what a frame would show (fonts, context restored).
   void invalidate();
 
-  // Builds a frame: ImGui's draw data is ready afterwards (ImGui::GetDrawData()).
+  // Builds a frame: picture().data() is ready to be drawn afterwards.
   ui::FrameResult frame(base::Now now);
 
+  Picture& picture() { return picture_; }
   const model::Model& model() const { return model_; }
   const ui::Semantics& semantics() const { return ui_.semantics(); }
   const ui::Theme& theme() const { return ui_.theme(); }
@@ -95,7 +95,7 @@ class Client {
   model::Model model_;
   ui::Ui ui_;
   ui::Viewport viewport_;
-  ImGuiContext* imgui_;
+  Picture picture_;
   std::deque<session::Command> commands_;
   bool frame_requested_ = false;
   uint64_t drawn_version_ = 0;

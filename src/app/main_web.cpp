@@ -4,7 +4,6 @@
 // performance.now() and Date.now().
 #include <emscripten.h>
 #include <emscripten/html5.h>
-#include <imgui.h>
 
 #include <cmath>
 #include <optional>
@@ -213,7 +212,7 @@ void parlance_frame(Instance* instance) {
   const ui::FrameResult result = instance->client.frame(now());
   const ui::Theme& theme = instance->client.theme();
   if (instance->has_gl && host_attach_gl() != 0) {
-    instance->renderer.draw(*ImGui::GetDrawData(), theme.surface);
+    instance->renderer.draw(instance->client.picture().data(), theme.surface);
   }
   if (theme.name != instance->theme) {
     instance->theme = theme.name;

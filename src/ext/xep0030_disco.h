@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tells what we can do, and asks the server once what it can do.
-// XEP-0030: Service Discovery 2.5
+// XEP-0030: Service Discovery 2.5.0
 #pragma once
 
 #include "session/extension.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rooms: joins, rejoins and leaves them, carries what is said and who is there.
-// XEP-0045: Multi-User Chat 1.35
+// XEP-0045: Multi-User Chat 1.35.5
 #pragma once
 
 #include <deque>

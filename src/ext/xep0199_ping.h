@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Answers pings, and pings a silent server to find out whether the connection still lives.
-// XEP-0199: XMPP Ping 2.0
+// XEP-0199: XMPP Ping 2.0.1
 #pragma once
 
 #include <optional>

@@ -183,10 +183,12 @@ void strip(xmpp::Stanza& stanza, const Facts& facts) {
 }
 
 std::optional<base::Wall> believed_delay(const xmpp::Message& message, const Facts& facts) {
+  const xmpp::Jid account = facts.own.bare();
+  const xmpp::Jid server = facts.own.domain_only();
   std::optional<base::Wall> oldest;
   for (const xmpp::Delay& delay : xmpp::parse_delays(message.payloads)) {
     if (!delay.from) continue;
-    bool is_ours = *delay.from == facts.own.bare() || *delay.from == facts.own.domain_only();
+    bool is_ours = *delay.from == account || *delay.from == server;
     bool is_this_room = is_room(message.from, facts) && *delay.from == message.from->bare();
     if (!is_ours && !is_this_room) continue;
     if (!oldest || delay.stamp < *oldest) oldest = delay.stamp;

@@ -29,9 +29,7 @@ Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
 }
 
 void Negotiation::advance(StepContext& context) {
-  auto* sasl = std::get_if<StepSasl>(&step_);
-  if (sasl == nullptr || !sasl->is_deriving()) return;
-  sasl->advance(context);
+  std::get<StepSasl>(step_).advance(context);
   deadline_ = context.env.now.steady + step_timeout;
 }
 
@@ -59,7 +57,7 @@ Outcome Negotiation::next(StepContext& context) {
       step_ = StepSasl{};
       auto& sasl = std::get<StepSasl>(step_);
       Outcome started = sasl.start(features_.mechanisms, context);
-      used_scram_ = used_scram_ || sasl.chose_scram();
+      used_scram_ = sasl.chose_scram();
       return started;
     }
     if (!features_.has_bind) {

@@ -22,7 +22,7 @@ class Negotiation {
   void start(StepContext& context);
   // Finished here means that the session is bound.
   Outcome handle(const StepInput& input, StepContext& context);
-  // Work of our own that is due: a slice of key derivation.
+  // A slice of key derivation, while is_deriving().
   void advance(StepContext& context);
 
   bool is_deriving() const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client side of SCRAM without channel binding. RFC 5802, RFC 7677 (SHA-256), XEP-0474 0.5 (the
+// The client side of SCRAM without channel binding. RFC 5802, RFC 7677 (SHA-256), XEP-0474 0.5.0 (the
 // hash over the advertised mechanisms, checked when the server sends one).
 #pragma once
 

@@ -381,11 +381,6 @@ Sent Stream::send(const xmpp::Stanza& stanza, base::Env&) {
   return Sent::Yes;
 }
 
-void Stream::fail(xmpp::StreamCondition condition, base::Env& env) {
-  if (!state_->is_open()) return;
-  state_->end({.failure = Failure::StreamError, .condition = condition}, condition, env);
-}
-
 void Stream::lose(base::Env& env) {
   // Without a good-bye: nobody is there to read it.
   if (state_->is_open()) state_->release({.failure = Failure::ConnectionLost}, env);

@@ -58,8 +58,6 @@ class Stream {
   void close(base::Env& env);
   void handle(const base::Input& input, base::Env& env);
   Sent send(const xmpp::Stanza& stanza, base::Env& env);
-  // A frame broke a rule that only the session could see (RFC 6120 4.9): reports it and closes.
-  void fail(xmpp::StreamCondition condition, base::Env& env);
   // Nothing came back in time although the socket looks open: gives the connection up as lost.
   void lose(base::Env& env);
   // While waiting for the next attempt: makes it now.

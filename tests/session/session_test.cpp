@@ -220,6 +220,27 @@ TEST_CASE("beyond 256 open requests the next is refused", "[session][iq]") {
   CHECK_FALSE(small.seen.was_inside);
 }
 
+TEST_CASE("a request too large for the server is refused", "[session][iq]") {
+  Wire wire = bound();
+  wire.performs(session::SetRosterItem{
+      *xmpp::Jid::parse("nurse@example.com"), std::string(300'000, 'x'), {}});
+  wire.sends_nothing();
+  CHECK(wire.event<session::RosterRequestFailed>().error.condition ==
+        xmpp::Condition::PolicyViolation);
+}
+
+TEST_CASE("before the first login wishes and inputs come to nothing", "[session]") {
+  Wire wire;
+  wire.performs(session::RetryNow{}).performs(session::Disconnect{});
+  wire.link().network_online();
+  wire.link().input(base::Tick{});
+  wire.link().open_socket();
+  wire.receives("<message from='romeo@example.net/o'><body>x</body></message>");
+  wire.sends_nothing().no_events();
+  CHECK(wire.link().opened.empty());
+  CHECK_FALSE(wire.link().wake);
+}
+
 // ---- time ----
 
 TEST_CASE("one timer serves all deadlines and is set anew only when the earliest changes",

@@ -128,6 +128,20 @@ TEST_CASE("a first message that breaks a rule ends the login before our proof", 
   }
 }
 
+TEST_CASE("extensions have a letter of either case for a name", "[stream][scram]") {
+  for (const char* good : {",x=1", ",X=1", ",a=1", ",Z=1"}) {
+    INFO(good);
+    CHECK(refusal(server_first + good).empty());
+  }
+  for (const char* bad : {",@=1", ",[=1", ",`=1", ",{=1", ",\xC3=1", ",=1", ",x-1"}) {
+    INFO(bad);
+    CHECK_FALSE(refusal(server_first + bad).empty());
+  }
+  const std::string r = "r=" + nonce + "more";
+  CHECK_FALSE(refusal(r + ",x=1,i=4096").empty());
+  CHECK_FALSE(refusal(r + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,x=4096").empty());
+}
+
 TEST_CASE("the iteration count is bounded and never wraps", "[stream][scram]") {
   for (const char* count : {"", "0", "1", "4095", "-4096", "+4096", "04096", " 4096", "4096 ",
                             "4096abc", "0x1000", "1e6", "1000001", "4294967297", "4294971392",

@@ -86,6 +86,15 @@ TEST_CASE("a failure is named and quoted", "[stream][sasl]") {
   }
 }
 
+TEST_CASE("a condition is one of SASL's namespace", "[stream][sasl]") {
+  Wire wire = awaiting_features();
+  wire.receives(offer({"PLAIN"})).skip();
+  wire.receives(
+      "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/>"
+      "<account-disabled xmlns='urn:x'/></failure>");
+  CHECK(wire.status<stream::Failed>().why.failure == Failure::WrongPassword);
+}
+
 TEST_CASE("a failure of nothing is a broken rule", "[stream][sasl]") {
   Wire wire = awaiting_features();
   wire.receives(offer({"PLAIN"})).skip();

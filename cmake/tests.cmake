@@ -59,7 +59,12 @@ endif()
 if(TARGET app_native)
   file(GLOB platform_test_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/platform/gl/*.cpp
     ${CMAKE_SOURCE_DIR}/tests/platform/native/*.cpp ${CMAKE_SOURCE_DIR}/tests/app/native/*.cpp)
-  test_program(platform_tests SOURCES ${platform_test_sources} USES app_native)
+  if(X11_FOUND)
+    set(platform_test_x11 X11::X11)
+  else()
+    list(FILTER platform_test_sources EXCLUDE REGEX "window_native_test") # it sends events as an X11 program
+  endif()
+  test_program(platform_tests SOURCES ${platform_test_sources} USES app_native ${platform_test_x11})
 endif()
 
 if(NOT EMSCRIPTEN)

@@ -132,14 +132,27 @@ test('logs in from the command line and dumps what is on screen', async ({ nativ
 test('a wrong password is one sentence and a login form', async ({ native }) => {
   const { out } = await native.script([
     `login ${alice.jid} wrong`, 'expect-item login/address', 'expect-status failed', 'dump']);
-  assert.match(out, /alert|password/i);
+  assert.match(out, /^ *alert "[^"]*password[^"]*\."/m);
   assert.match(out, /textbox "Address"/);
+});
+
+test('an address that is none is one sentence and a login form', async ({ native }) => {
+  const { out } = await native.script(['login not@@good x', 'rest', 'dump']);
+  assert.match(out, /^ *alert "[^"]*address[^"]*\."/m);
+  assert.match(out, /textbox "Address"/);
+});
+
+test('an unencrypted server elsewhere is refused before anything is sent', async ({ native }) => {
+  const { out } = await native.script(
+    [`login ${alice.jid} ${alice.password}`, 'expect-status failed', 'dump'], { url: 'ws://xmpp.invalid/' });
+  assert.match(out, /^ *alert "[^"]*not encrypted[^"]*"/m);
 });
 
 test('no server at all is one sentence and a login form', async ({ native }) => {
   const [port] = await freePorts(1);
   const { out } = await native.script(
     [`login ${alice.jid} ${alice.password}`, 'expect-status failed', 'dump'], { url: `ws://127.0.0.1:${port}/` });
+  assert.match(out, /^ *alert "[^"]*cannot be reached[^"]*"/m);
   assert.match(out, /textbox "Address"/);
 });
 
@@ -150,6 +163,7 @@ test('a server that speaks no WebSocket is one sentence and a login form', async
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
     const { out } = await native.script(
       [`login ${alice.jid} ${alice.password}`, 'expect-status failed', 'dump'], { url: `ws://127.0.0.1:${port}/` });
+    assert.match(out, /^ *alert "[^"]+"/m);
     assert.match(out, /textbox "Address"/);
   } finally {
     server.close();

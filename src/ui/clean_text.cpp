@@ -91,12 +91,10 @@ std::string single_line(std::string_view text, size_t code_points) {
 
 std::string clean_name(std::string_view name, std::string_view fallback) {
   bool is_visible = false;
-  bool is_first = true;
   for (size_t position = 0; position < name.size() && !is_visible;) {
     const char32_t c = base::next_code_point(name, position);
-    // A mark alone would sit on what stands before the name.
-    is_visible = !is_invisible(c) && !(is_first && is_mark(c));
-    is_first = false;
+    // Marks alone would sit on what stands before the name.
+    is_visible = !is_invisible(c) && !is_mark(c);
   }
   return single_line(is_visible ? name : fallback, 256);
 }

@@ -30,7 +30,7 @@ void draw_header(Frame& f, const Rect& area) {
   item.parent = "navigation";
   item.role = Role::Button;
   // What stands on the button begins its name, for people who speak to their computer.
-  item.name = name + ", " + say(Phrase::YourAccount);
+  item.name = say(Phrase::AccountButton, {{"name", name}});
   item.description = address;
   const float buttons = 2 * 40 + 8;
   item.rect = {area.x + 4, area.y + 6, area.width - buttons - 8, header_height - 12};

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "1 unread message", "{count} unread messages", "99+",
     // Availability and connection.
     "Online", "Free to chat", "Away", "Away for long", "Do not disturb", "Offline", "{state} · {text}",
-    "Connecting…", "Logging in…", "Online", "Connecting again…", "Offline", "Not connected",
+    "Connecting…", "Logging in…", "Online", "Connecting again…", "Not connected",
     "Connection lost. Trying again in {seconds} s.", "Connection lost. Trying again now.", "Try now",
     // A conversation.
     "Conversation with {name}", "Messages", "Message {name}", "Send", "Back to conversations", "About this contact",
@@ -47,7 +47,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Leave room", "This is no address. It looks like name@example.com.",
     "Enter an address first.",
     "You see when they are online.", "You do not see when they are online.",
-    "They have not yet answered your request.", "Your account", "Availability", "Appearance",
+    "They have not yet answered your request.", "Your account", "{name}, your account", "Availability", "Appearance",
     "Like the system", "Light", "Dark", "Log out",
     // Login.
     "Parlance", "Log in with your XMPP account.", "Address", "name@example.com", "Password",

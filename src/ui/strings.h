@@ -22,7 +22,7 @@ enum class Phrase : uint16_t {
   OneUnread, ManyUnread, UnreadOverflow,
   // Availability and connection.
   Available, FreeToChat, Away, ExtendedAway, DoNotDisturb, Offline, StatusLine,
-  Connecting, Authenticating, Online, Reconnecting, Disconnected, Problem,
+  Connecting, Authenticating, Online, Reconnecting, Disconnected,
   LostRetryingIn, LostRetryingNow, TryNow,
   // A conversation.
   ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
@@ -36,7 +36,7 @@ enum class Phrase : uint16_t {
   // Dialogs.
   Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
   RemoveContact, RemoveQuestion, RemoveExplained, LeaveRoom, AddressIsNone, AddressMissing,
-  SharesPresence, NoPresence, PresencePending, YourAccount, Availability, Appearance,
+  SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
   ThemeAuto, ThemeLight, ThemeDark, LogOut,
   // Login.
   AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,

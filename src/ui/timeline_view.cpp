@@ -139,7 +139,7 @@ class TimelineView {
     if (conversation_.first_unread != 0) {
       state_.is_pinned = false;
       state_.anchor = conversation_.first_unread;
-      state_.offset = 8;
+      state_.offset = 0;
     }
   }
 

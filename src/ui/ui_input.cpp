@@ -222,7 +222,8 @@ std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::st
     accompany(view, actions.front(), false);
     return actions;
   }
-  if (item_id.starts_with("login/") || item_id.starts_with("dialog/")) return confirm(*state_);
+  const bool is_in_dialog = view.dialog.kind != DialogKind::None;
+  if (item_id.starts_with(is_in_dialog ? "dialog/" : "login/")) return confirm(*state_);
   return actions;
 }
 

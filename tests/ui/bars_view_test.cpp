@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The bars across the top.
+#include "ui/bars_view.h"
+
+#include "support/catch.h"
+#include "support/ui_driver.h"
+
+using support::jid;
+using support::UiDriver;
+
+TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][bars]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::StatusChanged{
+      stream::Suspended{{.failure = stream::Failure::ConnectionLost},
+                        driver.now.steady + std::chrono::milliseconds(4500)}});
+  driver.settle();
+  CHECK(driver.words().find("Connection lost. Trying again in 5 s.") != std::string::npos);
+  REQUIRE(driver.result.next_frame.has_value());
+  CHECK(*driver.result.next_frame - driver.now.steady == std::chrono::milliseconds(500));
+  driver.now.steady = *driver.result.next_frame;
+  driver.frame();
+  CHECK(driver.words().find("Trying again in 4 s.") != std::string::npos);
+  REQUIRE(driver.press("retry-now"));
+  REQUIRE(driver.commands.size() == 1);
+  CHECK(std::holds_alternative<session::RetryNow>(driver.commands[0]));
+  driver.event(session::StatusChanged{stream::Connecting{}});
+  driver.settle();
+  CHECK(driver.words().find("Connection lost. Trying again now.") != std::string::npos);
+  CHECK_FALSE(driver.result.next_frame.has_value());
+  driver.event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}});
+  driver.settle();
+  CHECK_FALSE(driver.has("reconnecting"));
+}
+
+TEST_CASE("a notice stays until it is dismissed", "[ui][bars]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{"a@b@c", false});
+  driver.settle();
+  REQUIRE(driver.has("notice"));
+  CHECK(driver.item("notice")->role == ui::Role::Alert);
+  CHECK(driver.words().find("“a@b@c” is no address.") != std::string::npos);
+  const float y = driver.item("account")->rect.y;
+  REQUIRE(driver.press("dismiss"));
+  CHECK_FALSE(driver.has("notice"));
+  CHECK(driver.item("account")->rect.y < y);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// One message: its words, its state, its size.
+#include "ui/bubble.h"
+
+#include "support/catch.h"
+#include "support/ui_driver.h"
+
+using support::jid;
+using support::UiDriver;
+
+namespace {
+
+constexpr const char* bob = "bob@example.com";
+
+const model::Message& last(const UiDriver& driver) {
+  return driver.model.conversation(jid(bob))->timeline.messages().back();
+}
+
+const ui::Item& last_item(const UiDriver& driver) {
+  return *driver.item("message/" + std::to_string(last(driver).key));
+}
+
+}  // namespace
+
+TEST_CASE("an own message says whether it waits, is sent or has failed", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.act(model::SendText{jid(bob), "hello"});
+  driver.settle();
+  CHECK(last_item(driver).name == "You, 20:43, waiting to be sent");
+  driver.event(session::MessageSent{jid(bob), last(driver).id});
+  driver.settle();
+  CHECK(last_item(driver).name == "You, 20:43, sent");
+  const float height = last_item(driver).rect.height;
+  driver.event(session::MessageFailed{
+      jid(bob), last(driver).id, {.condition = xmpp::Condition::RemoteServerNotFound}});
+  driver.settle();
+  CHECK(last_item(driver).name == "You, 20:43, not sent");
+  CHECK(last_item(driver).rect.height == height);
+  CHECK(driver.words().find("Not sent. The other server was not found.") != std::string::npos);
+  REQUIRE(driver.press(last_item(driver).id + "/retry"));
+  CHECK(last_item(driver).name == "You, 20:43, waiting to be sent");
+}
+
+TEST_CASE("the time stands beside the last line when there is room", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "short");
+  driver.settle();
+  CHECK(last_item(driver).rect.height == 21 + 14);
+  CHECK(last_item(driver).rect.width == 5 * 8 + 10 + 5 * 8 + 24);
+  // As wide as a bubble gets: the time needs a line of its own.
+  driver.receive("bob@example.com/x", std::string(64, 'x'));
+  driver.settle();
+  CHECK(last_item(driver).rect.height == 21 + 14 + 16);
+}
+
+TEST_CASE("right-to-left messages are as narrow as their words", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "שלום");
+  driver.settle();
+  const ui::Item& item = last_item(driver);
+  CHECK(item.rect.width < 100);
+  CHECK(item.texts[0].x + item.texts[0].width <= item.rect.x + item.rect.width);
+}
+
+TEST_CASE("a few emoji are large and stand on no bubble", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "👍🏽");
+  driver.settle();
+  CHECK(last_item(driver).texts[0].style == base::TextStyle::Emoji);
+  CHECK(last_item(driver).background == 0);
+}
+
+TEST_CASE("many lines are folded until they are wanted", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  std::string lines;
+  for (int i = 0; i < 300; ++i) lines += "line " + std::to_string(i) + "\n";
+  driver.receive("bob@example.com/x", lines);
+  driver.settle();
+  const float folded = last_item(driver).rect.height;
+  CHECK(folded < 40 * 21 + 60);
+  const std::string more = last_item(driver).id + "/all";
+  REQUIRE(driver.has(more));
+  driver.act(driver.ui.activate(more));
+  driver.settle();
+  CHECK(last_item(driver).rect.height >= 300 * 21);
+  CHECK_FALSE(driver.has(more));
+}
+
+TEST_CASE("a huge body is shown in part and stored whole", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", std::string(1 << 20, 'x'));
+  driver.settle();
+  CHECK(last(driver).body.size() == 1 << 20);
+  CHECK(last_item(driver).texts[0].text.size() == model::max_shown_body_bytes);
+  CHECK(driver.words().find("too long to show in full") != std::string::npos);
+  // At the limit nothing is cut.
+  driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes, 'x'), "fits");
+  driver.settle();
+  CHECK(last_item(driver).texts.size() == 2);
+}
+
+TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  driver.event(session::RoomJoined{room, "alice"});
+  for (const char* nick : {"Bob", "Bob", "Carol"}) {
+    driver.event(session::MessageReceived{.conversation = room,
+                                          .from = room.with_resource(nick),
+                                          .is_groupchat = true,
+                                          .body = "hello",
+                                          .sent = driver.now.wall});
+  }
+  driver.settle();
+  std::vector<const ui::Item*> rows;
+  for (const ui::Item& item : driver.ui.semantics().items()) {
+    if (item.role == ui::Role::Article) rows.push_back(&item);
+  }
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0]->texts[0].text == "Bob");
+  CHECK(rows[1]->texts[0].text == "hello");
+  CHECK(rows[2]->texts[0].text == "Carol");
+  CHECK(rows[1]->name == "Bob, 20:43");
+  CHECK(rows[0]->texts[0].colour != rows[2]->texts[0].colour);
+}

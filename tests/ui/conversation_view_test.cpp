@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// The header of a conversation, and what is said where there is nothing yet.
+#include "ui/conversation_view.h"
+
+#include "support/catch.h"
+#include "support/ui_driver.h"
+
+using support::jid;
+using support::UiDriver;
+
+TEST_CASE("the line below the name says what is known of a contact", "[ui][conversation]") {
+  UiDriver driver;
+  driver.log_in();
+  const auto about = [&](const char* address) {
+    driver.act(model::OpenConversation{jid(address)});
+    driver.settle();
+    return driver.item("conversation/about")->texts[0].text;
+  };
+  CHECK(about("bob@example.com") == "Online · At my desk");
+  CHECK(about("carol@example.com") == "Away");
+  CHECK(about("dave@other.example") == "Request sent");
+  CHECK(about("stranger@far.example") == "stranger@far.example");
+  driver.event(session::RosterItemChanged{{.jid = jid("dave@other.example")}});
+  CHECK(about("dave@other.example") == "Does not share their presence");
+  driver.event(session::StatusChanged{stream::Suspended{{}, driver.now.steady}});
+  CHECK(about("bob@example.com") == "bob@example.com");
+}
+
+TEST_CASE("a room shows its subject and how many are there", "[ui][conversation]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  driver.settle();
+  CHECK(driver.item("conversation/about")->texts[0].text == "Joining…");
+  driver.event(session::RoomJoined{room, "alice"});
+  driver.event(
+      session::OccupantChanged{room.with_resource("alice"), session::Availability::Available});
+  driver.settle();
+  CHECK(driver.item("conversation/about")->texts[0].text == "1 person here");
+  driver.event(session::OccupantChanged{room.with_resource("bob"), session::Availability::Away});
+  driver.event(session::RoomSubjectChanged{room, "Plants\nand more"});
+  driver.settle();
+  CHECK(driver.item("conversation/about")->texts[0].text == "Plants and more · 2 people here");
+  CHECK(driver.words().find("Nobody has written here since you joined.") != std::string::npos);
+}
+
+TEST_CASE("an empty conversation is a log all the same", "[ui][conversation]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.settle();
+  REQUIRE(driver.has("timeline"));
+  CHECK(driver.item("timeline")->role == ui::Role::Log);
+  CHECK(driver.words().find("No messages yet") != std::string::npos);
+  CHECK(driver.result.painted.chat == jid("bob@example.com"));
+  CHECK(driver.result.painted.count == 0);
+}

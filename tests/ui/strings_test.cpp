@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Every error has its sentence, and what others wrote is quoted, not obeyed.
+#include "ui/strings.h"
+
+#include <set>
+
+#include "support/catch.h"
+
+TEST_CASE("arguments are put in, not searched for places", "[ui][strings]") {
+  CHECK(ui::say(ui::Phrase::MessageTo, {{"name", "Bob"}}) == "Message Bob");
+  CHECK(ui::say(ui::Phrase::MessageTo, {{"name", "{name} %s ##x"}}) == "Message {name} %s ##x");
+  CHECK(ui::say(ui::Phrase::MessageTo) == "Message ");
+  CHECK(ui::say(ui::Phrase::ByAt, {{"time", "10:00"}, {"author", "Bob"}}) == "Bob, 10:00");
+}
+
+TEST_CASE("no phrase is missing, none has a place that nobody fills", "[ui][strings]") {
+  for (int i = 0; i < static_cast<int>(ui::Phrase::Count); ++i) {
+    CAPTURE(i);
+    const std::string text = ui::say(static_cast<ui::Phrase>(i));
+    CHECK_FALSE(text.empty());
+    CHECK(text.find('{') == std::string::npos);
+  }
+}
+
+TEST_CASE("each failure of the connection has a sentence of its own", "[ui][strings]") {
+  std::set<std::string> seen;
+  for (int i = 0; i <= static_cast<int>(stream::Failure::Redirected); ++i) {
+    const std::string sentence =
+        ui::sentence_for(stream::Problem{.failure = static_cast<stream::Failure>(i)});
+    CAPTURE(sentence);
+    CHECK(sentence.back() == '.');
+    CHECK(seen.insert(sentence).second);
+  }
+  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::WrongPassword}) ==
+        "Wrong address or password. Check both and try again.");
+  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::Redirected})
+            .find("another address") != std::string::npos);
+  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::StreamError,
+                                         .condition = xmpp::StreamCondition::SystemShutdown}) !=
+        ui::sentence_for(stream::Problem{.failure = stream::Failure::StreamError}));
+}
+
+TEST_CASE("each stanza error has a sentence of its own", "[ui][strings]") {
+  std::set<std::string> seen;
+  for (int i = 0; i <= static_cast<int>(xmpp::Condition::UnexpectedRequest); ++i) {
+    const std::string sentence =
+        ui::sentence_for(xmpp::StanzaError{.condition = static_cast<xmpp::Condition>(i)});
+    CAPTURE(sentence);
+    CHECK(sentence.back() == '.');
+    CHECK(seen.insert(sentence).second);
+  }
+  CHECK(ui::sentence_for(xmpp::StanzaError{.condition = xmpp::Condition::UnexpectedRequest}) ==
+        "The server did not expect this. Try again.");
+}
+
+TEST_CASE("what the server wrote is a quotation on one line", "[ui][strings]") {
+  const std::string sentence = ui::sentence_for(
+      xmpp::StanzaError{.condition = xmpp::Condition::Forbidden, .text = "go\naway\u202e {name}"});
+  CHECK(sentence == "You are not allowed to do this. The server says: “go away {name}”");
+}
+
+TEST_CASE("the account's state is one sentence", "[ui][strings]") {
+  model::Account account;
+  CHECK(ui::sentence_for(account) == "Not connected");
+  account.connection = model::Connection::Online;
+  CHECK(ui::sentence_for(account) == "Online");
+  account.connection = model::Connection::Failed;
+  account.problem.failure = stream::Failure::UnknownHost;
+  CHECK(ui::sentence_for(account) ==
+        "The server does not know this domain. Check the part after the @ of your address.");
+}
+
+TEST_CASE("notices name their subject", "[ui][strings]") {
+  using Kind = model::Notice::Kind;
+  CHECK(ui::sentence_for(model::Notice{}).empty());
+  CHECK(ui::sentence_for(model::Notice{Kind::BadAddress, "x@@", {}}) ==
+        "“x@@” is no address. It looks like name@example.com.");
+  CHECK(ui::sentence_for(model::Notice{Kind::RosterRefused, "bob@example.com", xmpp::StanzaError{}})
+            .find("bob@example.com: ") == 0);
+  CHECK(ui::sentence_for(model::Notice{Kind::RosterRefused, "", xmpp::StanzaError{}})
+            .find("The contact list could not be loaded.") == 0);
+  CHECK_FALSE(ui::sentence_for(model::Notice{Kind::MessageTooLong, "", {}}).empty());
+  CHECK_FALSE(ui::sentence_for(model::Notice{Kind::NotConnected, "", {}}).empty());
+}

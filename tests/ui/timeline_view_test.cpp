@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+// Bubbles in groups, days, the unread line, the way back to the end.
+#include "ui/timeline_view.h"
+
+#include "support/catch.h"
+#include "support/ui_driver.h"
+
+using support::jid;
+using support::UiDriver;
+
+namespace {
+
+constexpr const char* bob = "bob@example.com";
+
+void receive_many(UiDriver& driver, int count, const std::string& prefix = "m") {
+  for (int i = 0; i < count; ++i) {
+    driver.receive("bob@example.com/x", "message number " + std::to_string(i),
+                   prefix + std::to_string(i));
+  }
+}
+
+std::vector<const ui::Item*> articles(const UiDriver& driver) {
+  std::vector<const ui::Item*> out;
+  for (const ui::Item& item : driver.ui.semantics().items()) {
+    if (item.role == ui::Role::Article) out.push_back(&item);
+  }
+  return out;
+}
+
+const ui::Item* article(const UiDriver& driver, const std::string& data_id) {
+  for (const ui::Item* item : articles(driver)) {
+    if (item->data_id == data_id) return item;
+  }
+  return nullptr;
+}
+
+size_t separators(const UiDriver& driver, const std::string& name) {
+  size_t count = 0;
+  for (const ui::Item& item : driver.ui.semantics().items()) {
+    count += item.role == ui::Role::Separator && item.name == name ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("a hundred thousand messages cost what is visible", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 100'000);
+  driver.settle();
+  // Three screens of rows of at least 37 px, two texts each, and the rest of the window.
+  CHECK(driver.text.layouts() < 200);
+  CHECK(articles(driver).size() < 70);
+  CHECK(driver.result.painted.count == 100'000);
+  CHECK(driver.result.painted.last == "m99999");
+  CHECK(article(driver, "m99999")->position == 100'000);
+  const int before = driver.text.layouts();
+  driver.receive("bob@example.com/x", "one more", "new");
+  driver.settle();
+  CHECK(driver.text.layouts() - before < 10);
+  // A far jump is as cheap as a near one.
+  driver.act(driver.ui.key("timeline", "Home"));
+  driver.settle();
+  CHECK(driver.result.painted.first == "m0");
+  CHECK(driver.text.layouts() - before < 200);
+}
+
+TEST_CASE("own messages stand right, others left, and groups are joined", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.receive("bob@example.com/x", "one", "1");
+  driver.receive("bob@example.com/x", "two", "2");
+  driver.now.wall += std::chrono::minutes(6);
+  driver.receive("bob@example.com/x", "three", "3");
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.act(model::SendText{jid(bob), "four"});
+  driver.settle();
+  const auto rows = articles(driver);
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0]->rect.x == rows[2]->rect.x);
+  CHECK(rows[3]->rect.x > rows[0]->rect.x + rows[0]->rect.width);
+  const auto gap = [&](size_t i) {
+    return rows[i]->rect.y - rows[i - 1]->rect.y - rows[i - 1]->rect.height;
+  };
+  CHECK(gap(1) == 2);   // the same minute, the same author
+  CHECK(gap(2) == 10);  // a pause
+  CHECK(gap(3) == 10);  // another author
+}
+
+TEST_CASE("each day has one header", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  const base::Wall today = driver.now.wall;
+  for (int days : {3, 3, 1, 0, 0}) {
+    driver.now.wall = today - std::chrono::hours(24 * days);
+    driver.receive("bob@example.com/x", "hello");
+  }
+  driver.now.wall = today;
+  driver.settle();
+  CHECK(separators(driver, "Thursday, 19 November") == 1);
+  CHECK(separators(driver, "Yesterday") == 1);
+  CHECK(separators(driver, "Today") == 1);
+}
+
+TEST_CASE("days are those of the user's own time", "[ui][timeline]") {
+  UiDriver driver;
+  driver.viewport.utc_offset_minutes = 4 * 60;  // 20:43 UTC is past midnight there
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "after midnight");
+  driver.settle();
+  CHECK(separators(driver, "Today") == 1);
+  CHECK(articles(driver)[0]->name == "Bob Baker, 00:43");
+}
+
+TEST_CASE("opened with much unread, reading goes on where it begins", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 50, "old");
+  driver.settle();
+  REQUIRE(driver.press("contact/carol@example.com"));
+  receive_many(driver, 50, "new");
+  driver.settle();
+  REQUIRE(driver.press("contact/bob@example.com"));
+  CHECK(separators(driver, "New messages") == 1);
+  CHECK(driver.result.painted.first == "new0");
+  REQUIRE(driver.has("jump"));
+  CHECK(driver.item("jump")->name.find("new messages") != std::string::npos);
+  REQUIRE(driver.press("jump"));
+  CHECK(driver.result.painted.last == "new49");
+  CHECK_FALSE(driver.has("jump"));
+}
+
+TEST_CASE("opened with little unread, the end is in view with its line", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 50, "old");
+  driver.settle();
+  REQUIRE(driver.press("contact/carol@example.com"));
+  receive_many(driver, 2, "new");
+  driver.settle();
+  REQUIRE(driver.press("contact/bob@example.com"));
+  CHECK(separators(driver, "New messages") == 1);
+  CHECK(driver.result.painted.last == "new1");
+  CHECK_FALSE(driver.has("jump"));
+}
+
+TEST_CASE("what arrives while reading above is counted and moves nothing", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 100);
+  driver.settle();
+  driver.ui.scrolled(600, 300, 0, -800);
+  driver.settle();
+  REQUIRE(driver.has("jump"));
+  CHECK(driver.item("jump")->name == "Go to the newest message");
+  const std::string first = driver.result.painted.first;
+  const float y = article(driver, first)->rect.y;
+  driver.receive("bob@example.com/x", "new", "n1");
+  driver.settle();
+  CHECK(driver.item("jump")->name == "1 new message");
+  driver.receive("bob@example.com/x", "new", "n2");
+  driver.settle();
+  CHECK(driver.item("jump")->name == "2 new messages");
+  CHECK(driver.result.painted.first == first);
+  CHECK(article(driver, first)->rect.y == y);
+}
+
+TEST_CASE("writing goes to the end", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 100);
+  driver.settle();
+  driver.act(driver.ui.key("timeline", "PageUp"));
+  driver.settle();
+  REQUIRE(driver.has("jump"));
+  driver.submit("composer/bob@example.com", "here");
+  CHECK_FALSE(driver.has("jump"));
+  CHECK(articles(driver).back()->texts[0].text == "here");
+}
+
+TEST_CASE("a narrower window keeps the row that is read", "[ui][timeline]") {
+  UiDriver driver(1000, 700);
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  for (int i = 0; i < 100; ++i) {
+    driver.receive("bob@example.com/x",
+                   "a message that is long enough to need some more lines " + std::string(100, 'x'),
+                   "m" + std::to_string(i));
+  }
+  driver.settle();
+  driver.ui.scrolled(600, 300, 0, -1500);
+  driver.settle();
+  const std::string first = driver.result.painted.first;
+  driver.viewport.width = 760;
+  driver.settle();
+  CHECK(driver.result.painted.first == first);
+  driver.viewport.width = 1000;
+  driver.settle();
+  CHECK(driver.result.painted.first == first);
+}
+
+TEST_CASE("keys page, step and go to both ends", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 200);
+  driver.settle();
+  const auto key = [&](const char* name) {
+    driver.act(driver.ui.key("timeline", name));
+    driver.settle();
+  };
+  key("PageUp");
+  const std::string page = driver.result.painted.first;
+  CHECK(driver.result.painted.last != "m199");
+  key("ArrowUp");
+  key("ArrowDown");
+  CHECK(driver.result.painted.first == page);
+  key("PageDown");
+  CHECK(driver.result.painted.last == "m199");
+  key("Home");
+  CHECK(driver.result.painted.first == "m0");
+  key("End");
+  CHECK(driver.result.painted.last == "m199");
+}
+
+TEST_CASE("rows around the view are declared but not rasterised", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  receive_many(driver, 100);
+  driver.settle();
+  const ui::Item* log = driver.item("timeline");
+  size_t outside = 0;
+  for (const ui::Item* item : articles(driver)) {
+    outside += item->rect.y + item->rect.height < log->rect.y ? 1 : 0;
+    CHECK(item->clip.height == log->rect.height);
+  }
+  CHECK(outside > 5);
+  const int before = driver.text.textures();
+  driver.frame();
+  // Two lines per visible message, a little above and below, and the list beside it.
+  CHECK(driver.text.textures() - before < 90);
+}

@@ -2,6 +2,7 @@
 // The SASL exchange over the stream. See step_sasl.h.
 #include "stream/step_sasl.h"
 
+#include "base/assert.h"
 #include "xmpp/ns.h"
 
 namespace stream {
@@ -15,6 +16,18 @@ xml::Element sasl_element(std::string_view name, std::string_view data = "") {
 
 }  // namespace
 
+uint32_t slice_of(base::HashAlgorithm algorithm) {
+  switch (algorithm) {
+    case base::HashAlgorithm::Sha1:
+      return 2000;
+    case base::HashAlgorithm::Sha256:
+      return 1000;
+    case base::HashAlgorithm::Sha512:
+      return 500;
+  }
+  ASSERT(false);
+}
+
 Outcome StepSasl::start(const std::vector<std::string>& offered, StepContext& context) {
   std::optional<Mechanism> chosen =
       choose_mechanism(offered, {.allow_plain = context.config.allow_plain && context.is_private,
@@ -26,6 +39,7 @@ Outcome StepSasl::start(const std::vector<std::string>& offered, StepContext& co
   if (is_scram(*chosen)) {
     scram_.emplace(hash_of(*chosen), user, context.config.password,
                    base::new_id(context.env.random), offered);
+    slice_ = slice_of(hash_of(*chosen));
     first = scram_->client_first();
     phase_ = Phase::AwaitChallenge;
   } else {
@@ -68,7 +82,7 @@ Outcome StepSasl::on_challenge(const std::string& data, StepContext& context) {
 }
 
 void StepSasl::advance(StepContext& context) {
-  if (std::optional<std::string> last = scram_->advance(scram_slice)) {
+  if (std::optional<std::string> last = scram_->advance(slice_)) {
     context.out.push_back(sasl_element("response", encode_sasl_data(*last)));
     phase_ = Phase::AwaitProof;
   }

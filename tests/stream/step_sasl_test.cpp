@@ -125,6 +125,23 @@ TEST_CASE("the key is derived in slices that leave room for everything else", "[
   CHECK_FALSE(server.final(take_sasl(wire, "response")).empty());
 }
 
+TEST_CASE("slices are sized by what a hash costs", "[stream][sasl]") {
+  CHECK(stream::slice_of(base::HashAlgorithm::Sha1) >
+        stream::slice_of(base::HashAlgorithm::Sha256));
+  CHECK(stream::slice_of(base::HashAlgorithm::Sha256) >
+        stream::slice_of(base::HashAlgorithm::Sha512));
+  Wire wire = awaiting_features();
+  wire.receives(offer({"SCRAM-SHA-512"}));
+  ScramServer server(base::HashAlgorithm::Sha512, "pencil");
+  wire.receives(sasl("challenge", server.first(take_sasl(wire, "auth"))));
+  for (int slice = 0; slice < 8; ++slice) {
+    wire.link().input(base::Tick{});
+    wire.sends_nothing();
+  }
+  wire.link().input(base::Tick{});
+  CHECK_FALSE(server.final(take_sasl(wire, "response")).empty());
+}
+
 TEST_CASE("the time our own work takes is not the server's fault", "[stream][sasl]") {
   Wire wire = awaiting_features();
   ScramServer server = server_for();

@@ -181,7 +181,10 @@ std::string sentence_for(const stream::Problem& problem) {
         break;
     }
   }
-  return with_quotation(say(phrase), problem.text);
+  // These say all there is to say; the server's own words would only be a second sentence for it.
+  const bool is_complete = problem.failure == stream::Failure::WrongPassword ||
+                           problem.failure == stream::Failure::UnknownHost;
+  return is_complete ? say(phrase) : with_quotation(say(phrase), problem.text);
 }
 
 std::string sentence_for(const xmpp::StanzaError& error) {

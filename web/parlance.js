@@ -210,6 +210,8 @@ class Handle extends EventTarget {
     if (this.#isRunning) {
       this.#wanted = null;
       this.#host?.call('log_in', address, password);
+      // Refused at once for the same reason as the last time: the status did not change, yet it must be said again.
+      if (this.status === 'failed') this.#login.show(this.reason);
     } else {
       this.#wanted = { address, password };
       this.#login.work('Starting…');

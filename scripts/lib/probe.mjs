@@ -46,7 +46,14 @@ export function installProbe() {
       const byId = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)
         .map((id) => root.getElementById?.(id)?.textContent ?? '').join(' ').trim();
       const label = element.labels?.[0]?.textContent?.trim();
-      return byId || element.getAttribute('aria-label')?.trim() || label || element.textContent.trim();
+      return byId || element.getAttribute('aria-label')?.trim() || label || probe.spoken(element).trim();
+    },
+
+    /** The text without what is hidden from assistive technology. */
+    spoken(node) {
+      if (node.nodeType === Node.TEXT_NODE) return node.nodeValue;
+      if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute('aria-hidden') === 'true') return '';
+      return [...node.childNodes].map(probe.spoken).join('');
     },
 
     /** Rendered, and not hidden from assistive technology. */

@@ -132,9 +132,16 @@ function inset([x, y, width, height], [cx, cy, cw, ch]) {
   return `inset(${round(top)}px ${round(right)}px ${round(bottom)}px ${round(left)}px)`;
 }
 
+/** A button with texts on it is named by an unseen one: a label beside other visible words would be two different names
+ *  (WCAG 2.5.3), and the visible ones (initials, a time, a preview) make no name. @param {Item} item */
+function isNamedUnseen({ role, name, texts }) {
+  return role === 'button' && Boolean(name) && (texts ?? []).length > 0;
+}
+
 /** @param {Item} item */
-function labelOf({ role, name, texts }) {
-  if (!name || textual.has(role)) return undefined;
+function labelOf(item) {
+  const { role, name, texts } = item;
+  if (!name || textual.has(role) || isNamedUnseen(item)) return undefined;
   if (namedByContent.has(role) && texts?.some(({ hidden }) => !hidden)) return undefined;
   return name;
 }
@@ -142,11 +149,11 @@ function labelOf({ role, name, texts }) {
 /** @param {Document} document @param {Entry} entry @param {Item} item @param {FindLayout} findLayout */
 function updateTexts(document, entry, item, findLayout) {
   const { spans } = entry;
-  // A button's label replaces what stands on it: exposing both would be two different names (WCAG 2.5.3).
-  const isLabelled = item.role === 'button' && Boolean(item.name);
+  const isUnseen = isNamedUnseen(item);
   const texts = item.texts ?? [];
-  const pieces = isLabelled ? texts.map((piece) => ({ ...piece, hidden: true })) : texts;
-  const spoken = textual.has(item.role) && item.name && !pieces.some(({ hidden }) => !hidden) ? item.name : '';
+  const pieces = isUnseen ? texts.map((piece) => ({ ...piece, hidden: true })) : texts;
+  const isSpoken = isUnseen || (textual.has(item.role) && !pieces.some(({ hidden }) => !hidden));
+  const spoken = isSpoken ? item.name ?? '' : '';
   const wanted = spoken ? [...pieces, { t: spoken, c: '', s: 'spoken' }] : pieces;
   for (let i = 0; i < wanted.length; i += 1) {
     const piece = wanted[i];

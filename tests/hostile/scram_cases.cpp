@@ -17,12 +17,30 @@ namespace {
 
 enum class Verdict { Accept, Abort, Fail };
 
-std::optional<Verdict> verdict_of(const CaseFile& file) {
-  std::string first = split(file.trimmed("verdict"), ' ').front();
-  if (first == "accept") return Verdict::Accept;
-  if (first == "abort") return Verdict::Abort;
-  if (first == "fail") return Verdict::Fail;
-  return std::nullopt;
+// The alternatives of "abort before sending client-final" or "accept-or-abort"; empty when one is unknown.
+std::vector<Verdict> verdicts_of(const CaseFile& file) {
+  std::vector<Verdict> out;
+  std::string rest = split(file.trimmed("verdict"), ' ').front();
+  for (constexpr std::string_view either = "-or-";;) {
+    const size_t at = rest.find(either);
+    const std::string name = rest.substr(0, at);
+    if (name == "accept") {
+      out.push_back(Verdict::Accept);
+    } else if (name == "abort") {
+      out.push_back(Verdict::Abort);
+    } else if (name == "fail") {
+      out.push_back(Verdict::Fail);
+    } else {
+      return {};
+    }
+    if (at == std::string::npos) return out;
+    rest.erase(0, at + either.size());
+  }
+}
+
+// "abort" or "fail" alone leave open at which message.
+bool names_a_stage(const CaseFile& file) {
+  return file.trimmed("verdict").find(' ') != std::string::npos;
 }
 
 std::optional<base::HashAlgorithm> hash_of_mechanism(const std::string& name) {
@@ -86,12 +104,15 @@ std::string run_exchange(const CaseFile& file, Verdict verdict, base::HashAlgori
     return "another client-first: " + scram.client_first();
   }
   const bool is_started = static_cast<bool>(scram.server_first(server_first));
-  if (verdict == Verdict::Abort) {
+  const bool may_end_later = !names_a_stage(file) && file.has("server-final");
+  if (verdict == Verdict::Abort && !(is_started && may_end_later)) {
     if (is_started) return "goes on after " + server_first;
     // Nothing may ever come out of a refused exchange.
     return scram.advance(stream::scram_max_iterations) ? "proves itself after the abort" : "";
   }
-  if (!is_started) return "refuses the challenge";
+  if (!is_started) {
+    return verdict == Verdict::Fail && !names_a_stage(file) ? "" : "refuses the challenge";
+  }
   std::optional<std::string> client_final = scram.advance(stream::scram_max_iterations);
   if (!client_final) return "does not finish the key derivation";
   if (file.has("client-final") && *client_final != file.get("client-final")) {
@@ -103,25 +124,42 @@ std::string run_exchange(const CaseFile& file, Verdict verdict, base::HashAlgori
   return is_proven ? "believes the server" : "does not believe the server";
 }
 
-std::string run_case(const CaseFile& file) {
-  std::optional<Verdict> verdict = verdict_of(file);
-  if (!verdict) return "unknown verdict '" + file.trimmed("verdict") + "'";
+std::string run_plain(const CaseFile& file) {
+  std::string message = base::encode_base64(
+      stream::plain_message(file.get("username"), base::Secret(file.get("password"))));
+  return message == file.trimmed("initial-response-base64") ? "" : "another message: " + message;
+}
+
+std::string run_with(const CaseFile& file, Verdict verdict) {
   std::string mechanism = file.trimmed("mechanism");
-  if (mechanism == stream::ht_sha256_none) return run_ht(file, *verdict);
+  if (mechanism == stream::ht_sha256_none) return run_ht(file, verdict);
+  if (mechanism == "PLAIN" && file.has("initial-response-base64")) return run_plain(file);
   if (!file.has("server-first")) {
     if (!file.has("advertised")) return "neither server-first nor advertised: nothing to run";
-    return run_choice(file, *verdict);
+    return run_choice(file, verdict);
   }
   std::optional<base::HashAlgorithm> algorithm = hash_of_mechanism(mechanism);
   if (!algorithm) return "unknown mechanism '" + mechanism + "'";
   // Several messages in one file only where each of them must be refused: a good nonce may hold a '|'.
   std::vector<std::string> challenges{file.get("server-first")};
-  if (*verdict == Verdict::Abort) challenges = split(file.get("server-first"), '|');
+  if (verdict == Verdict::Abort) challenges = split(file.get("server-first"), '|');
   for (const std::string& challenge : challenges) {
-    std::string problem = run_exchange(file, *verdict, *algorithm, challenge);
+    std::string problem = run_exchange(file, verdict, *algorithm, challenge);
     if (!problem.empty()) return problem;
   }
   return "";
+}
+
+std::string run_case(const CaseFile& file) {
+  std::vector<Verdict> verdicts = verdicts_of(file);
+  if (verdicts.empty()) return "unknown verdict '" + file.trimmed("verdict") + "'";
+  std::string problems;
+  for (Verdict verdict : verdicts) {
+    std::string problem = run_with(file, verdict);
+    if (problem.empty()) return "";
+    problems += (problems.empty() ? "" : "; ") + problem;
+  }
+  return problems;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ import { createSockets } from './lib/socket.js';
 import { createSurface } from './lib/surface.js';
 import { createTextEngine } from './lib/text_engine.js';
 import { createTimer } from './lib/timer.js';
+import { createUnicode } from './lib/unicode.js';
 
 /**
  * What the outside hears.
@@ -229,6 +230,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       rects.slice(0, capacity).forEach(({ x, y, width, height }, i) => memory().f32().set([x, y, width, height], (out >> 2) + 4 * i));
       return rects.length;
     },
+
+    ...createUnicode(),
   };
 
   return {

@@ -56,6 +56,17 @@ var hostLibrary = {
   host_text_selection: function (layout, begin, end, out, capacity) {
     return Module['host'].textSelection(layout, begin, end, out, capacity);
   },
+
+  host_unicode_properties: function (point) { return Module['host'].unicodeProperties(point); },
+  host_unicode_lower: function (point) { return Module['host'].unicodeLower(point); },
+  host_unicode_decomposed: function (point) { return Module['host'].unicodeDecomposed(point); },
+  host_unicode_compose: function (text, size, isCompatibility, out, capacity) {
+    return Module['host'].unicodeCompose(HEAPU32.subarray(text >> 2, (text >> 2) + size), isCompatibility !== 0,
+      HEAPU32.subarray(out >> 2, (out >> 2) + capacity));
+  },
+  host_unicode_clusters: function (text, size, starts) {
+    Module['host'].unicodeClusters(HEAPU32.subarray(text >> 2, (text >> 2) + size), HEAPU8.subarray(starts, starts + size));
+  },
 };
 
 // COMPAT(emcc < 3.1.30): UTF8ToString is part of the runtime there; later it must be asked for.

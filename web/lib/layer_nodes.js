@@ -46,6 +46,8 @@ const tags = /** @type {Record<string, string>} */ ({
 const namedByContent = new Set(['heading', 'text', 'status', 'alert']);
 /** Roles whose name must be text, because assistive technology reads a label there only on focus, or not at all. */
 const textual = new Set(['text', 'status', 'alert']);
+/** Roles whose label stands for everything inside: the texts are for eyes only, or they would be read, too. */
+const labelled = new Set(['button', 'link', 'img', 'separator']);
 
 /** @param {Item} item */
 export function tagOf({ role, level, field }) {
@@ -173,10 +175,17 @@ function updateTexts(document, entry, item, findLayout) {
     }
     if (!before) span.className = piece.s === 'spoken' ? 'sr' : `t t-${piece.s ?? 'body'}`;
     if (before?.t !== piece.t) span.textContent = piece.t;
-    if (piece.s !== 'spoken') placePiece(span, piece, before, item.rect, findLayout);
+    if (piece.s === 'spoken') continue;
+    attribute(span, 'aria-hidden', isSilent(item, piece) ? 'true' : undefined, span.getAttribute('aria-hidden') ?? undefined);
+    placePiece(span, piece, before, item.rect, findLayout);
   }
   for (const span of spans.splice(wanted.length)) span.remove();
   entry.pieces = wanted;
+}
+
+/** Whether a text repeats what is said already. @param {Item} item @param {Piece} piece */
+function isSilent(item, piece) {
+  return piece.hidden || (labelled.has(item.role) && Boolean(item.name));
 }
 
 /** @param {HTMLElement} span @param {Piece} piece @param {Piece | undefined} before @param {Box} rect @param {FindLayout} findLayout */
@@ -187,7 +196,6 @@ function placePiece(span, piece, before, rect, findLayout) {
   if (before?.c !== piece.c) property(span, '--c', piece.c);
   const dir = piece.dir ?? 'auto';
   if (span.dir !== dir) span.dir = dir;
-  attribute(span, 'aria-hidden', piece.hidden ? 'true' : undefined, before?.hidden ? 'true' : undefined);
   if (before && before.t === piece.t && before.w === piece.w && before.lines === piece.lines && before.dir === piece.dir) return;
   const layout = findLayout(piece);
   const isCut = layout?.isTruncated ?? false;

@@ -84,15 +84,15 @@ export function createSockets({ WebSocket, MessageChannel, now, events }) {
         arrived({ socket: id, kind: 'opened', data: socket.protocol, code: 0, wasOpen });
       };
       socket.onmessage = ({ data }) => {
-        if (typeof data !== 'string') return; // RFC 7395 3.2: text only
-        if (data.length <= maxMessageLength) {
-          arrived({ socket: id, kind: 'text', data, code: 0, wasOpen });
-          return;
-        }
+        if (typeof data !== 'string') refuse(1003, 'The server sent binary data.'); // RFC 7395 3.2: text only
+        else if (data.length > maxMessageLength) refuse(1009, 'The server sent a message that is too large.');
+        else arrived({ socket: id, kind: 'text', data, code: 0, wasOpen });
+      };
+      const refuse = (/** @type {number} */ code, /** @type {string} */ reason) => {
         silence(socket);
         sockets.delete(id);
-        socket.close(); // a page may not send 1009 itself
-        arrived({ socket: id, kind: 'closed', code: 1009, wasOpen, data: 'The server sent a message that is too large.' });
+        socket.close(); // a page may not send these codes itself
+        arrived({ socket: id, kind: 'closed', code, wasOpen, data: reason });
       };
       socket.onclose = ({ code, reason }) => {
         sockets.delete(id);

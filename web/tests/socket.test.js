@@ -69,13 +69,12 @@ test('an address that cannot be opened is a closed socket, not an exception', ()
   assert.deepEqual(heard, [['closed', 1, 1006, 'bad address', false]]);
 });
 
-test('binary frames are ignored, text keeps its order through to the close', () => {
+test('text keeps its order through to the close', () => {
   const { tasks, heard, sockets } = setUp();
   sockets.open(1, 'ws://x/');
   const [socket] = FakeWebSocket.made;
   socket.accept();
   socket.onmessage({ data: '<a/>' });
-  socket.onmessage({ data: new ArrayBuffer(4) });
   socket.onmessage({ data: '<b/>' });
   socket.onclose({ code: 1001, reason: 'going away' });
   while (tasks.run());
@@ -98,6 +97,18 @@ test('a burst is handed over in slices of a few milliseconds, in order', () => {
   socket.onmessage({ data: '10' }); // arrives between two slices
   while (tasks.run());
   assert.deepEqual(heard.map(([, , data]) => data), Array.from({ length: 11 }, (_, i) => String(i)));
+});
+
+test('a binary frame is no XMPP: the socket is closed with 1003', () => {
+  const { tasks, heard, sockets } = setUp();
+  sockets.open(1, 'ws://x/');
+  const [socket] = FakeWebSocket.made;
+  socket.accept();
+  socket.onmessage({ data: new ArrayBuffer(4) });
+  while (tasks.run());
+  assert.deepEqual(heard.map(([kind]) => kind), ['opened', 'closed']);
+  assert.equal(heard[1][2], 1003);
+  assert.ok(socket.isClosed);
 });
 
 test('a message of the largest size passes, one more unit closes the socket', () => {

@@ -11,7 +11,7 @@
 #include "stream/backoff.h"
 #include "stream/endpoint.h"
 #include "stream/framing_websocket.h"
-#include "stream/negotiation.h"
+#include "stream/phase.h"
 #include "stream/recovery.h"
 #include "xml/reader.h"
 #include "xmpp/ns.h"
@@ -24,31 +24,6 @@ constexpr base::Duration connect_timeout = std::chrono::seconds(15);
 constexpr base::Duration close_timeout = std::chrono::seconds(2);
 // Both servers' default; used where the server announces no limit of its own.
 constexpr size_t usual_max_stanza_bytes = 256u << 10;
-
-struct Idle {};
-struct Dialling {
-  base::SocketId socket;
-  base::Steady deadline;
-};
-struct Negotiating {
-  base::SocketId socket;
-  Negotiation negotiation;
-};
-struct Bound {
-  base::SocketId socket;
-  base::Steady since;
-};
-struct Closing {
-  base::SocketId socket;
-  base::Steady deadline;
-};
-struct WaitingToRetry {
-  base::Steady at;
-};
-struct Dead {};
-
-using StateVariant =
-    std::variant<Idle, Dialling, Negotiating, Bound, Closing, WaitingToRetry, Dead>;
 
 xmpp::StreamCondition condition_of(xml::ReadErrorKind kind) {
   switch (kind) {
@@ -69,7 +44,7 @@ xmpp::StreamCondition condition_of(xml::ReadErrorKind kind) {
 struct Stream::State {
   Config config;
   bool is_private = false;
-  StateVariant phase = Idle{};
+  Phase phase = Idle{};
   std::optional<xml::Reader> reader;
   std::deque<Item> out;
   Recovery recovery;

@@ -11,13 +11,6 @@ namespace {
 constexpr size_t max_occupants = 20'000;
 constexpr size_t max_subject_bytes = 4096;
 
-bool has_own_message(const Timeline& timeline) {
-  for (const Message& message : timeline.messages()) {
-    if (message.is_own) return true;
-  }
-  return false;
-}
-
 Room* room_of(std::map<xmpp::Jid, Conversation>& conversations, const xmpp::Jid& jid) {
   const auto found = conversations.find(jid);
   if (found == conversations.end() || !found->second.room) return nullptr;
@@ -40,7 +33,7 @@ Conversation& Model::Apply::conversation_with(const xmpp::Jid& bare) {
 bool Model::Apply::is_stranger(const Conversation& conversation) const {
   return !conversation.room && model.roster_.contacts.count(conversation.jid) == 0 &&
          model.open_ != conversation.jid && conversation.draft.empty() &&
-         !has_own_message(conversation.timeline);
+         !conversation.timeline.has_own();
 }
 
 void Model::Apply::make_room_for_strangers() {

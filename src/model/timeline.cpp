@@ -22,6 +22,7 @@ Message* Timeline::find_own(const std::string& id) {
 }
 
 void Timeline::append(Message message) {
+  has_own_ = has_own_ || message.is_own;
   if (message.is_own && !message.id.empty()) own_ids_.emplace(message.id, message.key);
   messages_.push_back(std::move(message));
 }

@@ -45,11 +45,13 @@ class Timeline {
   // Index of the row; absent when there is none of that key. O(log n).
   std::optional<size_t> index_of(MessageKey key) const;
   Message* find_own(const std::string& id);
+  bool has_own() const { return has_own_; }  // whether the user ever wrote here
   void append(Message message);
 
  private:
   std::vector<Message> messages_;                        // keys ascend
   std::unordered_map<std::string, MessageKey> own_ids_;  // ours only: ids of others may be spoofed
+  bool has_own_ = false;
 };
 
 }  // namespace model

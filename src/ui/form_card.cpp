@@ -32,6 +32,27 @@ void FormCard::title(std::string_view text) {
   y_ += 24 + 12;
 }
 
+void FormCard::brand(std::string_view name) {
+  constexpr float disc = 64;
+  if (!is_measuring_) {
+    const float middle = inner_.x + inner_.width / 2;
+    f_.paint.circle(f_.paint.snap(middle), f_.paint.snap(y_ + disc / 2), disc / 2, f_.theme.accent);
+    draw_icon(f_.paint, Icon::Chat, middle, y_ + disc / 2, 34, f_.theme.on_accent);
+    Item item;
+    item.id = id_ + "/title";
+    item.parent = id_;
+    item.role = Role::Heading;
+    item.level = 1;
+    item.name = name;
+    item.rect = {inner_.x, y_ + disc + 12, inner_.width, 32};
+    item.texts.push_back(
+        f_.centred(name, TextStyle::Display, middle, y_ + disc + 28, f_.theme.text, inner_.width));
+    item.texts.back().is_hidden_from_names = true;
+    f_.semantics.add(std::move(item));
+  }
+  y_ += disc + 12 + 32 + 12;
+}
+
 void FormCard::paragraph(std::string_view text, Colour colour, TextStyle style) {
   const float height = std::ceil(f_.layout(text, style, inner_.width, 6).height);
   if (!is_measuring_) {

@@ -21,6 +21,8 @@ class FormCard {
       : f_(f), id_(std::move(id)), inner_(inner), y_(inner.y), is_measuring_(is_measuring) {}
 
   void title(std::string_view text);
+  // The program's sign and name, in the middle.
+  void brand(std::string_view name);
   void paragraph(std::string_view text, Colour colour, base::TextStyle style);
   // The same, read out at once when it appears.
   void problem(std::string_view text);

@@ -31,7 +31,8 @@ void draw_login(Frame& f) {
   item.role = Role::Region;
   item.name = say(Phrase::LogIn);
   draw_form_card(f, std::move(item), 380, [&](FormCard& card) {
-    card.title(say(Phrase::AppName));
+    // A low window has room for the fields only.
+    if (f.viewport.height >= 460) card.brand(say(Phrase::AppName));
     card.paragraph(say(Phrase::LoginHint), f.theme.text_soft, base::TextStyle::Body);
     card.field("login/address", Phrase::XmppAddress, Phrase::XmppAddressHint,
                {.value = f.view.login.address,

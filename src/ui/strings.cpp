@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Enter an address first.",
     "You see when they are online.", "You do not see when they are online.",
     "They have not yet answered your request.", "Your account", "{name}, your account", "Availability", "Appearance",
-    "Like the system", "Light", "Dark", "Log out",
+    "System", "Light", "Dark", "Log out",
     // Login.
     "Parlance", "Log in with your XMPP account.", "Address", "name@example.com", "Password",
     "Log in",

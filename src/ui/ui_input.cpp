@@ -126,15 +126,18 @@ bool Ui::pointer_moved(float x, float y) {
   view.pointer_x = x;
   view.pointer_y = y;
   std::string hovered = state_->hovered();
-  const bool changed = hovered != view.hovered;
+  const int pane = view.pane_at(x, y);
+  const bool changed = hovered != view.hovered || pane != view.hovered_pane;
   view.hovered = std::move(hovered);
+  view.hovered_pane = pane;
   return changed;
 }
 
 bool Ui::pointer_left() {
   state_->view.has_pointer = false;
-  const bool changed = !state_->view.hovered.empty();
+  const bool changed = !state_->view.hovered.empty() || state_->view.hovered_pane != 0;
   state_->view.hovered.clear();
+  state_->view.hovered_pane = 0;
   return changed;
 }
 

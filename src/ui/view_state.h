@@ -90,6 +90,14 @@ struct ViewState {
   std::string hovered;  // item id
   bool has_pointer = false;
   float pointer_x = 0, pointer_y = 0;
+  int hovered_pane = 0;  // see pane_at(): its scroll bar shows
+
+  // 1 list, 2 timeline, 3 occupants, 0 none of them.
+  int pane_at(float x, float y) const {
+    if (list_area.contains(x, y)) return 1;
+    if (timeline_area.contains(x, y)) return 2;
+    return occupants_area.contains(x, y) ? 3 : 0;
+  }
 };
 
 }  // namespace ui

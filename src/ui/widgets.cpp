@@ -150,16 +150,18 @@ Colour presence_colour(const Theme& theme, session::Availability availability) {
 void presence_dot(Frame& f, float avatar_x, float avatar_y, float avatar_size,
                   session::Availability availability, Colour ground) {
   if (availability == session::Availability::Offline) return;
-  const float x = f.paint.snap(avatar_x + avatar_size - 7);
-  const float y = f.paint.snap(avatar_y + avatar_size - 7);
-  f.paint.circle(x, y, 8, ground);
-  f.paint.circle(x, y, 6, presence_colour(f.theme, availability));
+  // On the rim at half past four, as large as leaves the initials alone.
+  const float radius = avatar_size >= 44 ? 6 : avatar_size >= 38 ? 5 : 4;
+  const float rim = avatar_size / 2 * 1.7f;
+  const float x = f.paint.snap(avatar_x + rim), y = f.paint.snap(avatar_y + rim);
+  f.paint.circle(x, y, radius + 2, ground);
+  f.paint.circle(x, y, radius, presence_colour(f.theme, availability));
   // Not by colour alone: away is a crescent, busy has a bar.
   if (availability == session::Availability::Away ||
       availability == session::Availability::ExtendedAway) {
-    f.paint.circle(x - 2.5f, y - 2.5f, 4, ground);
+    f.paint.circle(x - radius * 0.45f, y - radius * 0.45f, radius * 0.7f, ground);
   } else if (availability == session::Availability::DoNotDisturb) {
-    f.paint.segment(x - 2.5f, y, x + 2.5f, y, 2, ground);
+    f.paint.segment(x - radius * 0.4f, y, x + radius * 0.4f, y, radius / 3, ground);
   }
 }
 
@@ -207,6 +209,8 @@ void empty_state(Frame& f, std::string_view id, std::string_view parent, const R
 
 void scroll_thumb(Frame& f, const Rect& area, double begin, double share) {
   if (share >= 1 || area.height < 64) return;
+  // With a pointer it shows where the pointer is; without one (touch) it always does.
+  if (f.view.has_pointer && !area.contains(f.view.pointer_x, f.view.pointer_y)) return;
   const float track = area.height - 8;
   const float height = std::max(32.0f, static_cast<float>(share) * track);
   const float top =

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# layer(NAME USES … WITH …): one static library for a folder of src/. Files are found, not listed: adding one touches no build file.
+# layer(NAME USES … WITH … WITHOUT …): one static library for a folder of src/. Files are found, not listed: adding one
+# touches no build file; WITHOUT names those that something else stands in for.
 function(parlance_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Werror
     -Wno-missing-field-initializers) # designated initialisers leave members to their defaults on purpose
@@ -19,8 +20,11 @@ if(PARLANCE_SANITIZE)
 endif()
 
 function(layer name)
-  cmake_parse_arguments(L "" "" "USES;WITH" ${ARGN})
+  cmake_parse_arguments(L "" "" "USES;WITH;WITHOUT" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  foreach(file ${L_WITHOUT})
+    list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/src/${name}/${file})
+  endforeach()
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.h)
   list(FILTER headers EXCLUDE REGEX "_config\\.h$") # settings of libraries, included by them alone
   if(sources)

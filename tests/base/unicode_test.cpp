@@ -40,6 +40,10 @@ TEST_CASE("a capital sigma at the end of a word becomes a final one", "[base][un
   // Marks and the apostrophe stand between letters without parting them.
   CHECK(lower("Α\u0301Σ\u0301") == "α\u0301ς\u0301");
   CHECK(lower("ΑΣ'Α") == "ασ'α");
+  // Cased, but no letters by category; ignorable, but no marks.
+  CHECK(lower("ⅠΣ") == "ⅰς");
+  CHECK(lower("ªΣ") == "ªς");
+  CHECK(lower("ΑΣ：Α") == "ασ：α");
 }
 
 TEST_CASE("searching lower case keeps broken text readable", "[base][unicode]") {
@@ -71,6 +75,10 @@ TEST_CASE("width mapping reaches only wide and narrow forms", "[base][unicode]")
 
 TEST_CASE("properties are those of the database", "[base][unicode]") {
   CHECK(base::category_of(U'a') == base::Category::Ll);
+  CHECK(base::category_of(U' ') == base::Category::Zs);
+  CHECK(base::category_of(U'&') == base::Category::Po);
+  CHECK(base::category_of(U'~') == base::Category::Sm);
+  CHECK(base::category_of(0x7F) == base::Category::Cc);
   CHECK(base::category_of(0x378) == base::Category::Cn);
   CHECK(base::category_of(0xE000) == base::Category::Co);
   CHECK(base::category_of(0x200D) == base::Category::Cf);
@@ -102,6 +110,7 @@ TEST_CASE("grapheme clusters are what a person counts", "[base][unicode]") {
   CHECK(graphemes("👍🏽") == 1);
   CHECK(graphemes("한국") == 2);
   CHECK(graphemes("\r\n") == 1);
+  CHECK(graphemes("é\r\n\n") == 3);
   CHECK(graphemes("क्षि") == 1);
   CHECK(base::grapheme_boundaries("aé") == std::vector<uint32_t>{0, 1, 3});
   CHECK(base::grapheme_boundaries("") == std::vector<uint32_t>{0});

@@ -60,4 +60,14 @@ uint32_t host_text_hit(uint32_t layout, float x, float y);
 uint32_t host_text_selection(uint32_t layout, uint32_t begin, uint32_t end, float* out,
                              uint32_t capacity);
 
+// What web/lib/unicode.js says about a code point; texts are code points here.
+uint32_t host_unicode_properties(char32_t c);
+uint32_t host_unicode_lower(char32_t c);
+uint32_t host_unicode_decomposed(char32_t c);
+// Writes NFC or NFKC if there is room for it, and says how long it is.
+size_t host_unicode_compose(const char32_t* text, size_t size, int is_compatibility, char32_t* out,
+                            size_t capacity);
+// Writes 1 where a grapheme cluster starts.
+void host_unicode_clusters(const char32_t* text, size_t size, uint8_t* starts);
+
 }  // extern "C"

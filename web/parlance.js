@@ -140,12 +140,13 @@ class Handle extends EventTarget {
   async #start() {
     try {
       const hasOwnForm = this.#element.querySelector('[data-styled]') !== null;
-      if (!hasOwnForm) this.#styleLogin();
+      const styled = hasOwnForm ? null : this.#styleLogin();
       const [config, module, sheet, { default: factory }] = await Promise.all([
         this.#options.config === undefined ? {} : readConfig(this.#options.config, (url, init) => fetch(url, init)),
         loader.module(new URL('parlance-core.wasm', base)),
         loader.sheet(new URL('parlance.css', base)),
         import(new URL('parlance-core.js', base).href),
+        styled,
       ]);
       if (this.#isDestroyed) return false;
       await this.#run({ ...config, ...this.#options }, module, sheet, factory);
@@ -160,8 +161,10 @@ class Handle extends EventTarget {
     }
   }
 
-  /** The form in a page that does not style it itself. */
+  /** The form in a page that does not style it itself; unseen until then, because it would move under the pointer. */
   async #styleLogin() {
+    const { style } = this.#root.login;
+    style.visibility = 'hidden';
     try {
       const sheet = await loader.sheet(new URL('login.css', base));
       if (this.#isDestroyed) return;
@@ -170,6 +173,8 @@ class Handle extends EventTarget {
       scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
     } catch (error) {
       console.error(error); // an unstyled form works
+    } finally {
+      style.visibility = '';
     }
   }
 
@@ -249,8 +254,6 @@ function createEarlySheet() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { display: grid; place-items: center; }
-    .root, .login { display: contents; }
-    .canvas, .layer, .sr { display: none; }
     ::slotted(form) { margin: auto; }`);
   return sheet;
 }

@@ -93,6 +93,7 @@ std::optional<base::Error> Program::start() {
     script_.emplace(*line_.script);
   } else if (!line_.login.empty()) {
     client_->act(model::LogIn{line_.login, base::Secret(line_.password)}, platform::now());
+    base::wipe(line_.password);
   }
   return std::nullopt;
 }

@@ -100,6 +100,7 @@ class ConnectionOver : public SocketsNative::Connection {
 
   void drop() override {
     owner_.report = [](const base::Input&) {};
+    if (is_retiring_) return;
     // At least one operation, so that the connection retires.
     asio::post(stream_.get_executor(), [busy = Busy(*this)] {});
     finish(no_close_frame, "dropped");
@@ -141,7 +142,8 @@ class ConnectionOver : public SocketsNative::Connection {
   auto& tcp() { return beast::get_lowest_layer(stream_); }
 
   void retire() {
-    // Not now: a member function of this object may still be running.
+    // Once, and not now: a member function of this object may still be running.
+    if (std::exchange(is_retiring_, true)) return;
     asio::post(stream_.get_executor(), owner_.retire);
   }
 
@@ -281,7 +283,7 @@ class ConnectionOver : public SocketsNative::Connection {
   beast::flat_buffer incoming_;
   std::deque<std::string> outgoing_, outgoing_holds_;
   int pending_ = 0;
-  bool is_open_ = false, is_closing_ = false, is_over_ = false;
+  bool is_open_ = false, is_closing_ = false, is_over_ = false, is_retiring_ = false;
 };
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/secret.h"
+
 namespace platform {
 namespace {
 
@@ -67,6 +69,7 @@ void TextFields::draw(const std::vector<FieldPlace>& places, const FieldColours&
   for (auto it = fields_.begin(); it != fields_.end();) {
     // What happened in a field that is gone is still to be told.
     const bool is_over = !it->second.is_shown && !it->second.was_changed;
+    if (is_over) base::wipe(it->second.text);  // it may have been a password
     it = is_over ? fields_.erase(it) : std::next(it);
   }
 }

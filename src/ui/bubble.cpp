@@ -66,18 +66,11 @@ void draw_meta(Frame& f, const model::Message& message, float right, float botto
                Item& item) {
   if (message.is_own) {
     const float x = right - 7, y = bottom - meta_height / 2;
-    switch (message.state) {
-      case model::MessageState::Received:
-      case model::MessageState::Sent:
-        draw_icon(f.paint, Icon::Tick, x, y, 14, colour);
-        break;
-      case model::MessageState::Queued:
-        draw_icon(f.paint, Icon::Clock, x, y, 13, colour);
-        break;
-      case model::MessageState::Failed:
-        draw_icon(f.paint, Icon::Warning, x, y, 14, colour);
-        break;
-    }
+    Icon icon = Icon::Tick;
+    if (message.state == model::MessageState::Queued) icon = Icon::Clock;
+    if (message.state == model::MessageState::Failed) icon = Icon::Warning;
+    draw_icon(f.paint, icon, x, y, icon == Icon::Clock ? 13 : 14, colour);
+    item.texts.push_back(icon_sign(icon, x, y, colour));
     right -= state_width;
   }
   const std::string time = time_of(f, message);

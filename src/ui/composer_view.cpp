@@ -144,6 +144,9 @@ void draw_composer(Frame& f, const model::Conversation& conversation, const Rect
                  disc);
   draw_icon(f.paint, Icon::Send, send.rect.x + button_size / 2 + 1, send.rect.y + button_size / 2,
             20, can_send ? f.theme.on_accent : f.theme.text_faint);
+  send.texts.push_back(icon_sign(Icon::Send, send.rect.x + button_size / 2,
+                                 send.rect.y + button_size / 2,
+                                 can_send ? f.theme.on_accent : f.theme.text_faint));
   f.semantics.add(std::move(send));
 }
 

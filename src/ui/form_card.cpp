@@ -53,15 +53,17 @@ void FormCard::brand(std::string_view name) {
   y_ += disc + 12 + 32 + 12;
 }
 
-void FormCard::paragraph(std::string_view text, Colour colour, TextStyle style) {
-  const float height = std::ceil(f_.layout(text, style, inner_.width, 6).height);
+void FormCard::paragraph(std::string_view text, Colour colour, TextStyle style, Align align) {
+  const base::TextLayout& layout = f_.layout(text, style, inner_.width, 6);
+  const float height = std::ceil(layout.height);
   if (!is_measuring_) {
+    const float aside = align == Align::Middle ? (inner_.width - layout.width) / 2 : 0;
     Item item;
     item.id = id_ + "/text-" + std::to_string(static_cast<int>(y_ - inner_.y));
     item.parent = id_;
     item.role = Role::Text;
     item.rect = {inner_.x, y_, inner_.width, height};
-    item.texts.push_back(f_.text(text, style, inner_.x, y_, colour, inner_.width, 6));
+    item.texts.push_back(f_.text(text, style, inner_.x + aside, y_, colour, inner_.width, 6));
     f_.semantics.add(std::move(item));
   }
   y_ += height + 12;

@@ -23,7 +23,9 @@ class FormCard {
   void title(std::string_view text);
   // The program's sign and name, in the middle.
   void brand(std::string_view name);
-  void paragraph(std::string_view text, Colour colour, base::TextStyle style);
+  enum class Align { Start, Middle };
+  void paragraph(std::string_view text, Colour colour, base::TextStyle style,
+                 Align align = Align::Start);
   // The same, read out at once when it appears.
   void problem(std::string_view text);
   void label(std::string_view text);

@@ -143,4 +143,53 @@ void draw_icon(Paint& paint, Icon icon, float x, float y, float size, Colour col
   }
 }
 
+TextPiece icon_sign(Icon icon, float x, float y, Colour colour) {
+  TextPiece piece;
+  switch (icon) {
+    case Icon::Search:
+      break;  // the field's placeholder says it
+    case Icon::PersonAdd:
+      piece.text = "+";
+      break;
+    case Icon::RoomAdd:
+      piece.text = "#";
+      break;
+    case Icon::People:
+      piece.text = "☰";
+      break;
+    case Icon::Back:
+      piece.text = "←";
+      break;
+    case Icon::More:
+      piece.text = "⋮";
+      break;
+    case Icon::Send:
+      piece.text = "➤";
+      break;
+    case Icon::Close:
+      piece.text = "×";
+      break;
+    case Icon::Down:
+      piece.text = "↓";
+      break;
+    case Icon::Clock:
+      piece.text = "…";
+      break;
+    case Icon::Tick:
+      piece.text = "✓";
+      break;
+    case Icon::Warning:
+      piece.text = "!";
+      break;
+    case Icon::Chat:
+      break;  // decoration
+  }
+  piece.style = base::TextStyle::SmallStrong;
+  piece.x = x - 5;
+  piece.y = y - 9;
+  piece.colour = colour;
+  piece.is_hidden_from_names = true;
+  return piece;
+}
+
 }  // namespace ui

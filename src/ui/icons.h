@@ -25,4 +25,8 @@ enum class Icon {
 // Centred at a point; `size` is the side of the grid in CSS px.
 void draw_icon(Paint& paint, Icon icon, float x, float y, float size, Colour colour);
 
+// A character that stands for the icon where the layer of text is what is seen (no WebGL, forced
+// colours, print). Never painted.
+TextPiece icon_sign(Icon icon, float x, float y, Colour colour);
+
 }  // namespace ui

@@ -33,7 +33,8 @@ void draw_login(Frame& f) {
   draw_form_card(f, std::move(item), 380, [&](FormCard& card) {
     // A low window has room for the fields only.
     if (f.viewport.height >= 460) card.brand(say(Phrase::AppName));
-    card.paragraph(say(Phrase::LoginHint), f.theme.text_soft, base::TextStyle::Body);
+    card.paragraph(say(Phrase::LoginHint), f.theme.text_soft, base::TextStyle::Body,
+                   FormCard::Align::Middle);
     card.field("login/address", Phrase::XmppAddress, Phrase::XmppAddressHint,
                {.value = f.view.login.address,
                 .version = f.view.login.version,

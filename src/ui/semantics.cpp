@@ -110,6 +110,8 @@ std::string dump(const Semantics& semantics) {
   std::string out;
   std::unordered_map<std::string_view, int> depths;
   for (const Item& item : semantics.items()) {
+    // Decoration says nothing.
+    if (item.role == Role::Text && item.name.empty() && item.texts.empty()) continue;
     int depth = 0;
     if (const auto parent = depths.find(item.parent); parent != depths.end()) {
       depth = parent->second + 1;

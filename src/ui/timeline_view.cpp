@@ -165,9 +165,9 @@ class TimelineView {
     item.name = label;
     item.rect = pill;
     item.clip = f_.clip();
-    if (is_visible) {
-      f_.paint.fill(pill, f_.theme.is_dark ? f_.theme.surface_raised : 0xffffffc0, all_corners(13));
-    }
+    item.background = f_.theme.is_dark ? f_.theme.surface_raised : 0xffffffc0;
+    item.radius = 13;
+    if (is_visible) f_.paint.fill(pill, item.background, all_corners(13));
     item.texts.push_back(
         f_.centred(label, TextStyle::SmallStrong, middle, pill.y + 13, f_.theme.text_soft));
     item.texts.back().is_hidden_from_names = true;
@@ -272,6 +272,7 @@ class TimelineView {
       item.texts.back().is_hidden_from_names = true;
     }
     draw_icon(f_.paint, Icon::Down, item.rect.x + width - 20, item.rect.y + 20, 22, text);
+    item.texts.push_back(icon_sign(Icon::Down, item.rect.x + width - 20, item.rect.y + 20, text));
     f_.semantics.add(std::move(item));
   }
 

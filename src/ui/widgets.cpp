@@ -82,9 +82,11 @@ void icon_button(Frame& f, IconButtonOptions options) {
     f.paint.fill(options.rect, options.is_current ? f.theme.accent_soft : f.theme.surface_hover,
                  all_corners(item.radius));
   }
-  draw_icon(f.paint, options.icon, options.rect.x + options.rect.width / 2,
-            options.rect.y + options.rect.height / 2, 22,
-            is_hovered || options.is_current ? f.theme.text : f.theme.text_soft);
+  const float x = options.rect.x + options.rect.width / 2;
+  const float y = options.rect.y + options.rect.height / 2;
+  const Colour colour = is_hovered || options.is_current ? f.theme.text : f.theme.text_soft;
+  draw_icon(f.paint, options.icon, x, y, 22, colour);
+  item.texts.push_back(icon_sign(options.icon, x, y, colour));
   f.semantics.add(std::move(item));
 }
 
@@ -94,6 +96,13 @@ void text_field(Frame& f, TextFieldOptions options) {
   if (options.has_outline) {
     f.paint.stroke(ground, f.theme.outline_strong, 1, all_corners(options.radius));
   }
+  Item frame;
+  frame.id = options.id + "/ground";
+  frame.parent = options.parent;
+  frame.rect = ground;
+  frame.background = options.colour;
+  frame.radius = options.radius;
+  f.semantics.add(std::move(frame));
   Item item;
   item.id = std::move(options.id);
   item.parent = std::move(options.parent);
@@ -128,6 +137,8 @@ TextPiece avatar(Frame& f, float x, float y, float size, std::string_view name,
   TextPiece piece =
       f.centred(initials(name), style, x + size / 2, y + size / 2, f.theme.on_avatar, size);
   piece.is_hidden_from_names = true;
+  // Where the layer of text is what is seen there is no disc: the letters have its colour.
+  piece.colour = colour;
   return piece;
 }
 

@@ -82,7 +82,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   });
   const announcer = createAnnouncer({ ...later, region: announcements, isMuted: () => false });
   const layer = createLayer({
-    document, root: layerRoot, fields, mayTakeFocus, arrived: announce,
+    document, root: layerRoot, fields, mayTakeFocus, arrived: announce, scale: () => surface.size.scale,
     findLayout: (text, style, width, maxLines, direction) => engine.find(text, style, width, maxLines, direction),
   });
   const activate = (/** @type {string} */ item, /** @type {boolean} */ isSecondary) => {

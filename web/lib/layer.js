@@ -14,12 +14,13 @@ import { createEntry, styleOf, tagOf, updateEntry } from './layer_nodes.js';
  * @param {{
  *   document: Document, root: HTMLElement,
  *   findLayout: (text: string, style: number, width: number, maxLines: number, direction: 'auto' | 'ltr' | 'rtl') => Layout | undefined,
+ *   scale: () => number,
  *   fields: { update(entry: Entry): void },
  *   mayTakeFocus: (item: Item) => boolean,
  *   arrived: (items: Item[]) => void,
  * }} options `arrived` hears of messages that are new at the end of the conversation on screen
  */
-export function createLayer({ document, root, findLayout, fields, mayTakeFocus, arrived }) {
+export function createLayer({ document, root, findLayout, scale, fields, mayTakeFocus, arrived }) {
   /** @type {Map<string, Entry>} */
   let entries = new Map();
   /** @type {WeakMap<Element, Entry>} */
@@ -72,6 +73,7 @@ export function createLayer({ document, root, findLayout, fields, mayTakeFocus, 
    */
   function update(items) {
     const active = focused();
+    const look = { scale: scale(), findLayout: find };
     /** @type {Map<string, Entry>} */
     const next = new Map();
     /** @type {Entry[]} */
@@ -81,7 +83,7 @@ export function createLayer({ document, root, findLayout, fields, mayTakeFocus, 
       if (entries.get(item.id) !== entry) fresh.push(entry);
       next.set(item.id, entry);
       const parent = item.parent === undefined ? undefined : next.get(item.parent);
-      updateEntry(document, entry, item, parent?.item.rect ?? [0, 0, 0, 0], find);
+      updateEntry(document, entry, item, parent?.item.rect ?? [0, 0, 0, 0], look);
     }
     const previous = entries;
     entries = next;

@@ -35,7 +35,8 @@ import { styleNames } from './text_engine.js';
  * @typedef {{
  *   item: Item, outer: HTMLElement, element: HTMLElement, spans: HTMLElement[], pieces: Piece[], tag: string, isInList: boolean,
  * }} Entry
- * @typedef {(piece: Piece) => import('./text_engine.js').Layout | undefined} FindLayout
+ * @typedef {{ scale: number, findLayout: (piece: Piece) => import('./text_engine.js').Layout | undefined }} Look
+ *   `scale`: device px per CSS px
  */
 
 const tags = /** @type {Record<string, string>} */ ({
@@ -85,13 +86,13 @@ export function createEntry(document, item, isInList) {
 /**
  * Makes the elements say what the item says. Only what differs from before is touched.
  * @param {Document} document @param {Entry} entry @param {Item} item @param {Box} origin of the parent
- * @param {FindLayout} findLayout
+ * @param {Look} look
  */
-export function updateEntry(document, entry, item, origin, findLayout) {
+export function updateEntry(document, entry, item, origin, look) {
   const before = entry.item;
   entry.item = item;
   const { element, outer } = entry;
-  place(outer, item, before, origin);
+  place(outer, item, before, origin, look.scale);
   const owner = entry.isInList ? outer : element;
   attribute(owner, 'aria-posinset', item.pos, before.pos);
   attribute(owner, 'aria-setsize', item.size, before.size);
@@ -108,15 +109,15 @@ export function updateEntry(document, entry, item, origin, findLayout) {
     element.rel = 'noopener noreferrer';
     element.target = '_blank';
   }
-  if (item.role !== 'textbox') updateTexts(document, entry, item, findLayout);
+  if (item.role !== 'textbox') updateTexts(document, entry, item, look);
 }
 
-/** @param {HTMLElement} outer @param {Item} item @param {Item} before @param {Box} origin */
-function place(outer, item, before, origin) {
+/** @param {HTMLElement} outer @param {Item} item @param {Item} before @param {Box} origin @param {number} scale */
+function place(outer, item, before, origin, scale) {
   const [x, y, width, height] = item.rect;
   const { style } = outer;
-  length(style, 'left', x - origin[0]);
-  length(style, 'top', y - origin[1]);
+  length(style, 'left', distance(x, origin[0], scale));
+  length(style, 'top', distance(y, origin[1], scale));
   if (width !== before.rect[2]) length(style, 'width', width);
   if (height !== before.rect[3]) length(style, 'height', height);
   const clip = item.clip ? inset(item.rect, item.clip) : '';
@@ -148,8 +149,8 @@ function labelOf(item) {
   return name;
 }
 
-/** @param {Document} document @param {Entry} entry @param {Item} item @param {FindLayout} findLayout */
-function updateTexts(document, entry, item, findLayout) {
+/** @param {Document} document @param {Entry} entry @param {Item} item @param {Look} look */
+function updateTexts(document, entry, item, look) {
   const { spans } = entry;
   const isUnseen = isNamedUnseen(item);
   const texts = item.texts ?? [];
@@ -177,7 +178,7 @@ function updateTexts(document, entry, item, findLayout) {
     if (before?.t !== piece.t) span.textContent = piece.t;
     if (piece.s === 'spoken') continue;
     attribute(span, 'aria-hidden', isSilent(item, piece) ? 'true' : undefined, span.getAttribute('aria-hidden') ?? undefined);
-    placePiece(span, piece, before, item.rect, findLayout);
+    placePiece(span, piece, before, item.rect, look);
   }
   for (const span of spans.splice(wanted.length)) span.remove();
   entry.pieces = wanted;
@@ -188,11 +189,11 @@ function isSilent(item, piece) {
   return piece.hidden || (labelled.has(item.role) && Boolean(item.name));
 }
 
-/** @param {HTMLElement} span @param {Piece} piece @param {Piece | undefined} before @param {Box} rect @param {FindLayout} findLayout */
-function placePiece(span, piece, before, rect, findLayout) {
+/** @param {HTMLElement} span @param {Piece} piece @param {Piece | undefined} before @param {Box} rect @param {Look} look */
+function placePiece(span, piece, before, rect, { scale, findLayout }) {
   const { style } = span;
-  length(style, 'left', (piece.x ?? 0) - rect[0]);
-  length(style, 'top', (piece.y ?? 0) - rect[1]);
+  length(style, 'left', distance(piece.x ?? 0, rect[0], scale));
+  length(style, 'top', distance(piece.y ?? 0, rect[1], scale));
   if (before?.c !== piece.c) property(span, '--c', piece.c);
   const dir = piece.dir ?? 'auto';
   if (span.dir !== dir) span.dir = dir;
@@ -221,9 +222,19 @@ function length(style, name, value) {
   if (style[name] !== text) style[name] = text;
 }
 
+/**
+ * From one coordinate to another, both on device pixels; the list rounds them to hundredths. The little on top keeps an
+ * engine that cuts to 1/64 px on the right one.
+ * @param {number} to @param {number} from @param {number} scale
+ */
+function distance(to, from, scale) {
+  if (Number.isInteger(scale)) return to - from;
+  return (Math.round(to * scale) - Math.round(from * scale) + 0.0005) / scale;
+}
+
 /** @param {number} value */
 function round(value) {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 1e5) / 1e5;
 }
 
 /** @param {HTMLElement} element @param {string} name @param {string | undefined} value */

@@ -61,14 +61,15 @@ export function createLineBreaker({ document, container }) {
 
   return {
     /**
-     * What the classes give: font and geometry of a line.
-     * @param {string[]} classNames
+     * What the classes give: font and geometry of a line, and how wide a text is in them.
+     * @param {string[]} classNames @param {string} sample
      */
-    probe(classNames) {
+    probe(classNames, sample) {
       const probes = classNames.map((className) => {
         const probe = document.createElement('div');
         probe.className = className;
-        const text = document.createTextNode('x');
+        probe.style.width = 'max-content';
+        const text = document.createTextNode(sample);
         const foot = document.createElement('span');
         foot.className = 'foot';
         probe.append(text, foot);
@@ -80,13 +81,15 @@ export function createLineBreaker({ document, container }) {
         const style = view.getComputedStyle(probe);
         const { top } = probe.getBoundingClientRect();
         range.selectNodeContents(text);
+        const glyphs = range.getBoundingClientRect();
         return {
           size: parseFloat(style.fontSize),
           lineHeight: parseFloat(style.lineHeight),
           weight: style.fontWeight,
           family: style.fontFamily,
           baseline: foot.getBoundingClientRect().bottom - top,
-          glyphBottom: range.getBoundingClientRect().bottom - top,
+          glyphBottom: glyphs.bottom - top,
+          sampleWidth: glyphs.width,
         };
       });
       for (const { probe } of probes) probe.remove();

@@ -30,8 +30,7 @@ const directions = /** @type {const} */ (['auto', 'ltr', 'rtl']); // in the orde
  * @property {boolean} isTruncated
  *
  * @typedef {object} StyleFacts
- * @property {string} cssFont for measuring
- * @property {string} deviceFont for drawing
+ * @property {string} font for measuring and drawing
  * @property {number} size
  * @property {number} lineHeight
  * @property {number} baseline from the line box's top
@@ -41,7 +40,9 @@ const directions = /** @type {const} */ (['auto', 'ltr', 'rtl']); // in the orde
 // LIMIT: layouts nobody holds any more are kept for so many texts, because conversations are opened again.
 const maxIdle = 3000;
 const frameBudgetMs = 4;
+const frameLines = 6; // on a busy machine the clock alone would allow one
 const minScratch = 256;
+const sample = 'Hamburgefonstiv 123 \u{1f469}\u{1f3fd}\u200d\u{1f680}\u{1f600}';
 
 /**
  * @param {{
@@ -67,15 +68,19 @@ export function createTextEngine({ document, container, fonts, now, context, cha
   const pen = /** @type {CanvasRenderingContext2D} */ (scratch.getContext('2d', { willReadFrequently: true }));
   const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
   let rulerFont = '';
+  // What one px of the fonts below is in CSS px. Engines differ in which size makes canvas and DOM round alike.
+  let unit = 1;
 
   probe();
 
   function probe() {
-    styles = breaker.probe(styleNames.map((name) => `t t-${name}`)).map((facts) => ({
-      ...facts,
-      cssFont: `${facts.weight} ${facts.size}px ${facts.family}`,
-      deviceFont: `${facts.weight} ${facts.size * scale}px ${facts.family}`,
-    }));
+    const probes = breaker.probe(styleNames.map((name) => `t t-${name}`), sample);
+    const off = (/** @type {number} */ factor) => probes.reduce((sum, { weight, size, family, sampleWidth }) => {
+      ruler.font = `${weight} ${size * factor}px ${family}`;
+      return sum + Math.abs(ruler.measureText(sample).width / factor - sampleWidth);
+    }, 0);
+    unit = off(scale) <= off(1) + 0.05 ? 1 / scale : 1;
+    styles = probes.map((facts) => ({ ...facts, font: `${facts.weight} ${facts.size / unit}px ${facts.family}` }));
     rulerFont = '';
   }
 
@@ -94,8 +99,8 @@ export function createTextEngine({ document, container, fonts, now, context, cha
 
   /** @param {number} style @param {string} text */
   function measure(style, text) {
-    if (rulerFont !== styles[style].cssFont) ruler.font = rulerFont = styles[style].cssFont;
-    return ruler.measureText(text).width;
+    if (rulerFont !== styles[style].font) ruler.font = rulerFont = styles[style].font;
+    return ruler.measureText(text).width * unit;
   }
 
   /** @param {string} text @param {number} style @param {number} width @param {number} maxLines @param {string} direction */
@@ -256,8 +261,8 @@ export function createTextEngine({ document, container, fonts, now, context, cha
       });
     },
 
-    /** Whether the budget of this frame allows another line; the first one always. */
-    hasTime() { return rastered === 0 || spentMs < frameBudgetMs; },
+    /** Whether the budget of this frame allows another line. */
+    hasTime() { return rastered < frameLines || spentMs < frameBudgetMs; },
 
     /**
      * Draws a line into a texture: all in device px. @param {number} id @param {number} index
@@ -272,13 +277,16 @@ export function createTextEngine({ document, container, fonts, now, context, cha
       const line = layout.lines[index];
       if (scratch.width < width) scratch.width = Math.max(minScratch, 2 ** Math.ceil(Math.log2(width)));
       if (scratch.height < height) scratch.height = 2 ** Math.ceil(Math.log2(height));
+      const zoom = scale * unit;
+      pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.clearRect(0, 0, width, height);
-      pen.font = styles[layout.style].deviceFont;
+      pen.setTransform(zoom, 0, 0, zoom, originX, originY);
+      pen.font = styles[layout.style].font;
       pen.direction = line.isRtl ? 'rtl' : 'ltr';
       pen.textAlign = 'left';
       pen.textBaseline = 'alphabetic';
       pen.fillStyle = `#${colour.toString(16).padStart(8, '0')}`;
-      pen.fillText(drawnOf(layout, line), originX, originY);
+      pen.fillText(drawnOf(layout, line), 0, 0);
 
       gl.activeTexture(gl.TEXTURE0);
       gl.bindTexture(gl.TEXTURE_2D, texture);

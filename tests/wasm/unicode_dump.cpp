@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Prints what the core says about every code point: properties, mappings, clusters, and whether
-// addresses may hold it. Linked once with utf8proc and once with the browser's Unicode; the lines of
-// both must be the same (unicode.test.mjs). Neighbours with the same answers share a line.
+// Prints what the core says about every assigned code point: properties, mappings, clusters, and
+// whether addresses may hold it. Linked once with utf8proc and once with the browser's Unicode; the
+// lines of both must be the same (unicode.test.mjs). Neighbours with the same answers share a line.
 #include <cstdio>
 #include <string>
 
@@ -50,6 +50,7 @@ std::string allowed(const Text& text) {
 }
 
 std::string answers_for(char32_t c) {
+  if (base::category_of(c) == base::Category::Cn) return " unassigned";
   const Text one(1, c);
   const std::string utf8 = base::encode_utf8(one);
   std::string out;

@@ -4,10 +4,11 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 
-/** Every child that runs now. When node exits for whatever reason, none is left behind. */
+/** Every child that runs now. When node exits for whatever reason, none is left behind. Not by SIGKILL: an nginx that is
+ *  killed so leaves its worker, which keeps the port. */
 const running = new Set();
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.kill('SIGTERM');
 });
 
 /** With setpriv (util-linux) the kernel ends a child whose parent was killed without a chance to clean up. */

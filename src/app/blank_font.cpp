@@ -18,8 +18,8 @@ bool bake(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
   return true;
 }
 
-// ImGui keeps tables as long as the highest code point it was given: only ASCII exists here,
-// everything else falls back to it.
+// Only ASCII exists here, everything else falls back to it. LIMIT: ImGui still keeps a table as long as the highest code
+// point it was asked for; no text of a user is ever drawn with this font.
 bool load_glyph(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*, ImWchar codepoint,
                 ImFontGlyph* glyph, float* advance) {
   if (codepoint > 0x7f) return false;

@@ -23,12 +23,3 @@ TEST_CASE("every letter of the blank font is half as wide as it is high", "[app]
     CHECK(ImGui::CalcTextSize("abcd").x == Approx(4 * ImGui::GetFontSize() / 2));
   });
 }
-
-TEST_CASE("an emoji does not make the blank font's tables grow to its code point", "[app][font]") {
-  support::ImGuiFrame imgui;
-  app::add_blank_font(*ImGui::GetIO().Fonts);
-  imgui.frame([](ImDrawList&) {
-    CHECK(ImGui::CalcTextSize("\xf0\x9f\x98\x80 \xe4\xbd\xa0").x > 0);
-    CHECK(ImGui::GetFontBaked()->IndexLookup.Size < 0x2100);
-  });
-}

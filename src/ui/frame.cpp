@@ -31,7 +31,11 @@ TextPiece Frame::text(std::string_view text, base::TextStyle style, float x, flo
 
 TextPiece Frame::line(std::string_view text, base::TextStyle style, float x, float y, float width,
                       Colour colour) {
-  return this->text(text, style, x, y, colour, std::max(width, 1.0f), 1);
+  const base::TextLayout& measured = layout(text, style, std::max(width, 1.0f), 1);
+  // Names in a list begin below each other, whatever their script: a right-to-left line would stand
+  // at the far end of the width.
+  const float first = measured.lines.empty() ? 0 : measured.lines.front().x;
+  return this->text(text, style, x - first, y, colour, std::max(width, 1.0f), 1);
 }
 
 TextPiece Frame::centred(std::string_view text, base::TextStyle style, float x, float y,

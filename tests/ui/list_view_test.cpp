@@ -133,6 +133,24 @@ TEST_CASE("a conversation opened from elsewhere is scrolled into view", "[ui][li
   CHECK(rows(driver)[0] == "c1000");
 }
 
+TEST_CASE("names begin below each other whatever their script", "[ui][list]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::RosterItemChanged{{.jid = jid("dora@example.com"), .name = "دورا"}});
+  driver.settle();
+  const auto begin_of = [&](const char* id) {
+    const ui::Item* row = driver.item(id);
+    for (const ui::TextPiece& piece : row->texts) {
+      if (piece.text != row->name) continue;
+      const base::TextLayout layout = driver.text.layout(
+          {.text = piece.text, .style = piece.style, .width = piece.width, .max_lines = 1});
+      return piece.x + layout.lines[0].x;
+    }
+    return -1.0f;
+  };
+  CHECK(begin_of("contact/dora@example.com") == begin_of("contact/bob@example.com"));
+}
+
 TEST_CASE("an empty list helps on", "[ui][list]") {
   UiDriver driver;
   driver.log_in();

@@ -122,9 +122,14 @@ export class ChatPage {
 
   /** Clicks the middle of an element with the real mouse. */
   async click(selector, name) {
-    const { x, y } = await this.until(`${selector} ${name ?? ''} to click`,
-      (s, n) => parlanceProbe.middle(s, n ?? undefined), [selector, name ?? null]);
-    await this.page.mouse.click(x, y);
+    // What still moves cannot be hit: it must stand in the same place in two looks.
+    let seen = null;
+    for (;;) {
+      const place = await this.until(`${selector} ${name ?? ''} to click`,
+        (s, n) => parlanceProbe.middle(s, n ?? undefined), [selector, name ?? null]);
+      if (place.x === seen?.x && place.y === seen?.y) return this.page.mouse.click(place.x, place.y);
+      seen = place;
+    }
   }
 
   /** Replaces what a field holds by typing. */

@@ -62,7 +62,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   const engine = createTextEngine({
     document, container: root, fonts: document.fonts, now, context: () => surface.context, changed: () => call('fonts_changed'),
   });
-  const scheduler = createScheduler({ ...later, now, document, draw });
+  const scheduler = createScheduler({ ...later, now, document, draw, isBusy: () => sockets.isBehind });
   const timer = createTimer({ ...later, now, fire: () => call('tick') });
   const sockets = createSockets({
     WebSocket: window.WebSocket, MessageChannel: window.MessageChannel, now,

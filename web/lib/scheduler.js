@@ -8,15 +8,18 @@ import { createTimer } from './timer.js';
  *   requestAnimationFrame: (work: (time: number) => void) => number, cancelAnimationFrame: (frame: number) => void,
  *   setTimeout: (work: () => void, ms: number) => any, clearTimeout: (timer: any) => void, now: () => number,
  *   document: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>, draw: () => void,
- * }} options
+ *   isBusy?: () => boolean,
+ * }} options `isBusy`: whether more has arrived than was worked off
  */
 export function createScheduler({
-  requestAnimationFrame, cancelAnimationFrame, setTimeout, clearTimeout, now, document, draw,
+  requestAnimationFrame, cancelAnimationFrame, setTimeout, clearTimeout, now, document, draw, isBusy = () => false,
 }) {
   let frame = 0;
   let isWanted = false;
   let isStopped = false;
   let drawn = 0;
+  // While a burst arrives, drawing gets a quarter of the time: what it shows is outdated by the next frame.
+  let notBefore = -Infinity;
   const timer = createTimer({ setTimeout, clearTimeout, now, fire: request });
 
   function request() {
@@ -25,10 +28,17 @@ export function createScheduler({
   }
 
   function run() {
+    if (isBusy() && now() < notBefore) {
+      frame = requestAnimationFrame(run);
+      return;
+    }
     frame = 0;
     isWanted = false;
     drawn += 1;
+    const start = now();
     draw();
+    const end = now();
+    notBefore = end + Math.min(100, 3 * (end - start));
   }
 
   function visibilityChanged() {

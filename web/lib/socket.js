@@ -100,6 +100,9 @@ export function createSockets({ WebSocket, MessageChannel, now, events }) {
       };
     },
 
+    /** Whether something has arrived that the core has not seen yet. */
+    get isBehind() { return queue.length > 0; },
+
     /** @param {number} id @param {string} data */
     send(id, data) {
       const socket = sockets.get(id);

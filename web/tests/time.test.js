@@ -81,6 +81,29 @@ test('many wishes are one frame, no wish is none', () => {
   assert.equal(clock.frames.size + clock.timers.size, 0, 'nothing is left to wake the page');
 });
 
+test('while a burst arrives, drawing gets a quarter of the time', () => {
+  const clock = new FakeClock();
+  let isBusy = true;
+  const scheduler = createScheduler({
+    ...clock, now: clock.now, document: /** @type {any} */ (new FakeDocument()), isBusy: () => isBusy, draw: () => clock.pass(20),
+  });
+  scheduler.request();
+  clock.frame();
+  assert.equal(scheduler.frames, 1);
+  scheduler.request();
+  clock.pass(30);
+  clock.frame();
+  assert.equal(scheduler.frames, 1, 'the burst goes on and 60 ms are not over');
+  clock.pass(31);
+  clock.frame();
+  assert.equal(scheduler.frames, 2);
+  scheduler.request();
+  isBusy = false;
+  clock.frame();
+  assert.equal(scheduler.frames, 3, 'the end of a burst is drawn at once');
+  assert.equal(clock.frames.size, 0);
+});
+
 test('a wish during a frame is the next frame', () => {
   const { clock, scheduler, onDraw } = setUpScheduler();
   onDraw(() => { if (scheduler.frames < 3) scheduler.request(); });

@@ -5,13 +5,10 @@
 // costs no parser reset (three times slower) and `stream:` is bound for all of them. What follows
 // from that:
 //  - every handler sees the frame's element at depth 1, and anything else at depth 0 is refused;
-//  - no DOCTYPE can stand inside an element, so none is ever accepted, nor an entity it might
-//  declare;
-//  - after a frame a sentinel element is fed. It is seen at depth 0 only when the frame was whole:
-//  in an
+//  - no DOCTYPE can stand inside an element, so none is ever accepted, nor an entity it might declare;
+//  - after a frame a sentinel element is fed. It is seen at depth 0 only when the frame was whole: in an
 //    unfinished tag, value, comment, CDATA section or character it is swallowed or an error;
-//  - a parser remembers each name it saw, so a new one is made after some bytes and after each
-//  error.
+//  - a parser remembers each name it saw, so a new one is made after some bytes and after each error.
 // No handler calls the parser but to stop it: expat forbids more (CVE-2026-50219 and its kind).
 #include "xml/reader.h"
 

@@ -6,6 +6,12 @@ import { it } from 'node:test';
 import { befriend } from '../../scripts/lib/peer.mjs';
 import { matrix } from './support/matrix.mjs';
 
+/** window.parlanceModule. The page holds the promise: one that only the debugger waits for may be collected. */
+async function loadModule(page) {
+  await page.run(() => { window.parlanceModule = import('/parlance.js').then((module) => { window.parlanceModule = module; }); });
+  await page.until('the module', () => 'mount' in window.parlanceModule);
+}
+
 matrix('embedding', (scene) => {
   it('holds two instances on one page that talk to each other', async (test) => {
     const [left, right] = [await scene.account('lea'), await scene.account('rio')];
@@ -41,8 +47,9 @@ matrix('embedding', (scene) => {
     const page = await scene.open(test, { path: '/examples/portal.html' });
     await page.until('both instances', () => parlanceProbe.hosts().length === 2);
 
-    const before = await page.run(async (config) => {
-      const { mount } = await import('/parlance.js');
+    await loadModule(page);
+    const before = await page.run((config) => {
+      const { mount } = window.parlanceModule;
       for (const host of parlanceProbe.hosts()) host.remove();
       const element = document.createElement('section');
       element.style.cssText = 'position: fixed; inset: 0; background: white';
@@ -86,8 +93,9 @@ matrix('embedding', (scene) => {
   it('can be mounted and destroyed again and again', async (test) => {
     const page = await scene.open(test, { path: '/examples/portal.html' });
     await page.until('both instances', () => parlanceProbe.hosts().length === 2);
+    await loadModule(page);
     const left = await page.run(async (config) => {
-      const { mount } = await import('/parlance.js');
+      const { mount } = window.parlanceModule;
       for (const host of parlanceProbe.hosts()) host.remove();
       const element = document.createElement('section');
       element.style.cssText = 'position: fixed; inset: 0';

@@ -40,6 +40,7 @@ class BrowserHost : public app::Host {
             [](const base::CloseSocket& close) { host_close_socket(close.socket); },
             [](const base::WakeAt& wake) { host_wake_at(milliseconds(wake.at)); },
             [](const base::OpenLink& link) { host_open_link(link.url.data(), link.url.size()); },
+            [](const auto&) {},
         },
         output);
   }

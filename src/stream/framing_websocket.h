@@ -6,22 +6,12 @@
 #include <string>
 #include <variant>
 
+#include "stream/framing.h"
 #include "stream/stream.h"
 #include "xml/element.h"
 #include "xmpp/stream_error.h"
 
 namespace stream {
-
-// <open/> of the server.
-struct ServerOpen {
-  std::string from;
-  std::string id;
-  std::string version;
-};
-// <close/> of the server.
-struct ServerClose {
-  std::string see_other_uri;  // never followed here: only endpoints of the deployer are trusted
-};
 
 // Told apart by namespace, never by spelling: servers differ in quotes and prefixes (protocol trap
 // A 8).

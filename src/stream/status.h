@@ -33,6 +33,11 @@ enum class Failure {
   ConnectionLost,
   StreamError,  // any other stream error; condition says which
   Redirected,   // see-other-uri to an endpoint that is not allowed
+  NoNetwork,    // the host says that there is none; the next attempt follows when it is back
+  NoEndpoint,   // the domain's host-meta names no address a page may use (XEP-0156)
+  NoBosh,       // something else than BOSH answered there (a proxy's error page, say)
+  NoTls,        // natively: the server offers no encryption, or its certificate is not the domain's
+  TokenExpired,  // the token of the portal or of an earlier login is no longer good; there is no password
 };
 
 struct Problem {

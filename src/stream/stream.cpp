@@ -343,6 +343,7 @@ void Stream::handle(const base::Input& input, base::Env& env) {
                  },
                  [&](const base::Tick&) { s.on_tick(env); },
                  [&](const base::NetworkOnline&) { retry_now(env); },
+                 [](const auto&) {},
              },
              input);
 }

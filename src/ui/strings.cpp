@@ -80,6 +80,11 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "The connection was lost. Check your network; it is tried again by itself.",
     "The server ended the connection. Try again.",
     "The server sent you to another address that is not allowed here. Ask who runs this page.",
+    "There is no network. The connection comes back by itself as soon as there is one.",
+    "The domain does not say where its chat server is. Check the part after the @ of your address, or ask who runs the server.",
+    "Something else than a chat server answered there, a proxy perhaps. Ask who runs this page.",
+    "The connection could not be encrypted, so nothing was sent. Ask who runs the server.",
+    "Your login has expired. Log in again.",
     // xmpp::Condition.
     "The server did not understand the request.",
     "That name is taken. Choose another one.",

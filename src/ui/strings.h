@@ -49,7 +49,7 @@ enum class Phrase : uint16_t {
   FailureUnknownHost, FailureNoMechanism, FailureWrongPassword, FailureAccountDisabled,
   FailureTemporaryAuth, FailureServerUnproven, FailureLoginProtocol, FailureBadXml, FailureBindRefused,
   FailureForeignIdentity, FailureReplaced, FailureTimeout, FailureConnectionLost, FailureStreamError,
-  FailureRedirected,
+  FailureRedirected, FailureNoNetwork, FailureNoEndpoint, FailureNoBosh, FailureNoTls, FailureTokenExpired,
   // xmpp::Condition, in its order.
   ConditionBadRequest, ConditionConflict, ConditionFeatureNotImplemented, ConditionForbidden,
   ConditionGone, ConditionInternalServerError, ConditionItemNotFound, ConditionJidMalformed,

@@ -142,7 +142,7 @@ void Link::drain() {
                                     [&](base::SendText& o) { sent.push_back(std::move(o.data)); },
                                     [&](base::CloseSocket&) { ++closed_sockets; },
                                     [&](base::WakeAt& o) { wake = o.at; },
-                                    [](base::OpenLink&) {},
+                                    [](const auto&) {},
                                 },
                                 output);
                    },

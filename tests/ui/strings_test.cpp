@@ -24,7 +24,7 @@ TEST_CASE("no phrase is missing, none has a place that nobody fills", "[ui][stri
 
 TEST_CASE("each failure of the connection has a sentence of its own", "[ui][strings]") {
   std::set<std::string> seen;
-  for (int i = 0; i <= static_cast<int>(stream::Failure::Redirected); ++i) {
+  for (int i = 0; i <= static_cast<int>(stream::Failure::TokenExpired); ++i) {
     const std::string sentence =
         ui::sentence_for(stream::Problem{.failure = static_cast<stream::Failure>(i)});
     CAPTURE(sentence);

@@ -169,6 +169,7 @@ void Program::perform(const base::Output& output) {
                  [&](const base::CloseSocket& wish) { sockets_->close(wish); },
                  [&](const base::WakeAt& wish) { wake_->set(wish.at); },
                  [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
+                 [](const auto&) {},
              },
              output);
 }

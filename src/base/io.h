@@ -71,8 +71,9 @@ struct Kept {
   std::string value;  // bytes
 };
 
-using Input = std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured, HttpReply, Tick,
-                           NetworkOnline, NetworkOffline, Woke, VisibilityChanged, Leaving, Kept>;
+using Input =
+    std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured, HttpReply, Tick,
+                 NetworkOnline, NetworkOffline, Woke, VisibilityChanged, Leaving, Kept, AllKept>;
 
 // ---- Output
 // ---------------------------------------------------------------------------------------------------

@@ -71,6 +71,9 @@ struct Kept {
   std::string value;  // bytes
 };
 
+// Everything kept was handed over: whoever stays signed in may be logged in now.
+struct AllKept {};
+
 using Input =
     std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured, HttpReply, Tick,
                  NetworkOnline, NetworkOffline, Woke, VisibilityChanged, Leaving, Kept, AllKept>;

@@ -3,6 +3,7 @@
 #include "app/client.h"
 
 #include "base/overloaded.h"
+#include "base/record.h"
 #include "ext/registry.h"
 #include "ui/strings.h"
 
@@ -10,11 +11,22 @@ namespace app {
 
 namespace {
 
+constexpr std::string_view tab_key = "session";
+constexpr std::string_view tab_format = "tab 1";
+
 session::Settings session_settings(const Options& options) {
-  return {.websocket_url = options.websocket_url,
-          .allow_plain = options.allow_plain,
-          .allow_insecure = options.allow_insecure,
-          .language = options.language};
+  session::Settings settings{.allowed_endpoints = options.allowed_endpoints,
+                             .allow_plain = options.allow_plain,
+                             .allow_insecure = options.allow_insecure,
+                             .has_certificate = options.has_certificate,
+                             .remember = options.remember,
+                             .language = options.language,
+                             .make_tcp = options.make_tcp,
+                             .log = options.log};
+  for (const std::string* url : {&options.websocket_url, &options.bosh_url}) {
+    if (!url->empty()) settings.endpoints.push_back(*url);
+  }
+  return settings;
 }
 
 }  // namespace
@@ -30,8 +42,35 @@ Client::~Client() = default;
 
 void Client::input(const base::Input& input, base::Now now) {
   base::Env env{now, random_};
-  session_.handle(input, env);
+  if (auto* kept = std::get_if<base::Kept>(&input); kept && kept->where == base::Keeping::Tab) {
+    restore(kept->value, env);
+  } else {
+    session_.handle(input, env);
+  }
+  // After the session: what it said to the server on the way out counts.
+  if (std::holds_alternative<base::Leaving>(input)) {
+    drain(env);
+    host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), save()});
+  }
   drain(env);
+}
+
+// Everything a reload needs to look as if it had not been one.
+std::string Client::save() const {
+  const std::string session = session_.save();
+  if (session.empty()) return {};
+  base::RecordWriter out(tab_format);
+  out.text(session).text(model_.save());
+  return out.take();
+}
+
+void Client::restore(std::string_view record, base::Env& env) {
+  base::RecordReader in(record, tab_format);
+  std::string_view session = in.text();
+  std::string_view model = in.text();
+  if (!in.is_finished() || !model_.restore(model)) return;
+  // A model without its session is a login that has ended.
+  if (!session_.restore(session, env)) take(model_.apply(model::LogOut{.forget = false}, env));
 }
 
 void Client::act(const model::Action& action, base::Now now) {

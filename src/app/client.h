@@ -22,11 +22,17 @@ namespace app {
 
 // From config.json, mount() options, or the command line.
 struct Options {
-  std::string websocket_url;
+  std::string websocket_url;  // natively also xmpp: and xmpps:
+  std::string bosh_url;       // neither: the domain's host-meta is asked
+  std::vector<std::string> allowed_endpoints;
   std::string domain;
   std::string language = "en";
   bool allow_plain = false;
   bool allow_insecure = false;
+  bool has_certificate = false;  // native: the transport shows one
+  session::Remember remember = session::Remember::Tab;
+  stream::MakeTcp make_tcp = nullptr;
+  base::Log* log = nullptr;
 };
 
 class Client;
@@ -85,6 +91,8 @@ class Client {
   void take(model::Effects effects);
   void act_all(const std::vector<model::Action>& actions, base::Now now);
   void drain(base::Env& env);
+  std::string save() const;
+  void restore(std::string_view record, base::Env& env);
   void touch();
   void report_status();
 

@@ -2,6 +2,8 @@
 // Ids and uniform numbers made from the random port.
 #include "base/random.h"
 
+#include "base/bytes.h"
+
 #include <array>
 #include <string_view>
 
@@ -26,6 +28,17 @@ std::string new_id(Random& random) {
   // 128 = 25 * 5 + 3: the last letter carries three bits.
   id += letters[(pending << (5 - pending_bits)) & 31];
   return id;
+}
+
+std::string new_uuid(Random& random) {
+  uint8_t bytes[16];
+  random.fill(bytes, sizeof bytes);
+  bytes[6] = static_cast<uint8_t>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<uint8_t>((bytes[8] & 0x3F) | 0x80);
+  std::string out =
+      encode_hex(std::string_view(reinterpret_cast<const char*>(bytes), sizeof bytes));
+  for (size_t at : {8, 13, 18, 23}) out.insert(at, 1, '-');
+  return out;
 }
 
 uint32_t uniform(Random& random, uint32_t bound) {

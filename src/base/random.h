@@ -17,6 +17,8 @@ class Random {
 
 // 128 random bits as 26 lower-case base32 letters: stanza ids, origin ids, nonces.
 std::string new_id(Random& random);
+// A random UUID (RFC 9562 5.4): 36 characters.
+std::string new_uuid(Random& random);
 // Uniform in [0, bound); 0 when bound is 0.
 uint32_t uniform(Random& random, uint32_t bound);
 

@@ -27,7 +27,26 @@ void Presence::on_new_account(session::Context&) {
   status_.clear();
 }
 
+void Presence::on_resumed(session::Context& context) {
+  // Chosen while the connection was away.
+  if (std::exchange(is_unsaid_, false)) {
+    context.send(session::make_presence(availability_, status_));
+  }
+}
+
+void Presence::save(base::RecordWriter& out) const {
+  out.number(static_cast<uint64_t>(availability_)).text(status_).flag(is_unsaid_);
+}
+
+void Presence::restore(base::RecordReader& in) {
+  availability_ = static_cast<session::Availability>(
+      in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
+  status_ = std::string(in.text());
+  is_unsaid_ = in.flag();
+}
+
 void Presence::on_fresh(session::Context& context) {
+  is_unsaid_ = false;
   if (availability_ == session::Availability::Offline) return;  // wants to stay unseen
   context.send(session::make_presence(availability_, status_));
 }
@@ -36,7 +55,8 @@ Handled Presence::on_command(session::Context& context, const session::Command& 
   if (auto* set = std::get_if<session::SetPresence>(&command)) {
     availability_ = set->availability;
     status_ = set->status;
-    context.send(session::make_presence(availability_, status_));
+    const stream::Sent sent = context.send(session::make_presence(availability_, status_));
+    is_unsaid_ = sent != stream::Sent::Yes;
     return Handled::No;  // rooms want to hear it, too
   }
   if (std::holds_alternative<session::Disconnect>(command)) {

@@ -13,6 +13,9 @@ class Presence : public session::Extension {
  public:
   void on_new_account(session::Context& context) override;
   void on_fresh(session::Context& context) override;
+  void on_resumed(session::Context& context) override;
+  void save(base::RecordWriter& out) const override;
+  void restore(base::RecordReader& in) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;
   session::Handled on_presence(session::Context& context, const xmpp::Presence& presence) override;
 
@@ -20,6 +23,7 @@ class Presence : public session::Extension {
   // What the user wants to be seen as; outlives sessions.
   session::Availability availability_ = session::Availability::Available;
   std::string status_;
+  bool is_unsaid_ = false;
 };
 
 }  // namespace presence

@@ -25,25 +25,42 @@ void note_watcher(session::Facts& facts, const session::RosterItem& item) {
   }
 }
 
-void load(session::Context& context, const session::IqReply& reply) {
-  const auto* iq = std::get_if<xmpp::Iq>(&reply);
-  if (iq == nullptr) {
-    context.emit(session::RosterRequestFailed{{}, *session::error_of(reply)});
-    return;
+constexpr std::string_view kept_key = "roster";
+constexpr std::string_view record_format = "roster 1";
+
+void write_items(base::RecordWriter& out, const std::string& version,
+                 const std::map<xmpp::Jid, session::RosterItem>& items) {
+  out.text(version).number(items.size());
+  for (const auto& [jid, item] : items) {
+    out.text(jid.text()).text(item.name).number(static_cast<uint64_t>(item.subscription));
+    out.flag(item.is_pending).number(item.groups.size());
+    for (const std::string& group : item.groups) out.text(group);
   }
-  session::RosterLoaded loaded;
-  context.facts().watchers.clear();
-  if (iq->payload && iq->payload->is({ns::roster, "query"})) {
-    std::set<xmpp::Jid> seen;
-    for (const xml::Element& child : iq->payload->children()) {
-      std::optional<session::RosterItem> item = parse_item(child);
-      if (!item || !seen.insert(item->jid).second) continue;
-      if (loaded.items.size() == max_items) break;
-      note_watcher(context.facts(), *item);
-      loaded.items.push_back(*std::move(item));
+}
+
+void read_items(base::RecordReader& in, std::string& version,
+                std::map<xmpp::Jid, session::RosterItem>& items) {
+  version = std::string(in.text());
+  const size_t count = in.count();
+  for (size_t i = 0; i < count && in.is_good(); ++i) {
+    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
+    session::RosterItem item;
+    item.name = std::string(in.text());
+    item.subscription = static_cast<session::Subscription>(
+        in.number_up_to(static_cast<uint64_t>(session::Subscription::Both)));
+    item.is_pending = in.flag();
+    const size_t groups = in.count();
+    for (size_t g = 0; g < groups && in.is_good(); ++g) item.groups.emplace_back(in.text());
+    if (!jid || !jid->is_bare()) {
+      in.spoil();
+      break;
     }
+    item.jid = *jid;
+    items.emplace(*jid, std::move(item));
   }
-  context.emit(std::move(loaded));
+  if (in.is_good()) return;
+  version.clear();
+  items.clear();
 }
 
 xml::Element query(xml::Element item) {
@@ -85,9 +102,74 @@ std::optional<session::RosterItem> parse_item(const xml::Element& item) {
   return out;
 }
 
-void Roster::on_fresh(session::Context& context) {
-  context.request(xmpp::IqType::Get, std::nullopt, xml::Element(ns::roster, "query"), load);
+void Roster::on_new_account(session::Context&) {
+  items_.clear();
+  version_.clear();
 }
+
+void Roster::on_fresh(session::Context& context) {
+  const std::string* kept = version_.empty() ? context.kept(kept_key) : nullptr;
+  if (kept != nullptr) {
+    base::RecordReader in(*kept, record_format);
+    items_.clear();
+    read_items(in, version_, items_);
+  }
+  // Shown at once; whatever differs follows in a moment.
+  if (!version_.empty()) tell(context);
+  xml::Element query(ns::roster, "query");
+  // trap E 55: only where the server says that it knows versions. An empty one means that we have nothing.
+  const bool with_version = context.server_features().has_roster_versions;
+  if (with_version) query.set("ver", version_);
+  context.request(xmpp::IqType::Get, std::nullopt, std::move(query),
+                  [this, with_version](session::Context& later, const session::IqReply& reply) {
+                    load(later, reply, with_version && !version_.empty());
+                  });
+}
+
+void Roster::load(session::Context& context, const session::IqReply& reply, bool with_version) {
+  const auto* iq = std::get_if<xmpp::Iq>(&reply);
+  if (iq == nullptr) {
+    context.emit(session::RosterRequestFailed{{}, *session::error_of(reply)});
+    return;
+  }
+  const bool has_query = iq->payload && iq->payload->is({ns::roster, "query"});
+  // An empty answer means "unchanged", not "empty" (trap E 55).
+  if (!has_query && with_version) return;
+  items_.clear();
+  version_.clear();
+  if (has_query) {
+    version_ = std::string(iq->payload->attribute_or_empty("ver"));
+    for (const xml::Element& child : iq->payload->children()) {
+      std::optional<session::RosterItem> item = parse_item(child);
+      if (!item) continue;
+      if (items_.size() == max_items) break;
+      xmpp::Jid jid = item->jid;
+      items_.try_emplace(std::move(jid), *std::move(item));
+    }
+  }
+  tell(context);
+  keep(context);
+}
+
+void Roster::tell(session::Context& context) {
+  session::RosterLoaded loaded;
+  context.facts().watchers.clear();
+  for (const auto& [jid, item] : items_) {
+    note_watcher(context.facts(), item);
+    loaded.items.push_back(item);
+  }
+  context.emit(std::move(loaded));
+}
+
+void Roster::keep(session::Context& context) const {
+  if (version_.empty()) return;
+  base::RecordWriter out(record_format);
+  write_items(out, version_, items_);
+  context.keep(kept_key, out.take());
+}
+
+void Roster::save(base::RecordWriter& out) const { write_items(out, version_, items_); }
+void Roster::restore(base::RecordReader& in) { read_items(in, version_, items_); }
 
 Handled Roster::on_command(session::Context& context, const session::Command& command) {
   if (auto* set = std::get_if<session::SetRosterItem>(&command)) {
@@ -115,13 +197,17 @@ Handled Roster::on_iq(session::Context& context, const xmpp::Iq& iq) {
   context.send(xmpp::make_result(iq));
   std::optional<session::RosterItem> item = parse_item(element);
   if (!item) return Handled::Yes;
+  version_ = std::string(iq.payload->attribute_or_empty("ver"));
   if (element.attribute_or_empty("subscription") == "remove") {
+    items_.erase(item->jid);
     context.facts().watchers.erase(item->jid);
     context.emit(session::RosterItemRemoved{item->jid});
   } else {
     note_watcher(context.facts(), *item);
+    items_[item->jid] = *item;
     context.emit(session::RosterItemChanged{*std::move(item)});
   }
+  keep(context);
   return Handled::Yes;
 }
 

@@ -87,6 +87,48 @@ void Muc::on_fresh(session::Context& context) {
   }
 }
 
+void Muc::on_resumed(session::Context& context) {
+  // A room that was being joined has its time anew: its answer may have been on the way.
+  for (auto& [jid, room] : rooms_) {
+    if (!room.is_joined) room.deadline = context.now().steady + join_timeout;
+  }
+}
+
+void Muc::save(base::RecordWriter& out) const {
+  out.number(static_cast<uint64_t>(availability_)).text(status_).number(rooms_.size());
+  for (const auto& [jid, room] : rooms_) {
+    out.text(jid.text()).text(room.nick).flag(room.is_joined).number(room.occupants.size());
+    for (const std::string& nick : room.occupants) out.text(nick);
+    out.flag(room.last_message.has_value());
+    if (room.last_message) {
+      out.number(static_cast<uint64_t>(room.last_message->time_since_epoch().count()));
+    }
+    out.number(room.seen.size());
+    for (const std::string& id : room.seen) out.text(id);
+  }
+}
+
+void Muc::restore(base::RecordReader& in) {
+  availability_ = static_cast<session::Availability>(
+      in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
+  status_ = std::string(in.text());
+  const size_t count = in.count();
+  for (size_t i = 0; i < count && in.is_good(); ++i) {
+    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
+    if (!jid) return in.spoil();
+    Room& room = rooms_[*jid];
+    room.jid = *jid;
+    room.nick = std::string(in.text());
+    room.is_joined = in.flag();
+    const size_t occupants = in.count();
+    for (size_t o = 0; o < occupants && in.is_good(); ++o) room.occupants.emplace(in.text());
+    if (in.flag())
+      room.last_message = base::Wall(base::Duration(static_cast<int64_t>(in.number())));
+    const size_t seen = in.count();
+    for (size_t n = 0; n < seen && in.is_good(); ++n) room.seen.emplace_back(in.text());
+  }
+}
+
 void Muc::on_lost(session::Context& context) {
   for (auto& [jid, room] : rooms_) {
     for (const std::string& nick : room.occupants) {

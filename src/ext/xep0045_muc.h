@@ -26,6 +26,9 @@ class Muc : public session::Extension {
   std::vector<std::string_view> features() const override;
   void on_new_account(session::Context& context) override;
   void on_fresh(session::Context& context) override;
+  void on_resumed(session::Context& context) override;
+  void save(base::RecordWriter& out) const override;
+  void restore(base::RecordReader& in) override;
   void on_lost(session::Context& context) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;
   session::Handled on_message(session::Context& context, const xmpp::Message& message,

@@ -14,8 +14,13 @@ namespace model {
 struct LogIn {
   std::string address;  // as typed; "alice" alone gets the deployer's domain when there is one
   base::Secret password;
+  base::Secret token;         // OAUTHBEARER, from the portal around us
+  bool is_anonymous = false;  // the address is a domain, or empty where the deployer names one
+  bool stay = false;          // signed in on this device
 };
-struct LogOut {};
+struct LogOut {
+  bool forget = true;  // otherwise what was kept of the login stays, for the next time
+};
 struct RetryConnection {};
 
 struct OpenConversation {

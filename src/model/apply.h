@@ -2,6 +2,8 @@
 // One change of the model on its way: the model, the moment, and what follows. Split by topic over model_*.cpp.
 #pragma once
 
+#include <initializer_list>
+
 #include "model/model.h"
 
 namespace model {
@@ -14,6 +16,7 @@ struct Model::Apply {
   // Connection: model_connection.cpp.
   void operator()(const session::StatusChanged& event);
   void operator()(const session::ServerFeatures& event);
+  void operator()(const session::LoginRestored& event);
   void operator()(const LogIn& action);
   void operator()(const LogOut& action);
   void operator()(const RetryConnection& action);
@@ -36,6 +39,8 @@ struct Model::Apply {
   void operator()(const session::MessageReceived& event);
   void operator()(const session::MessageFailed& event);
   void operator()(const session::MessageSent& event);
+  void operator()(const session::MessageAcknowledged& event);
+  void operator()(const session::MessageUnsent& event);
   void operator()(const EditDraft& action);
   void operator()(const SendText& action);
   void operator()(const RetryMessage& action);
@@ -63,10 +68,14 @@ struct Model::Apply {
   // Sends the message if its way is open now; otherwise it stays queued.
   void send(const Conversation& conversation, const Message& message);
   // What waits, in the order it was composed; `room` limits it to that one.
+  // The state of a message of ours, if it is one of `from` now.
+  void advance(const xmpp::Jid& jid, const std::string& id,
+               std::initializer_list<MessageState> from, MessageState to);
   void send_queued(const xmpp::Jid* room);
   void join(const xmpp::Jid& room, std::string nick);
   void make_room_for_strangers();
   bool is_stranger(const Conversation& conversation) const;
+  void begin(const xmpp::Jid& jid);
   void wipe();
 };
 

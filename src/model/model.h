@@ -52,6 +52,12 @@ class Model {
   Effects apply(const session::Event& event, base::Env& env);
   Effects apply(const Action& action, base::Env& env);
 
+  // Everything on screen, for another life of the page (model_record.cpp). The newest messages first, where there is too
+  // much of them.
+  std::string save() const;
+  // False, and unchanged, when the record is damaged or of another version.
+  bool restore(std::string_view record);
+
   const Account& account() const { return account_; }
   const Roster& roster() const { return roster_; }
   const std::map<xmpp::Jid, Conversation>& conversations() const { return conversations_; }

@@ -77,11 +77,13 @@ void Model::Apply::operator()(const LogIn& action) {
   address = first == std::string::npos
                 ? std::string()
                 : address.substr(first, address.find_last_not_of(" \t\r\n") - first + 1);
-  if (address.find('@') == std::string::npos && !model.settings_.domain.empty()) {
+  if (action.is_anonymous) {
+    if (address.empty()) address = model.settings_.domain;
+  } else if (address.find('@') == std::string::npos && !model.settings_.domain.empty()) {
     address += "@" + model.settings_.domain;
   }
   const base::Result<xmpp::Jid> jid = xmpp::Jid::parse(address);
-  if (!jid || jid->local().empty()) {
+  if (!jid || (!action.is_anonymous && jid->local().empty())) {
     account.connection = Connection::Failed;
     account.problem = {.failure = stream::Failure::BadAddress};
     account.next_attempt.reset();
@@ -89,23 +91,34 @@ void Model::Apply::operator()(const LogIn& action) {
   }
   const bool is_connected =
       account.connection != Connection::Offline && account.connection != Connection::Failed;
-  if (is_connected) command(session::Disconnect{});
-  // The same person coming back finds everything as it was; nobody else does.
-  const xmpp::Jid bare = jid->bare();
-  if (!account.jid.empty() && account.jid != bare) {
+  if (is_connected) command(session::Disconnect{.forget = false});
+  const xmpp::Jid wanted = action.is_anonymous ? jid->domain_only() : jid->bare();
+  begin(wanted);
+  command(session::Connect{.account = wanted,
+                           .password = action.password,
+                           .token = action.token,
+                           .is_anonymous = action.is_anonymous,
+                           .stay = action.stay});
+}
+
+void Model::Apply::operator()(const session::LoginRestored& event) { begin(event.account); }
+
+// The same person coming back finds everything as it was; nobody else does.
+void Model::Apply::begin(const xmpp::Jid& jid) {
+  Account& account = model.account_;
+  if (!account.jid.empty() && account.jid != jid) {
     std::optional<OpenAddress> wish = std::move(model.open_when_online_);
     wipe();
     model.open_when_online_ = std::move(wish);
   }
-  account.jid = bare;
+  account.jid = jid;
   account.connection = Connection::Connecting;
   account.problem = {};
   account.next_attempt.reset();
-  command(session::Connect{bare, action.password});
 }
 
-void Model::Apply::operator()(const LogOut&) {
-  command(session::Disconnect{});
+void Model::Apply::operator()(const LogOut& action) {
+  command(session::Disconnect{action.forget});
   wipe();
 }
 

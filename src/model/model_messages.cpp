@@ -42,7 +42,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   if (event.is_own && !event.id.empty()) {
     if (Message* echo = conversation.timeline.find_own(event.id)) {
       // The room shows it to everyone: the row we have becomes that message.
-      echo->state = MessageState::Sent;
+      echo->state = MessageState::Acknowledged;
       echo->error.reset();
       if (event.is_groupchat) echo->from = event.from;
       return;
@@ -62,7 +62,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   message.body = std::move(body);
   message.sent = event.sent;
   message.is_delayed = event.is_delayed;
-  message.state = event.is_own ? MessageState::Sent : MessageState::Received;
+  message.state = event.is_own ? MessageState::Acknowledged : MessageState::Received;
   conversation.last_activity = message.key;
   const bool is_history = event.is_groupchat && event.is_delayed;
   if (event.is_own) {
@@ -86,12 +86,26 @@ void Model::Apply::operator()(const session::MessageFailed& event) {
 }
 
 void Model::Apply::operator()(const session::MessageSent& event) {
-  const auto found = model.conversations_.find(event.conversation);
+  advance(event.conversation, event.id, {MessageState::Queued}, MessageState::Sent);
+}
+
+void Model::Apply::operator()(const session::MessageAcknowledged& event) {
+  advance(event.conversation, event.id, {MessageState::Queued, MessageState::Sent},
+          MessageState::Acknowledged);
+}
+
+// It keeps its id, so that whoever has it already knows it again.
+void Model::Apply::operator()(const session::MessageUnsent& event) {
+  advance(event.conversation, event.id, {MessageState::Sent}, MessageState::Queued);
+}
+
+void Model::Apply::advance(const xmpp::Jid& jid, const std::string& id,
+                           std::initializer_list<MessageState> from, MessageState to) {
+  const auto found = model.conversations_.find(jid);
   if (found == model.conversations_.end()) return;
-  Message* message = found->second.timeline.find_own(event.id);
-  if (message != nullptr && message->state == MessageState::Queued) {
-    message->state = MessageState::Sent;
-  }
+  Message* message = found->second.timeline.find_own(id);
+  if (message == nullptr) return;
+  if (std::find(from.begin(), from.end(), message->state) != from.end()) message->state = to;
 }
 
 void Model::Apply::operator()(const EditDraft& action) {

@@ -21,6 +21,7 @@ enum class MessageState {
   Received,
   Queued,  // ours, not yet in the stream: offline, or the session is not up
   Sent,    // ours, in the stream
+  Acknowledged,  // ours, and the server said that it has it
   Failed,  // ours, refused; `error` says why
 };
 

@@ -13,10 +13,15 @@
 namespace session {
 
 struct Connect {
-  xmpp::Jid account;  // bare
+  xmpp::Jid account;  // bare; the domain alone for an anonymous login
   base::Secret password;
+  base::Secret token;  // OAUTHBEARER, from the portal around us
+  bool is_anonymous = false;
+  bool stay = false;  // signed in on this device, if the deployer allows it
 };
-struct Disconnect {};
+struct Disconnect {
+  bool forget = true;  // logging out; otherwise what was kept of the login stays, for the next time
+};
 struct RetryNow {};  // while Suspended: do not wait for the next attempt
 
 struct SendMessage {

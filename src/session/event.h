@@ -22,6 +22,11 @@ struct StatusChanged {
   stream::Status status;
 };
 
+// A login kept on this device is taken up again, without anybody having asked.
+struct LoginRestored {
+  xmpp::Jid account;  // bare
+};
+
 // ---- roster, RFC 6121 2
 // ---------------------------------------------------------------------------------------
 
@@ -90,8 +95,16 @@ struct MessageFailed {  // our message came back as an error
   std::string id;
   xmpp::StanzaError error;
 };
-struct MessageSent {  // it is in the stream; with stream management "acknowledged" will be a fact
-                      // of its own
+struct MessageSent {  // it is in the stream
+  xmpp::Jid conversation;
+  std::string id;
+};
+struct MessageAcknowledged {  // the server has it (XEP-0198)
+  xmpp::Jid conversation;
+  std::string id;
+};
+// The session that carried it is gone, and the server did not say that it has it: to be sent again, under the same id.
+struct MessageUnsent {
   xmpp::Jid conversation;
   std::string id;
 };
@@ -131,9 +144,10 @@ struct ServerFeatures {
 };
 
 using Event =
-    std::variant<StatusChanged, RosterLoaded, RosterItemChanged, RosterItemRemoved,
+    std::variant<StatusChanged, LoginRestored, RosterLoaded, RosterItemChanged, RosterItemRemoved,
                  RosterRequestFailed, PresenceChanged, SubscriptionRequested, SubscriptionAnswered,
-                 MessageReceived, MessageFailed, MessageSent, RoomJoined, RoomLeft, RoomJoinFailed,
-                 RoomSubjectChanged, OccupantChanged, ServerFeatures>;
+                 MessageReceived, MessageFailed, MessageSent, MessageAcknowledged, MessageUnsent,
+                 RoomJoined, RoomLeft, RoomJoinFailed, RoomSubjectChanged, OccupantChanged,
+                 ServerFeatures>;
 
 }  // namespace session

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/env.h"
+#include "base/record.h"
 #include "session/command.h"
 #include "session/event.h"
 #include "session/gate.h"
@@ -41,11 +42,14 @@ class Context {
   virtual Facts& facts() = 0;
   virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound; empty without a session
   virtual base::Now now() const = 0;
-  // Arrival of the last frame from the server: any of them shows that the connection lives.
-  virtual base::Steady last_received() const = 0;
-  // The server does not answer although the socket looks open: the connection is given up and made
-  // anew.
-  virtual void lose_connection() = 0;
+  // What the server offered to this session.
+  virtual const stream::Features& server_features() const = 0;
+  // Carbons came with the login (XEP-0386).
+  virtual bool has_carbons() const = 0;
+  // What the extension kept for this account in an earlier run; nullptr when there is nothing.
+  virtual const std::string* kept(std::string_view key) const = 0;
+  // Keeps it for the next run where the person wants that; in any case for this one.
+  virtual void keep(std::string_view key, std::string value) = 0;
   virtual std::string new_id() = 0;
   // Every feature of every registered extension: what disco#info advertises.
   virtual std::vector<std::string_view> features() const = 0;
@@ -60,7 +64,11 @@ class Extension {
   virtual void on_new_account(Context&) {}
   virtual void on_fresh(Context&) {}  // a new session: load state
   virtual void on_resumed(Context&) {}
-  virtual void on_lost(Context&) {}  // Suspended, Failed or Closed: what is not durable is gone
+  // The session is gone for good: a connection that broke and may be resumed is no loss yet.
+  virtual void on_lost(Context&) {}
+  // What the extension knows of the session that a reloaded page cannot learn from the server again.
+  virtual void save(base::RecordWriter&) const {}
+  virtual void restore(base::RecordReader&) {}
   // A command of its own; the first that says Yes ends the search.
   virtual Handled on_command(Context&, const Command&) { return Handled::No; }
   // Adds payloads to a message that is about to leave.
@@ -76,8 +84,6 @@ class Extension {
   // it.
   virtual std::optional<base::Steady> next_wake(const Context&) const { return std::nullopt; }
   virtual void on_wake(Context&) {}
-  // The network is back or the page woke up, and the session still looks alive.
-  virtual void on_network_online(Context&) {}
 };
 
 }  // namespace session

@@ -4,22 +4,44 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "base/overloaded.h"
+#include "session/login.h"
 #include "stream/stream.h"
 #include "xmpp/ns.h"
 
 namespace session {
 
+namespace {
+
+// Numbers of the farewell stream's sockets and requests: far from those of the session's own.
+constexpr uint32_t farewell_numbers = 0x8000'0000u;
+
+constexpr std::string_view record_format = "session 1";
+constexpr std::string_view device_key = "device";
+constexpr std::string_view login_key = "login";
+
+}  // namespace
+
 struct Session::State {
   Settings settings;
   std::vector<std::unique_ptr<Extension>> extensions;
   std::optional<stream::Stream> stream;
-  xmpp::Jid account;
-  std::set<xmpp::Jid> scram_accounts;  // used SCRAM in this run: never PLAIN again (XEP-0474 6)
+  // After a logout: tells the server that our token is no longer good, then goes.
+  std::optional<stream::Stream> farewell;
+  bool farewell_is_over = false;
+  Login login;  // whose session it is, and what is known about the account
+  std::string tab_id;
+  std::map<std::string, std::string, std::less<>>
+      kept;                            // of the device, and what only this run keeps
+  std::set<xmpp::Jid> scram_accounts;  // used SCRAM in this run: never PLAIN again (XEP-0474 7)
   base::SocketId last_socket = 0;
+  base::RequestId last_request = 0;
+  bool is_visible = true;
+  bool is_offline = false;
   Facts facts;
   IqTracker tracker;
   // Requests that were refused on the spot; their callbacks run after whoever asked has returned.
@@ -72,11 +94,17 @@ class Session::State::Work final : public Context {
   Facts& facts() override { return s_.facts; }
   const xmpp::Jid& own_jid() const override { return s_.facts.own; }
   base::Now now() const override { return env_.now; }
-  base::Steady last_received() const override {
-    return s_.stream ? s_.stream->last_received() : base::Steady{};
+  const stream::Features& server_features() const override {
+    static const stream::Features none;
+    return s_.stream ? s_.stream->features() : none;
   }
-  void lose_connection() override {
-    if (s_.stream) s_.stream->lose(env_);
+  bool has_carbons() const override { return s_.stream && s_.stream->has_carbons(); }
+  const std::string* kept(std::string_view key) const override {
+    auto found = s_.kept.find(account_key(key));
+    return found == s_.kept.end() ? nullptr : &found->second;
+  }
+  void keep(std::string_view key, std::string value) override {
+    store(account_key(key), std::move(value), s_.login.stays);
   }
   std::string new_id() override { return base::new_id(env_.random); }
   std::vector<std::string_view> features() const override {
@@ -91,7 +119,7 @@ class Session::State::Work final : public Context {
   // ---- commands ----
 
   void perform(const Command& command) {
-    if (auto* connect = std::get_if<Connect>(&command)) return start(*connect);
+    if (auto* connect = std::get_if<Connect>(&command)) return log_in(*connect);
     if (std::holds_alternative<RetryNow>(command)) {
       if (s_.stream) s_.stream->retry_now(env_);
       return;
@@ -100,30 +128,77 @@ class Session::State::Work final : public Context {
       if (extension->on_command(*this, command) == Handled::Yes) break;
     }
     // After the extensions: presence says good-bye first.
-    if (std::holds_alternative<Disconnect>(command) && s_.stream) s_.stream->close(env_);
+    if (auto* disconnect = std::get_if<Disconnect>(&command)) log_out(disconnect->forget);
   }
 
-  void start(const Connect& connect) {
+  void log_in(const Connect& connect) {
+    Login login;
+    login.account = connect.account;
+    login.stays = connect.stay && s_.settings.remember == Remember::Device;
+    auto known = s_.kept.find(record_key(connect.account));
+    if (known != s_.kept.end()) login.restore(known->second);
+    stream::Credentials& have = login.credentials;
+    const bool is_new_password = !connect.password.empty();
+    // Who types a password wants it to be tried, not what an older one left behind.
+    if (is_new_password) have = {};
+    have.password = connect.password;
+    have.bearer = connect.token;
+    have.is_anonymous = connect.is_anonymous;
+    have.has_certificate = s_.settings.has_certificate;
+    start(std::move(login), std::nullopt, false);
+  }
+
+  void start(Login login, std::optional<stream::ManagedSession> session, bool is_returning) {
     if (s_.stream) {
       s_.stream->abandon(env_);
       settle();
     }
     remember_stream();
-    if (connect.account != s_.account) {
+    if (login.account != s_.login.account && !is_returning) {
       for (auto& extension : s_.extensions) extension->on_new_account(*this);
-      s_.account = connect.account;
     }
-    stream::Config config{.account = connect.account,
-                          .password = connect.password,
-                          .websocket_url = s_.settings.websocket_url,
-                          .allow_plain = s_.settings.allow_plain,
-                          .allow_insecure = s_.settings.allow_insecure,
-                          .language = s_.settings.language,
-                          .scram_seen = s_.scram_accounts.count(connect.account) > 0,
-                          .last_socket = s_.last_socket,
-                          .log = s_.settings.log};
-    s_.stream.emplace(std::move(config));
+    s_.login = std::move(login);
+    s_.stream.emplace(make_config(std::move(session), is_returning));
     s_.stream->connect(env_);
+  }
+
+  stream::Config make_config(std::optional<stream::ManagedSession> session, bool is_returning) {
+    const Login& login = s_.login;
+    return {.account = login.account,
+            .credentials = login.credentials,
+            .endpoints = s_.settings.endpoints,
+            .preferred_endpoint = login.endpoint,
+            .allowed_endpoints = s_.settings.allowed_endpoints,
+            .allow_plain = s_.settings.allow_plain,
+            .allow_insecure = s_.settings.allow_insecure,
+            .language = s_.settings.language,
+            .device_id = device_id(),
+            .tab_id = tab_id(),
+            .wants_token = s_.settings.remember != Remember::No && !login.credentials.is_anonymous,
+            .is_returning = is_returning,
+            .session = std::move(session),
+            .is_visible = s_.is_visible,
+            .scram_seen = login.scram_seen || s_.scram_accounts.count(login.account) > 0,
+            .last_socket = s_.last_socket,
+            .last_request = s_.last_request,
+            .make_tcp = s_.settings.make_tcp,
+            .log = s_.settings.log};
+  }
+
+  void log_out(bool forget) {
+    if (!s_.stream) return;
+    if (forget && s_.login.credentials.fast) {
+      stream::Config config = make_config(std::nullopt, false);
+      config.preferred_endpoint = s_.stream->endpoint();
+      config.purpose = stream::Purpose::Invalidate;
+      config.last_socket = config.last_request = farewell_numbers + s_.stream->last_socket();
+      s_.farewell.emplace(std::move(config));
+      s_.farewell->connect(env_);
+    }
+    s_.stream->close(env_);
+    if (!forget) return;
+    forget_login();
+    s_.login.credentials = {};
   }
 
   // ---- input ----
@@ -131,12 +206,15 @@ class Session::State::Work final : public Context {
   void handle(const base::Input& input) {
     const bool is_tick = std::holds_alternative<base::Tick>(input);
     if (is_tick) s_.armed.reset();
+    if (auto* visibility = std::get_if<base::VisibilityChanged>(&input)) {
+      s_.is_visible = visibility->is_visible;
+    }
+    if (auto* kept = std::get_if<base::Kept>(&input)) on_kept(*kept);
+    if (std::holds_alternative<base::AllKept>(input)) on_all_kept();
     if (s_.stream) s_.stream->handle(input, env_);
+    if (s_.farewell) s_.farewell->handle(input, env_);
     settle();
     if (is_tick) on_tick();
-    if (std::holds_alternative<base::NetworkOnline>(input) && is_bound()) {
-      for (auto& extension : s_.extensions) extension->on_network_online(*this);
-    }
   }
 
   void on_tick() {
@@ -149,23 +227,89 @@ class Session::State::Work final : public Context {
     }
   }
 
+  // The device's records, and what other tabs make of them.
+  void on_kept(const base::Kept& record) {
+    if (record.where != base::Keeping::Device) return;
+    if (record.value.empty()) {
+      s_.kept.erase(record.key);
+    } else {
+      s_.kept[record.key] = record.value;
+    }
+    if (s_.stream && s_.login.stays && record.key == record_key(s_.login.account)) {
+      Login other;
+      other.account = s_.login.account;
+      if (other.restore(record.value)) s_.stream->set_token(other.credentials.fast);
+    }
+  }
+
+  // Everything was handed over: somebody who stays signed in is logged in without being asked.
+  void on_all_kept() {
+    if (s_.stream) return;
+    auto found = s_.kept.find(login_key);
+    if (found == s_.kept.end()) return;
+    base::Result<xmpp::Jid> account = xmpp::Jid::parse(found->second);
+    auto known = account ? s_.kept.find(record_key(*account)) : s_.kept.end();
+    Login login;
+    if (known == s_.kept.end() || !login.restore(known->second)) return;
+    login.account = *account;
+    login.stays = true;
+    if (!login.credentials.can_log_in()) return;
+    emit(LoginRestored{login.account});
+    start(std::move(login), std::nullopt, true);
+  }
+
   // Everything that follows from the call, to the end.
   void settle() {
     for (;;) {
       while (s_.stream) {
         std::optional<stream::Item> item = s_.stream->poll();
         if (!item) break;
-        std::visit(base::Overloaded{
-                       [&](base::Output& output) { s_.out.emplace_back(std::move(output)); },
-                       [&](xmpp::Stanza& stanza) { route(std::move(stanza)); },
-                       [&](stream::Status& status) { on_status(std::move(status)); },
-                   },
-                   *item);
+        take(std::move(*item));
       }
-      if (s_.refused.empty()) break;
-      std::vector<IqTracker::Answered> refused;
-      refused.swap(s_.refused);
-      run(std::move(refused));
+      while (s_.farewell) {
+        std::optional<stream::Item> item = s_.farewell->poll();
+        if (!item) break;
+        take_farewell(std::move(*item));
+      }
+      if (std::exchange(s_.farewell_is_over, false)) s_.farewell.reset();
+      if (!s_.refused.empty()) {
+        std::vector<IqTracker::Answered> refused;
+        refused.swap(s_.refused);
+        run(std::move(refused));
+      } else if (s_.stream && s_.stream->flush(env_)) {
+        continue;
+      } else {
+        break;
+      }
+    }
+  }
+
+  void take(stream::Item item) {
+    std::visit(base::Overloaded{
+                   [&](base::Output& output) { s_.out.emplace_back(std::move(output)); },
+                   [&](xmpp::Stanza& stanza) { route(std::move(stanza)); },
+                   [&](stream::Status& status) { on_status(std::move(status)); },
+                   [&](stream::Acknowledged& message) {
+                     emit(MessageAcknowledged{conversation_of(message.to), message.id});
+                   },
+                   [&](stream::Unsent& message) {
+                     emit(MessageUnsent{conversation_of(message.to), message.id});
+                   },
+                   [&](stream::CredentialsChanged&) {
+                     s_.login.credentials = s_.stream->credentials();
+                     keep_login();
+                   },
+               },
+               item);
+  }
+
+  void take_farewell(stream::Item item) {
+    if (auto* output = std::get_if<base::Output>(&item)) {
+      s_.out.emplace_back(std::move(*output));
+    } else if (auto* status = std::get_if<stream::Status>(&item)) {
+      const bool is_over = std::holds_alternative<stream::Closed>(*status) ||
+                           std::holds_alternative<stream::Failed>(*status);
+      if (is_over) s_.farewell_is_over = true;
     }
   }
 
@@ -176,6 +320,7 @@ class Session::State::Work final : public Context {
       if (at && (!next || *at < *next)) next = at;
     };
     if (s_.stream) consider(s_.stream->next_wake());
+    if (s_.farewell) consider(s_.farewell->next_wake());
     if (is_bound()) {
       for (auto& extension : s_.extensions) consider(extension->next_wake(*this));
     }
@@ -190,7 +335,62 @@ class Session::State::Work final : public Context {
   void remember_stream() {
     if (!s_.stream) return;
     s_.last_socket = s_.stream->last_socket();
-    if (s_.stream->scram_seen()) s_.scram_accounts.insert(s_.account);
+    s_.last_request = s_.stream->last_request();
+    if (s_.stream->scram_seen()) s_.scram_accounts.insert(s_.login.account);
+  }
+
+  // ---- what outlives this run ----
+
+  void store(std::string key, std::string value, bool on_device) {
+    if (on_device) {
+      s_.out.emplace_back(base::Output(base::Keep{base::Keeping::Device, key, value}));
+    }
+    if (value.empty()) {
+      s_.kept.erase(key);
+    } else {
+      s_.kept[std::move(key)] = std::move(value);
+    }
+  }
+
+  std::string account_key(std::string_view key) const {
+    return std::string(key) + ":" + s_.login.account.text();
+  }
+  static std::string record_key(const xmpp::Jid& account) { return "account:" + account.text(); }
+
+  // trap C 31: one for the installation, not one per tab.
+  std::string device_id() {
+    auto found = s_.kept.find(device_key);
+    if (found != s_.kept.end()) return found->second;
+    std::string id = base::new_uuid(env_.random);
+    store(std::string(device_key), id, s_.settings.remember != Remember::No);
+    return id;
+  }
+  const std::string& tab_id() {
+    if (s_.tab_id.empty()) s_.tab_id = base::new_id(env_.random).substr(0, 8);
+    return s_.tab_id;
+  }
+
+  void keep_login() {
+    if (!s_.login.stays) return;
+    store(record_key(s_.login.account), s_.login.save(), true);
+    store(std::string(login_key), s_.login.account.text(), true);
+  }
+
+  // Logging out leaves nothing of the account behind.
+  void forget_login() {
+    std::vector<std::string> keys;
+    const std::string suffix = ":" + s_.login.account.text();
+    for (const auto& [key, value] : s_.kept) {
+      const bool is_its = key.size() > suffix.size() &&
+                          key.compare(key.size() - suffix.size(), suffix.size(), suffix) == 0;
+      if (is_its || (key == login_key && value == s_.login.account.text())) keys.push_back(key);
+    }
+    for (std::string& key : keys) store(std::move(key), "", true);
+  }
+
+  // The conversation a message of ours belongs to: an occupant is one of their own.
+  xmpp::Jid conversation_of(const xmpp::Jid& to) const {
+    return s_.facts.rooms.count(to.bare()) > 0 ? to : to.bare();
   }
 
   void refuse(OnReply on_reply, IqReply reply) {
@@ -208,23 +408,39 @@ class Session::State::Work final : public Context {
   }
 
   void on_status(stream::Status status) {
-    const bool had_session = !s_.facts.own.empty();
     if (auto* fresh = std::get_if<stream::Fresh>(&status)) {
-      s_.facts = Facts{};
+      end_session();
       s_.facts.own = fresh->jid;
+      if (s_.login.credentials.is_anonymous) s_.login.account = fresh->jid.domain_only();
+      on_login();
       emit(StatusChanged{status});
       for (auto& extension : s_.extensions) extension->on_fresh(*this);
     } else if (std::holds_alternative<stream::Resumed>(status)) {
+      on_login();
       emit(StatusChanged{status});
       for (auto& extension : s_.extensions) extension->on_resumed(*this);
     } else {
+      const bool is_lost = !s_.stream->resumable() ||
+                           std::holds_alternative<stream::Failed>(status) ||
+                           std::holds_alternative<stream::Closed>(status);
       emit(StatusChanged{std::move(status)});
-      // Connecting and Authenticating follow a loss; only the first status after a session ends it.
-      if (!had_session) return;
-      run(s_.tracker.take_all());
-      for (auto& extension : s_.extensions) extension->on_lost(*this);
-      s_.facts = Facts{};
+      if (is_lost) end_session();
     }
+  }
+
+  // A connection came up: what it taught us is of use next time.
+  void on_login() {
+    s_.login.scram_seen = s_.stream->scram_seen();
+    s_.login.endpoint = s_.stream->endpoint();
+    keep_login();
+  }
+
+  // Nothing of it goes on.
+  void end_session() {
+    if (s_.facts.own.empty()) return;
+    run(s_.tracker.take_all());
+    for (auto& extension : s_.extensions) extension->on_lost(*this);
+    s_.facts = Facts{};
   }
 
   void route(xmpp::Stanza stanza) {
@@ -308,6 +524,58 @@ void Session::perform(const Command& command, base::Env& env) {
   work.perform(command);
   work.settle();
   work.arm();
+}
+
+std::string Session::save() const {
+  const State& s = *state_;
+  if (s.settings.remember == Remember::No || !s.stream) return {};
+  std::optional<stream::ManagedSession> session = s.stream->resumable();
+  if (!session) return {};
+  base::RecordWriter out(record_format);
+  s.login.write(out, true);
+  session->write(out);
+  out.text(s.tab_id);
+  out.number(s.facts.rooms.size());
+  for (const xmpp::Jid& room : s.facts.rooms) out.text(room.text());
+  out.number(s.facts.watchers.size());
+  for (const xmpp::Jid& watcher : s.facts.watchers) out.text(watcher.text());
+  for (const auto& extension : s.extensions) extension->save(out);
+  return out.take();
+}
+
+bool Session::restore(std::string_view record, base::Env& env) {
+  State& s = *state_;
+  if (s.stream || s.settings.remember == Remember::No) return false;
+  base::RecordReader in(record, record_format);
+  Login login;
+  if (!login.read(in)) return false;
+  std::optional<stream::ManagedSession> session = stream::ManagedSession::read(in);
+  if (!session) return false;
+  std::string tab_id(in.text());
+  Facts facts;
+  auto read_set = [&](std::set<xmpp::Jid>& out) {
+    const size_t count = in.count();
+    for (size_t i = 0; i < count && in.is_good(); ++i) {
+      base::Result<xmpp::Jid> jid = xmpp::Jid::parse(in.text());
+      if (jid) out.insert(*jid);
+    }
+  };
+  read_set(facts.rooms);
+  read_set(facts.watchers);
+  for (auto& extension : s.extensions) extension->restore(in);
+  State::Work work(s, env);
+  if (!in.is_finished()) {
+    // What the extensions have read so far is of no account.
+    for (auto& extension : s.extensions) extension->on_new_account(work);
+    return false;
+  }
+  facts.own = session->jid;
+  s.facts = std::move(facts);
+  s.tab_id = std::move(tab_id);
+  work.start(std::move(login), std::move(session), true);
+  work.settle();
+  work.arm();
+  return true;
 }
 
 std::optional<Item> Session::poll() {

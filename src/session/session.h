@@ -15,15 +15,27 @@
 #include "session/command.h"
 #include "session/event.h"
 #include "session/extension.h"
+#include "stream/stream.h"
 
 namespace session {
 
+// What of a login outlives the page (the deployer's choice; a person may ask for less).
+enum class Remember {
+  No,
+  Tab,     // a reload of the tab finds the session again
+  Device,  // and so does a restart of the browser, if the person said "stay signed in"
+};
+
 // What the deployer decides; from config.json, mount() options or the command line.
 struct Settings {
-  std::string websocket_url;
+  std::vector<std::string> endpoints;  // best first; see stream::Config
+  std::vector<std::string> allowed_endpoints;
   bool allow_plain = false;
   bool allow_insecure = false;
+  bool has_certificate = false;  // the transport shows one (native)
+  Remember remember = Remember::Tab;
   std::string language = "en";
+  stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;
 };
 
@@ -38,6 +50,11 @@ class Session {
 
   void handle(const base::Input& input, base::Env& env);
   void perform(const Command& command, base::Env& env);
+  // What another life of this page needs to go on with this session; empty when that is impossible or not wanted.
+  std::string save() const;
+  // The contrary of save(), before anything else was asked: the session is taken up again, by XEP-0198 if the server
+  // still has it. False: the record is not one of ours, or damaged; nothing happened then.
+  bool restore(std::string_view record, base::Env& env);
   // Drain after every call above, before the next.
   std::optional<Item> poll();
 

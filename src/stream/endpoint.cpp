@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Splits a ws: or wss: address just far enough to know its host. See endpoint.h.
+// Splits an address just far enough to know its host. See endpoint.h.
 #include "stream/endpoint.h"
 
 #include <algorithm>
@@ -60,33 +60,64 @@ bool is_loopback(std::string_view host) {
          is_loopback_v4(host);
 }
 
-}  // namespace
+struct Scheme {
+  std::string_view name;
+  Transport transport;
+  bool is_secure;
+};
+constexpr Scheme schemes[] = {
+    {"wss", Transport::WebSocket, true}, {"ws", Transport::WebSocket, false},
+    {"https", Transport::Bosh, true},    {"http", Transport::Bosh, false},
+    {"xmpps", Transport::Tcp, true},     {"xmpp", Transport::Tcp, true},
+};
 
-EndpointKind classify_endpoint(std::string_view url) {
+struct Parts {
+  const Scheme* scheme = nullptr;  // nullptr: invalid
+  std::string authority;
+};
+
+Parts split(std::string_view url) {
   size_t colon = url.find("://");
-  if (colon == std::string_view::npos) return EndpointKind::Invalid;
-  std::string scheme = lower(url.substr(0, colon));
-  if (scheme != "ws" && scheme != "wss") return EndpointKind::Invalid;
-
+  if (colon == std::string_view::npos) return {};
+  std::string name = lower(url.substr(0, colon));
+  auto scheme = std::find_if(std::begin(schemes), std::end(schemes),
+                             [&](const Scheme& known) { return known.name == name; });
+  if (scheme == std::end(schemes)) return {};
   std::string_view rest = url.substr(colon + 3);
   std::string authority = lower(rest.substr(0, rest.find_first_of("/?#")));
-  if (authority.empty() || !is_plain_authority(authority)) return EndpointKind::Invalid;
+  if (authority.empty() || !is_plain_authority(authority)) return {};
+  return {scheme, std::move(authority)};
+}
 
+// Without the port; empty when the authority is none.
+std::string_view host_of(std::string_view authority) {
   size_t host_end = authority.front() == '[' ? authority.find(']') : authority.find(':');
   if (authority.front() == '[') {
-    if (host_end == std::string::npos) return EndpointKind::Invalid;
+    if (host_end == std::string::npos) return {};
     ++host_end;
   }
-  std::string_view host = std::string_view(authority).substr(0, host_end);
-  std::string_view port = host_end == std::string::npos
-                              ? std::string_view()
-                              : std::string_view(authority).substr(host_end);
-  if (host.empty()) return EndpointKind::Invalid;
-  if (!port.empty() && (port.front() != ':' || !is_port(port.substr(1)))) {
-    return EndpointKind::Invalid;
-  }
-  if (scheme == "wss") return EndpointKind::Secure;
-  return is_loopback(host) ? EndpointKind::Loopback : EndpointKind::Insecure;
+  std::string_view port =
+      host_end == std::string::npos ? std::string_view() : authority.substr(host_end);
+  if (!port.empty() && (port.front() != ':' || !is_port(port.substr(1)))) return {};
+  return authority.substr(0, host_end);
 }
+
+}  // namespace
+
+Endpoint classify_endpoint(std::string_view url) {
+  Parts parts = split(url);
+  if (parts.scheme == nullptr) return {};
+  std::string_view host = host_of(parts.authority);
+  Endpoint out{EndpointKind::Invalid, parts.scheme->transport};
+  if (host.empty()) return out;
+  if (parts.scheme->is_secure) {
+    out.kind = EndpointKind::Secure;
+  } else {
+    out.kind = is_loopback(host) ? EndpointKind::Loopback : EndpointKind::Insecure;
+  }
+  return out;
+}
+
+std::string authority_of(std::string_view url) { return split(url).authority; }
 
 }  // namespace stream

@@ -73,6 +73,10 @@ class Framing {
   // Whether a peer on the way could read or change what is sent.
   virtual bool is_private() const = 0;
 
+  // The page may end at any moment: what can be said to the server about it is said now (BOSH's pause).
+  virtual void leaving(base::Env&) {}
+
+  bool has_signals() const { return !signals_.empty(); }
   std::optional<Signal> poll() {
     if (signals_.empty()) return std::nullopt;
     Signal signal = std::move(signals_.front());

@@ -1,26 +1,295 @@
 // SPDX-License-Identifier: MIT
-// Unwraps a BOSH body. See framing_bosh.h.
+// The request window of BOSH. See framing_bosh.h. The sequence of keys (XEP-0124 15) protects sessions that others can
+// read on their way; such connections are refused altogether here, so there are none.
 #include "stream/framing_bosh.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/overloaded.h"
+#include "xml/writer.h"
 #include "xmpp/ns.h"
 
 namespace stream {
+namespace {
 
-base::Result<BoshBody> parse_bosh_body(xml::Element body) {
-  if (!body.is({xmpp::ns::httpbind, "body"})) {
-    return base::Error{"the response is not a body of BOSH"};
-  }
-  BoshBody out;
-  out.is_terminate = body.attribute_or_empty("type") == "terminate";
-  out.condition = std::string(body.attribute_or_empty("condition"));
-  for (xml::Element& child : body.children()) {
-    // What is still in BOSH's own namespace is no payload: a nested body, whose attributes count
-    // for nothing, or a stanza whose server forgot its namespace (XEP-0206 section 2 demands it).
-    if (child.ns() != xmpp::ns::httpbind) out.stanzas.push_back(std::move(child));
+constexpr base::Duration first_retry = std::chrono::milliseconds(250);
+constexpr base::Duration longest_retry = std::chrono::seconds(8);
+
+// trap B 15: far below 2^53, which some servers count in.
+uint64_t first_rid(base::Random& random) {
+  const uint64_t high = base::uniform(random, 1u << 16), low = base::uniform(random, 0xFFFF'FFFFu);
+  return (high << 32 | low) + 1;
+}
+
+// A lost or overloaded request: the same bytes may do better in a moment.
+bool is_transient(uint16_t status) {
+  return status == 0 || status == 408 || status == 429 || status >= 500;
+}
+
+xmpp::StreamError error_for(const std::string& condition) {
+  xmpp::StreamError out{.condition = xmpp::StreamCondition::UndefinedCondition};
+  if (condition == "host-unknown") out.condition = xmpp::StreamCondition::HostUnknown;
+  if (condition == "host-gone") out.condition = xmpp::StreamCondition::HostGone;
+  if (condition == "improper-addressing") out.condition = xmpp::StreamCondition::ImproperAddressing;
+  if (condition == "system-shutdown") out.condition = xmpp::StreamCondition::SystemShutdown;
+  if (condition == "policy-violation") out.condition = xmpp::StreamCondition::PolicyViolation;
+  // COMPAT(ejabberd): an unknown host is its own fault (protocol trap B 19).
+  if (condition == "internal-server-error") {
+    out.condition = xmpp::StreamCondition::InternalServerError;
   }
   return out;
+}
+
+}  // namespace
+
+BoshFraming::BoshFraming(std::string url, bool is_private, base::RequestId& last_request)
+    : url_(std::move(url)), is_private_(is_private), last_request_(last_request) {}
+
+void BoshFraming::dial(base::Env& env) {
+  reader_.emplace(env.random);
+  reader_->set_limits(limits_);
+  next_rid_ = first_rid(env.random);
+  next_delivery_ = next_rid_;
+  // There is nothing to open: the first request is the session's creation.
+  emit(TransportOpened{});
+}
+
+void BoshFraming::open(const Header& header, base::Env&) {
+  header_to_ = header.to;
+  if (phase_ == Phase::Idle) {
+    phase_ = Phase::Creating;
+    waiting_.push_back({make_bosh_creation(header, bosh_wait), {}, true});
+  } else {
+    waiting_.push_back({make_bosh_restart(header), {}, true});
+  }
+}
+
+void BoshFraming::send(std::string element, base::Env&) {
+  if (phase_ == Phase::Over || phase_ == Phase::Closing) return;
+  // What is sent in one turn leaves in one body; the bodies that open a stream stay alone.
+  if (waiting_.empty() || waiting_.back().body) waiting_.push_back({});
+  waiting_.back().payload.push_back(std::move(element));
+}
+
+// Whether another request fits in: `requests` at most (trap B 16), and an empty one not before the last had its time.
+bool BoshFraming::may_post(bool is_empty, base::Env& env) const {
+  if (phase_ == Phase::Creating) return in_flight_.empty();
+  if (busy() >= requests_) return false;
+  if (!is_empty || !last_empty_) return true;
+  return busy() == 0 || env.now.steady >= *last_empty_ + polling_;
+}
+
+void BoshFraming::flush(base::Env& env) {
+  if (phase_ == Phase::Idle || phase_ == Phase::Over) return;
+  while (!waiting_.empty() && may_post(false, env)) {
+    Turn turn = std::move(waiting_.front());
+    waiting_.pop_front();
+    post(std::move(turn), env);
+  }
+  // Something must be there for the server to answer.
+  if (phase_ == Phase::Open && busy() == 0) post({}, env);
+}
+
+void BoshFraming::post(Turn turn, base::Env& env) {
+  const uint64_t rid = next_rid_++;
+  InFlight sent;
+  sent.is_empty = !turn.body && turn.payload.empty();
+  if (sent.is_empty) last_empty_ = env.now.steady;
+  if (turn.opens) opening_.insert(rid);
+  sent.text = write_bosh_body(turn.body.value_or(xml::Element(xmpp::ns::httpbind, "body")), rid,
+                              sid_, turn.payload);
+  sent.first_sent = env.now.steady;
+  InFlight& kept = in_flight_[rid] = std::move(sent);
+  emit_request(kept);
+}
+
+void BoshFraming::emit_request(InFlight& sent) {
+  sent.request = ++last_request_;
+  sent.again_at.reset();
+  emit(base::Output(base::HttpRequest{
+      .request = sent.request,
+      .url = url_,
+      .body = sent.text,
+      .timeout = phase_ == Phase::Creating ? bosh_creation_timeout : wait_ + bosh_slack,
+      .max_bytes = limits_.frame_bytes}));
+}
+
+void BoshFraming::handle(const base::Input& input, base::Env& env) {
+  if (phase_ == Phase::Over) return;
+  if (auto* reply = std::get_if<base::HttpReply>(&input)) {
+    auto found = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const auto& each) {
+      return each.second.request == reply->request && !each.second.again_at;
+    });
+    if (found != in_flight_.end()) on_reply(found->first, found->second, *reply, env);
+  } else if (std::holds_alternative<base::Tick>(input)) {
+    for (auto& [rid, sent] : in_flight_) {
+      if (sent.again_at && env.now.steady >= *sent.again_at) emit_request(sent);
+    }
+  }
+}
+
+void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& reply,
+                           base::Env& env) {
+  if (phase_ == Phase::Creating) {
+    // trap B 19, and a proxy's pages: whatever is no body of BOSH is said to be none.
+    if (reply.status == 0) return fail(Failure::Unreachable, "no answer");
+    if (reply.status != 200) {
+      return fail(Failure::NoBosh, "HTTP status " + std::to_string(reply.status));
+    }
+  } else if (is_transient(reply.status)) {
+    return retry_later(sent, env);
+  } else if (reply.status != 200) {
+    // 400, 403, 404: XEP-0124 17.1 of old servers; the session is gone (trap B 19).
+    return fail(Failure::ConnectionLost, "HTTP status " + std::to_string(reply.status));
+  }
+  in_flight_.erase(rid);
+  arrived_[rid] = reply.body;
+  deliver();
+}
+
+// Replies in the order of their requests, whatever order they came in (trap B 17).
+void BoshFraming::deliver() {
+  for (auto next = arrived_.find(next_delivery_); next != arrived_.end() && phase_ != Phase::Over;
+       next = arrived_.find(next_delivery_)) {
+    const std::string text = std::move(next->second);
+    arrived_.erase(next);
+    const bool opens = opening_.erase(next_delivery_) > 0;
+    ++next_delivery_;
+    base::Result<xml::Element, xml::ReadError> read = reader_->read(text);
+    if (!read) {
+      if (phase_ == Phase::Creating) return fail(Failure::NoBosh, read.error().detail);
+      emit(Unreadable{read.error()});
+      return;
+    }
+    base::Result<BoshBody> body = parse_bosh_body(std::move(*read));
+    if (!body) {
+      return fail(phase_ == Phase::Creating ? Failure::NoBosh : Failure::ConnectionLost,
+                  body.error().detail);
+    }
+    take(std::move(*body), opens);
+  }
+}
+
+void BoshFraming::take(BoshBody body, bool opens) {
+  if (phase_ == Phase::Creating && !body.is_terminate) {
+    if (body.sid.empty()) return fail(Failure::NoBosh, "the server opened no session");
+    sid_ = body.sid;
+    phase_ = Phase::Open;
+    requests_ = std::clamp<uint32_t>(body.requests.value_or(2), 1, 4);
+    wait_ = std::chrono::seconds(std::min(body.wait.value_or(bosh_wait), bosh_wait));
+    inactivity_ = std::chrono::seconds(std::clamp<uint32_t>(body.inactivity.value_or(60), 5, 600));
+    polling_ = std::chrono::seconds(std::min<uint32_t>(body.polling.value_or(5), 60));
+    max_pause_ = body.maxpause.value_or(0);
+  }
+  if (opens && !body.is_terminate) {
+    emit(ServerOpen{.from = body.from.empty() ? header_to_ : body.from,
+                    .id = body.authid.empty() ? sid_ : body.authid,
+                    .version = body.version.empty() ? "1.0" : body.version});
+  }
+  bool has_error = false;
+  for (xml::Element& element : body.stanzas) {
+    has_error = has_error || element.is({xmpp::ns::streams, "error"});
+    if (element.is({xmpp::ns::streams, "error"})) {
+      emit(xmpp::parse_stream_error(element));
+    } else {
+      emit(std::move(element));
+    }
+  }
+  if (body.is_terminate) terminated(body, has_error);
+}
+
+// XEP-0124 17.2.
+void BoshFraming::terminated(const BoshBody& body, bool has_error) {
+  const bool was_creating = phase_ == Phase::Creating;
+  phase_ = Phase::Over;
+  cancel_all();
+  if (body.condition.empty()) {
+    emit(ServerClose{});
+  } else if (body.condition == "see-other-uri") {
+    emit(ServerClose{.see_other_uri = body.uri});
+  } else if (has_error && body.condition == "remote-stream-error") {
+    // It was handed on; the reason is its.
+  } else if (was_creating) {
+    emit(error_for(body.condition));
+  } else {
+    // The session is unknown, or one of us broke its rules: a new one may resume what was in it.
+    emit(Broken{Failure::ConnectionLost, "BOSH: " + body.condition});
+  }
+}
+
+// trap B 18: the same bytes again. Not for longer than the server keeps a silent session.
+void BoshFraming::retry_later(InFlight& sent, base::Env& env) {
+  if (env.now.steady - sent.first_sent >= wait_ + inactivity_ || sent.attempts >= 12) {
+    return fail(Failure::ConnectionLost, "no answer to a request");
+  }
+  const uint32_t doublings = std::min<uint32_t>(sent.attempts++, 5);
+  sent.again_at = env.now.steady + std::min(longest_retry, first_retry * (1 << (doublings - 1)));
+}
+
+std::optional<base::Steady> BoshFraming::next_wake() const {
+  std::optional<base::Steady> next;
+  for (const auto& [rid, sent] : in_flight_) {
+    if (sent.again_at && (!next || *sent.again_at < *next)) next = sent.again_at;
+  }
+  return next;
+}
+
+void BoshFraming::close(std::optional<xmpp::StreamCondition> error, base::Env& env) {
+  if (phase_ == Phase::Over || phase_ == Phase::Closing) return;
+  if (sid_.empty()) {
+    fail_quietly();
+    return;
+  }
+  Turn last{xml::Element(xmpp::ns::httpbind, "body").set("type", "terminate"), {}};
+  // What was sent before the good-bye goes along; what opens a stream no longer matters.
+  for (Turn& turn : waiting_) {
+    for (std::string& element : turn.payload) last.payload.push_back(std::move(element));
+  }
+  waiting_.clear();
+  if (error) {
+    last.payload.push_back(xml::write(xmpp::to_element(xmpp::StreamError{.condition = *error})));
+  }
+  phase_ = Phase::Closing;
+  post(std::move(last), env);
+  terminate_ = next_rid_ - 1;
+}
+
+void BoshFraming::drop(base::Env&) {
+  if (phase_ == Phase::Over) return;
+  phase_ = Phase::Over;
+  cancel_all();
+}
+
+void BoshFraming::cancel_all() {
+  for (auto& [rid, sent] : in_flight_) {
+    // The good-bye must arrive although nobody waits for its answer.
+    if (rid != terminate_ && !sent.again_at) emit(base::Output(base::HttpCancel{sent.request}));
+  }
+  in_flight_.clear();
+  waiting_.clear();
+}
+
+void BoshFraming::fail(Failure failure, std::string text) {
+  phase_ = Phase::Over;
+  cancel_all();
+  emit(Broken{failure, std::move(text)});
+}
+
+void BoshFraming::fail_quietly() {
+  phase_ = Phase::Over;
+  cancel_all();
+}
+
+void BoshFraming::set_limits(const xml::Limits& limits) {
+  limits_ = limits;
+  if (reader_) reader_->set_limits(limits_);
+}
+
+void BoshFraming::leaving(base::Env& env) {
+  if (phase_ != Phase::Open || max_pause_ == 0) return;
+  post({xml::Element(xmpp::ns::httpbind, "body").set("pause", std::to_string(max_pause_)), {}},
+       env);
 }
 
 }  // namespace stream

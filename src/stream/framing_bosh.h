@@ -1,23 +1,99 @@
 // SPDX-License-Identifier: MIT
-// What the <body/> of a BOSH response holds: its first-level stanzas and whether the session ended.
-// XEP-0124 sections 7 to 17, XEP-0206.
+// XMPP over BOSH: a stream made of HTTP requests that the server holds open. Requests carry consecutive numbers; replies
+// are handed on in that order, and a request whose reply got lost is sent again byte for byte. XEP-0124 1.11, XEP-0206
+// 1.4; protocol traps B 15 to 25.
 #pragma once
 
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "base/result.h"
-#include "xml/element.h"
+#include "stream/bosh_body.h"
+#include "stream/framing.h"
+#include "xml/reader.h"
 
 namespace stream {
 
-struct BoshBody {
-  std::vector<xml::Element> stanzas;  // stanzas, stream features and stream errors, in order
-  bool is_terminate = false;
-  std::string condition;  // of a terminate; empty is a normal end
-};
+// How long we ask the server to hold a request.
+inline constexpr uint32_t bosh_wait = 60;
+inline constexpr base::Duration bosh_creation_timeout = std::chrono::seconds(15);
+// On top of the wait: the way there and back (trap B 16).
+inline constexpr base::Duration bosh_slack = std::chrono::seconds(15);
 
-// An element that is no body of BOSH is an error (a proxy's HTML page, say).
-base::Result<BoshBody> parse_bosh_body(xml::Element body);
+class BoshFraming : public Framing {
+ public:
+  // `last_request` is where the numbers of HTTP requests are counted; it outlives this object.
+  BoshFraming(std::string url, bool is_private, base::RequestId& last_request);
+
+  void dial(base::Env& env) override;
+  void open(const Header& header, base::Env& env) override;
+  void send(std::string element, base::Env& env) override;
+  void flush(base::Env& env) override;
+  void close(std::optional<xmpp::StreamCondition> error, base::Env& env) override;
+  void drop(base::Env& env) override;
+  void handle(const base::Input& input, base::Env& env) override;
+  std::optional<base::Steady> next_wake() const override;
+  void set_limits(const xml::Limits& limits) override;
+  bool is_private() const override { return is_private_; }
+  // XEP-0124 12: asks for the longest pause the server grants.
+  void leaving(base::Env& env) override;
+
+ private:
+  enum class Phase { Idle, Creating, Open, Closing, Over };
+  // A body that waits for its turn: a restart or a creation stands alone.
+  struct Turn {
+    std::optional<xml::Element> body;
+    std::vector<std::string> payload;
+    bool opens = false;
+  };
+  struct InFlight {
+    base::RequestId request = 0;
+    std::string text;  // byte-identical when it is sent again (trap B 18)
+    base::Steady first_sent{};
+    std::optional<base::Steady> again_at;  // its reply got lost: when to repeat it
+    uint32_t attempts = 1;
+    bool is_empty = false;
+  };
+
+  void post(Turn turn, base::Env& env);
+  void emit_request(InFlight& sent);
+  void on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& reply, base::Env& env);
+  void deliver();
+  void take(BoshBody body, bool opens);
+  void terminated(const BoshBody& body, bool has_error);
+  void retry_later(InFlight& sent, base::Env& env);
+  void fail(Failure failure, std::string text);
+  void fail_quietly();
+  void cancel_all();
+  bool may_post(bool is_empty, base::Env& env) const;
+  size_t busy() const { return in_flight_.size(); }
+
+  std::string url_;
+  bool is_private_;
+  base::RequestId& last_request_;
+  Phase phase_ = Phase::Idle;
+  std::optional<xml::Reader> reader_;
+  xml::Limits limits_{.frame_bytes = xml::frame_bytes_before_login};
+  std::string header_to_;
+  std::string sid_;
+  uint64_t next_rid_ = 0;
+  uint64_t next_delivery_ = 0;
+  std::map<uint64_t, InFlight> in_flight_;   // by rid
+  std::map<uint64_t, std::string> arrived_;  // replies that came before their turn
+  std::deque<Turn> waiting_;
+  // What the server granted.
+  uint32_t requests_ = 1;
+  base::Duration wait_ = std::chrono::seconds(bosh_wait);
+  base::Duration inactivity_ = std::chrono::seconds(60);
+  base::Duration polling_ = std::chrono::seconds(5);
+  uint32_t max_pause_ = 0;
+  std::optional<base::Steady> last_empty_;
+  std::set<uint64_t> opening_;  // whose replies stand for the server's stream header
+  uint64_t terminate_ = 0;      // the good-bye
+};
 
 }  // namespace stream

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Chooses the next step. See negotiation.h.
+// From one step to the next. See negotiation.h.
 #include "stream/negotiation.h"
 
 #include <utility>
@@ -8,19 +8,21 @@
 
 namespace stream {
 
-void Negotiation::start(StepContext& context) {
-  step_ = StepOpen{};
-  std::get<StepOpen>(step_).start(context);
+void Negotiation::start(StepContext& context, bool may_hurry) {
   deadline_ = context.env.now.steady + step_timeout;
+  std::get<StepOpen>(step_).start(context);
+  if (may_hurry && context.config.credentials.fast && context.is_private) {
+    hurried_.emplace().start_early(context);
+    shown_ = Mechanism::HtSha256None;
+    was_hurried_ = true;
+  }
 }
 
 Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
   Outcome outcome = std::visit(base::Overloaded{
-                                   [&](StepOpen& step) { return step.handle(input, context); },
                                    [&](StepFeatures& step) { return step.handle(input); },
-                                   [&](StepSasl& step) { return step.handle(input, context); },
-                                   [&](StepBind& step) { return step.handle(input, context); },
-                                   [&](StepSession& step) { return step.handle(input, context); },
+                                   [&](StepResume& step) { return step.handle(input); },
+                                   [&](auto& step) { return step.handle(input, context); },
                                },
                                step_);
   if (std::holds_alternative<Rejected>(outcome)) return outcome;
@@ -29,53 +31,123 @@ Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
 }
 
 void Negotiation::advance(StepContext& context) {
-  std::get<StepSasl>(step_).advance(context);
+  if (auto* sasl = std::get_if<StepSasl>(&step_)) sasl->advance(context);
+  if (auto* sasl2 = std::get_if<StepSasl2>(&step_)) sasl2->advance(context);
   deadline_ = context.env.now.steady + step_timeout;
 }
 
 bool Negotiation::is_deriving() const {
-  const auto* sasl = std::get_if<StepSasl>(&step_);
-  return sasl != nullptr && sasl->is_deriving();
+  if (auto* sasl = std::get_if<StepSasl>(&step_)) return sasl->is_deriving();
+  auto* sasl2 = std::get_if<StepSasl2>(&step_);
+  return sasl2 != nullptr && sasl2->is_deriving();
 }
 
 // The current step is finished: enters the one that follows. Finished when none does.
 Outcome Negotiation::next(StepContext& context) {
-  if (std::holds_alternative<StepOpen>(step_)) {
-    step_ = StepFeatures{};
-    return Accepted{};
-  }
-  if (std::holds_alternative<StepSasl>(step_)) {
-    is_authenticated_ = true;
-    // RFC 7395 3.7: a new <open/>, and no <close/> before it (protocol trap A 7).
-    step_ = StepOpen{};
-    std::get<StepOpen>(step_).start(context);
-    return Accepted{};
-  }
-  if (auto* offered = std::get_if<StepFeatures>(&step_)) {
-    features_ = offered->features();
-    if (!is_authenticated_) {
-      step_ = StepSasl{};
-      auto& sasl = std::get<StepSasl>(step_);
-      Outcome started = sasl.start(features_.mechanisms, context);
-      used_scram_ = sasl.chose_scram();
-      return started;
+  auto finished = std::exchange(step_, StepOpen{});
+  return std::visit([&](auto& step) { return after(step, context); }, finished);
+}
+
+Outcome Negotiation::after(const StepOpen&, StepContext&) {
+  enter<StepFeatures>();
+  return Accepted{};
+}
+
+Outcome Negotiation::after(const StepFeatures& step, StepContext& context) {
+  result_.features = step.features();
+  if (is_authenticated_) {
+    result_.has_features = true;
+    if (early_resume_) {
+      step_ = *std::exchange(early_resume_, std::nullopt);
+      return Accepted{};
     }
-    if (!features_.has_bind) {
+    if (!result_.features.has_bind) {
       return Rejected{{.failure = Failure::LoginProtocol},
                       xmpp::StreamCondition::UnsupportedFeature};
     }
-    step_ = StepBind{};
-    std::get<StepBind>(step_).start(context);
+    return bind(context);
+  }
+  has_met_server_ = true;
+  if (hurried_) {
+    if (!hurried_->is_still_offered(result_.features)) {
+      return Rejected{{.failure = Failure::TokenExpired}, std::nullopt};
+    }
+    step_ = *std::exchange(hurried_, std::nullopt);
     return Accepted{};
   }
-  if (auto* bind = std::get_if<StepBind>(&step_)) {
-    jid_ = bind->jid();
-    if (!features_.needs_session) return Finished{};
-    step_ = StepSession{};
-    std::get<StepSession>(step_).start(context);
-    return Accepted{};
+  // Only a token is invalidated by showing it.
+  if (context.config.purpose == Purpose::Invalidate) {
+    return Rejected{{.failure = Failure::TokenExpired}, std::nullopt};
   }
-  return Finished{};
+  Outcome started;
+  const auto begin = [&](auto& sasl) {
+    started = sasl.start(result_.features, context);
+    if (sasl.exchange()) shown_ = sasl.exchange()->mechanism();
+  };
+  if (result_.features.sasl2) {
+    begin(enter<StepSasl2>());
+  } else {
+    begin(enter<StepSasl>());
+  }
+  return started;
+}
+
+Outcome Negotiation::after(const StepSasl& step, StepContext& context) {
+  is_authenticated_ = true;
+  result_.keys = step.exchange()->keys();
+  // RFC 7395 3.7: a new <open/>, and no <close/> before it (protocol trap A 7).
+  enter<StepOpen>().start(context);
+  if (context.resumable != nullptr) {
+    early_resume_.emplace().start(context);
+  } else {
+    early_bind_.emplace().start(context);
+  }
+  return Accepted{};
+}
+
+Outcome Negotiation::after(const StepSasl2& step, StepContext& context) {
+  is_authenticated_ = true;
+  result_.jid = step.jid();
+  result_.keys = step.exchange()->keys();
+  result_.token = step.token();
+  result_.resumed = step.resumed();
+  result_.resume_failed = step.resume_failed();
+  result_.enabled = step.enabled();
+  result_.has_carbons = step.has_carbons();
+  if (context.config.purpose == Purpose::Invalidate) return Finished{};
+  // No restart, and no features to wait for: a server may send them after what it replays, or never (trap D 38).
+  if (result_.resumed || step.is_bound()) return Finished{};
+  enter<StepFeatures>();
+  if (context.resumable != nullptr && !result_.resume_failed) {
+    early_resume_.emplace().start(context);
+  }
+  return Accepted{};
+}
+
+Outcome Negotiation::after(const StepResume& step, StepContext& context) {
+  result_.resumed = step.resumed();
+  result_.resume_failed = step.failed();
+  if (result_.resumed) return Finished{};
+  if (!result_.features.has_bind) {
+    return Rejected{{.failure = Failure::LoginProtocol}, xmpp::StreamCondition::UnsupportedFeature};
+  }
+  return bind(context);
+}
+
+Outcome Negotiation::after(const StepBind& step, StepContext& context) {
+  result_.jid = step.jid();
+  if (!result_.features.needs_session) return Finished{};
+  enter<StepSession>().start(context);
+  return Accepted{};
+}
+
+Outcome Negotiation::bind(StepContext& context) {
+  if (early_bind_) {
+    step_ = *std::exchange(early_bind_, std::nullopt);
+  } else {
+    enter<StepBind>().start(context);
+  }
+  return Accepted{};
 }
 
 }  // namespace stream

@@ -27,27 +27,7 @@ bool is_final(Failure failure) {
     case Failure::LoginProtocol:
     case Failure::ForeignIdentity:
     case Failure::Replaced:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// One side could not read what the other sent.
-bool is_poison(const Problem& why) {
-  if (why.failure == Failure::BadXml) return true;
-  if (why.failure != Failure::StreamError) return false;
-  switch (why.condition) {
-    case xmpp::StreamCondition::BadFormat:
-    case xmpp::StreamCondition::BadNamespacePrefix:
-    case xmpp::StreamCondition::InvalidFrom:
-    case xmpp::StreamCondition::InvalidNamespace:
-    case xmpp::StreamCondition::InvalidXml:
-    case xmpp::StreamCondition::NotWellFormed:
-    case xmpp::StreamCondition::PolicyViolation:
-    case xmpp::StreamCondition::RestrictedXml:
-    case xmpp::StreamCondition::UnsupportedEncoding:
-    case xmpp::StreamCondition::UnsupportedStanzaType:
+    case Failure::TokenExpired:
       return true;
     default:
       return false;
@@ -78,6 +58,26 @@ Problem problem_of(const xmpp::StreamError& error, bool was_bound) {
       break;
   }
   return out;
+}
+
+bool Recovery::is_poison(const Problem& why) {
+  if (why.failure == Failure::BadXml) return true;
+  if (why.failure != Failure::StreamError) return false;
+  switch (why.condition) {
+    case xmpp::StreamCondition::BadFormat:
+    case xmpp::StreamCondition::BadNamespacePrefix:
+    case xmpp::StreamCondition::InvalidFrom:
+    case xmpp::StreamCondition::InvalidNamespace:
+    case xmpp::StreamCondition::InvalidXml:
+    case xmpp::StreamCondition::NotWellFormed:
+    case xmpp::StreamCondition::PolicyViolation:
+    case xmpp::StreamCondition::RestrictedXml:
+    case xmpp::StreamCondition::UnsupportedEncoding:
+    case xmpp::StreamCondition::UnsupportedStanzaType:
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool Recovery::should_retry(const Problem& why, base::Duration lasted) {

@@ -24,6 +24,8 @@ class Recovery {
   // this.
   bool should_retry(const Problem& why, base::Duration lasted);
   base::Duration next_delay(base::Random& random);
+  // One side could not read what the other sent.
+  static bool is_poison(const Problem& why);
 
  private:
   bool was_bound_ = false;

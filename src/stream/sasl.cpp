@@ -11,8 +11,30 @@
 namespace stream {
 namespace {
 
-constexpr Mechanism preference[] = {Mechanism::ScramSha512, Mechanism::ScramSha256,
-                                    Mechanism::ScramSha1, Mechanism::Plain};
+constexpr Mechanism preference[] = {
+    Mechanism::OAuthBearer, Mechanism::External, Mechanism::ScramSha512, Mechanism::ScramSha256,
+    Mechanism::ScramSha1,   Mechanism::Plain,    Mechanism::Anonymous};
+
+// Whether we have what the mechanism asks for, and may show it.
+bool is_possible(Mechanism mechanism, const MechanismPolicy& policy) {
+  switch (mechanism) {
+    case Mechanism::OAuthBearer:
+      return policy.has_bearer;
+    case Mechanism::External:
+      return policy.has_certificate;
+    case Mechanism::ScramSha512:
+    case Mechanism::ScramSha256:
+    case Mechanism::ScramSha1:
+      return policy.has_password || policy.keys == mechanism;
+    case Mechanism::Plain:
+      return policy.has_password && policy.allow_plain && !policy.scram_seen;
+    case Mechanism::Anonymous:
+      return policy.is_anonymous;
+    case Mechanism::HtSha256None:
+      break;  // only by FAST, which has its own list
+  }
+  return false;
+}
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view space = " \t\r\n";
@@ -33,11 +55,22 @@ std::string_view name_of(Mechanism mechanism) {
       return "SCRAM-SHA-1";
     case Mechanism::Plain:
       return "PLAIN";
+    case Mechanism::HtSha256None:
+      return "HT-SHA-256-NONE";
+    case Mechanism::OAuthBearer:
+      return "OAUTHBEARER";
+    case Mechanism::External:
+      return "EXTERNAL";
+    case Mechanism::Anonymous:
+      return "ANONYMOUS";
   }
   ASSERT(false);
 }
 
-bool is_scram(Mechanism mechanism) { return mechanism != Mechanism::Plain; }
+bool is_scram(Mechanism mechanism) {
+  return mechanism == Mechanism::ScramSha512 || mechanism == Mechanism::ScramSha256 ||
+         mechanism == Mechanism::ScramSha1;
+}
 
 base::HashAlgorithm hash_of(Mechanism scram) {
   switch (scram) {
@@ -47,7 +80,7 @@ base::HashAlgorithm hash_of(Mechanism scram) {
       return base::HashAlgorithm::Sha256;
     case Mechanism::ScramSha1:
       return base::HashAlgorithm::Sha1;
-    case Mechanism::Plain:
+    default:
       break;
   }
   ASSERT(false);
@@ -56,7 +89,7 @@ base::HashAlgorithm hash_of(Mechanism scram) {
 std::optional<Mechanism> choose_mechanism(const std::vector<std::string>& offered,
                                           const MechanismPolicy& policy) {
   for (Mechanism mechanism : preference) {
-    if (mechanism == Mechanism::Plain && (!policy.allow_plain || policy.scram_seen)) continue;
+    if (!is_possible(mechanism, policy)) continue;
     if (std::find(offered.begin(), offered.end(), name_of(mechanism)) != offered.end()) {
       return mechanism;
     }
@@ -69,6 +102,26 @@ std::string plain_message(std::string_view username, const base::Secret& passwor
   out += base::saslprep_or_same(username);
   out += '\0';
   out += base::saslprep_or_same(password.reveal());
+  return out;
+}
+
+std::string bearer_message(std::string_view account, const base::Secret& token) {
+  // RFC 5801 4: the two characters with a meaning of their own in the gs2 header.
+  std::string out = "n,a=";
+  for (char c : account) {
+    if (c == '=') {
+      out += "=3D";
+    } else if (c == ',') {
+      out += "=2C";
+    } else {
+      out += c;
+    }
+  }
+  out +=
+      ",\x01"
+      "auth=Bearer ";
+  out += token.reveal();
+  out += "\x01\x01";
   return out;
 }
 

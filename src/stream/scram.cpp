@@ -74,14 +74,22 @@ std::string escape_username(std::string_view name) {
   return out;
 }
 
-// XEP-0474 section 5: the sorted list, joined by U+001E. Bindings of XEP-0440 are not part of it
-// because the mechanism list is all that SASL 1 over WebSocket hands us.
-std::string downgrade_hash(base::HashAlgorithm algorithm, std::vector<std::string> mechanisms) {
-  std::sort(mechanisms.begin(), mechanisms.end());
+// Sorted by octets and joined by U+001E.
+void append_list(std::string& out, std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += '\x1E';
+    out += names[i];
+  }
+}
+
+// XEP-0474 section 5.
+std::string downgrade_hash(base::HashAlgorithm algorithm, const AdvertisedLists& advertised) {
   std::string joined;
-  for (const std::string& mechanism : mechanisms) {
-    if (!joined.empty()) joined += '\x1E';
-    joined += mechanism;
+  append_list(joined, advertised.mechanisms);
+  if (advertised.channel_bindings) {
+    joined += '\x1F';
+    append_list(joined, *advertised.channel_bindings);
   }
   return base::encode_base64(base::hash(algorithm, joined));
 }
@@ -91,7 +99,7 @@ ScramFailure protocol(const char* detail) { return {Kind::Protocol, detail}; }
 }  // namespace
 
 Scram::Scram(base::HashAlgorithm algorithm, std::string username, base::Secret password,
-             std::string nonce, std::vector<std::string> advertised)
+             std::string nonce, AdvertisedLists advertised)
     : algorithm_(algorithm),
       password_(base::saslprep_or_same(password.reveal())),
       nonce_(std::move(nonce)),
@@ -133,23 +141,40 @@ base::Result<bool, ScramFailure> Scram::server_first(std::string_view message) {
 
   server_first_ = std::string(message);
   client_final_without_proof_ = "c=" + base::encode_base64(gs2_header) + ",r=" + std::string(nonce);
-  derivation_.emplace(algorithm_, password_.reveal(), *salt, *iterations);
+  const bool fit =
+      offered_keys_ && offered_keys_->salt == *salt && offered_keys_->iterations == *iterations;
+  if (fit) {
+    keys_ = std::move(offered_keys_);
+  } else if (password_.empty()) {
+    server_first_.clear();
+    return ScramFailure{Kind::Stale, "the server keeps the password differently than before"};
+  } else {
+    keys_ = ScramKeys{.salt = std::move(*salt), .iterations = *iterations};
+    derivation_.emplace(algorithm_, password_.reveal(), keys_->salt, *iterations);
+  }
   password_.wipe();
   return true;
 }
 
 std::optional<std::string> Scram::advance(uint32_t steps) {
-  if (!derivation_ || !derivation_->advance(steps)) return std::nullopt;
-  std::string salted = derivation_->key();
-  derivation_.reset();
+  if (!keys_ || !expected_signature_.empty()) return std::nullopt;
+  if (derivation_) {
+    if (!derivation_->advance(steps)) return std::nullopt;
+    const std::string& salted = derivation_->key();
+    keys_->client_key = base::Secret(base::hmac(algorithm_, salted, "Client Key"));
+    keys_->server_key = base::Secret(base::hmac(algorithm_, salted, "Server Key"));
+    derivation_.reset();
+  }
+  return final_message();
+}
 
+std::string Scram::final_message() {
   std::string auth_message =
       client_first_bare_ + "," + server_first_ + "," + client_final_without_proof_;
-  std::string client_key = base::hmac(algorithm_, salted, "Client Key");
+  std::string_view client_key = keys_->client_key.reveal();
   std::string proof = base::hmac(algorithm_, base::hash(algorithm_, client_key), auth_message);
   for (size_t i = 0; i < proof.size(); ++i) proof[i] = static_cast<char>(proof[i] ^ client_key[i]);
-  expected_signature_ =
-      base::hmac(algorithm_, base::hmac(algorithm_, salted, "Server Key"), auth_message);
+  expected_signature_ = base::hmac(algorithm_, keys_->server_key.reveal(), auth_message);
   return client_final_without_proof_ + ",p=" + base::encode_base64(proof);
 }
 

@@ -28,6 +28,13 @@ std::optional<xmpp::Iq> answer_to(const StepInput& input, const std::string& id)
   return std::move(*iq);
 }
 
+bool is_ours(const xmpp::Jid& jid, const Config& config) {
+  if (config.credentials.is_anonymous) {
+    return jid.domain() == config.account.domain() && !jid.local().empty();
+  }
+  return jid.bare() == config.account;
+}
+
 Rejected refused(const xmpp::Iq& error) {
   return {{.failure = Failure::BindRefused, .text = error.error ? error.error->text : ""},
           std::nullopt};

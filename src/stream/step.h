@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "base/env.h"
-#include "stream/framing_websocket.h"
+#include "stream/framing.h"
+#include "stream/management.h"
 #include "stream/status.h"
 #include "stream/stream.h"
 #include "xml/element.h"
@@ -29,13 +30,19 @@ struct Rejected {
 struct Finished {};
 using Outcome = std::variant<Accepted, Rejected, Finished>;
 
+// Opens the stream, or restarts it.
+struct OpenStream {};
+using Say = std::variant<OpenStream, xml::Element>;
+
 // What a step may read, and where it puts what is to be sent. Valid for the duration of a call.
 struct StepContext {
   const Config& config;
-  bool is_private;  // nobody can listen: wss:, or this very machine
+  bool is_private;  // nobody can listen: TLS, or this very machine
   bool scram_seen;
+  bool is_active;               // a person is looking (XEP-0352)
+  const Management* resumable;  // the session to go on with; nullptr: none
   base::Env& env;
-  std::vector<xml::Element>& out;
+  std::vector<Say>& out;
 };
 
 // What the server may send during the negotiation besides errors and <close/>.
@@ -46,6 +53,8 @@ using StepInput = std::variant<ServerOpen, xml::Element>;
 Rejected unexpected(const StepInput& input);
 // The result or error with that id; absent when the input is anything else.
 std::optional<xmpp::Iq> answer_to(const StepInput& input, const std::string& id);
+// The account we meant; for an anonymous login any of the domain.
+bool is_ours(const xmpp::Jid& jid, const Config& config);
 // The server answered a request of the login with an error.
 Rejected refused(const xmpp::Iq& error);
 

@@ -27,7 +27,7 @@ Outcome StepBind::handle(const StepInput& input, StepContext& context) {
     return Rejected{{.failure = Failure::LoginProtocol}, xmpp::StreamCondition::InvalidXml};
   }
   // Everything that follows is believed because it comes from "our" server about "our" account.
-  if (bound->bare() != context.config.account) {
+  if (!is_ours(*bound, context.config)) {
     return Rejected{{.failure = Failure::ForeignIdentity}, xmpp::StreamCondition::NotAuthorized};
   }
   jid_ = *bound;

@@ -4,9 +4,7 @@
 
 namespace stream {
 
-void StepOpen::start(StepContext& context) {
-  context.out.push_back(make_open(context.config, context.is_private));
-}
+void StepOpen::start(StepContext& context) { context.out.push_back(OpenStream{}); }
 
 Outcome StepOpen::handle(const StepInput& input, StepContext& context) {
   const auto* open = std::get_if<ServerOpen>(&input);

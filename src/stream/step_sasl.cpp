@@ -3,6 +3,7 @@
 #include "stream/step_sasl.h"
 
 #include "base/assert.h"
+#include "base/overloaded.h"
 #include "xmpp/ns.h"
 
 namespace stream {
@@ -14,123 +15,109 @@ xml::Element sasl_element(std::string_view name, std::string_view data = "") {
   return element;
 }
 
-}  // namespace
-
-uint32_t slice_of(base::HashAlgorithm algorithm) {
-  switch (algorithm) {
-    case base::HashAlgorithm::Sha1:
-      return 2000;
-    case base::HashAlgorithm::Sha256:
-      return 1000;
-    case base::HashAlgorithm::Sha512:
-      return 500;
+Failure failure_of(ScramFailure::Kind kind) {
+  switch (kind) {
+    case ScramFailure::Kind::Protocol:
+      return Failure::LoginProtocol;
+    case ScramFailure::Kind::Unproven:
+      return Failure::ServerUnproven;
+    case ScramFailure::Kind::Refused:
+      return Failure::WrongPassword;
+    case ScramFailure::Kind::Stale:
+      return Failure::TokenExpired;
   }
   ASSERT(false);
 }
 
-Outcome StepSasl::start(const std::vector<std::string>& offered, StepContext& context) {
-  std::optional<Mechanism> chosen =
-      choose_mechanism(offered, {.allow_plain = context.config.allow_plain && context.is_private,
-                                 .scram_seen = context.scram_seen});
-  if (!chosen) return Rejected{{.failure = Failure::NoMechanism}, std::nullopt};
+}  // namespace
 
-  std::string first;
-  std::string user(context.config.account.local());
-  if (is_scram(*chosen)) {
-    scram_.emplace(hash_of(*chosen), user, context.config.password,
-                   base::new_id(context.env.random), offered);
-    slice_ = slice_of(hash_of(*chosen));
-    first = scram_->client_first();
-    phase_ = Phase::AwaitChallenge;
-  } else {
-    first = plain_message(user, context.config.password);
-    phase_ = Phase::AwaitPlain;
+Rejected rejected(const ScramFailure& failure, StepContext& context) {
+  if (context.config.log != nullptr) {
+    context.config.log->write(base::LogLevel::Warning, "stream", failure.detail);
   }
-  context.out.push_back(
-      sasl_element("auth", encode_sasl_data(first)).set("mechanism", name_of(*chosen)));
+  return Rejected{{.failure = failure_of(failure.kind)}, std::nullopt};
+}
+
+Rejected refused_login(const xml::Element& failure, const SaslExchange& exchange) {
+  Problem why{.failure = exchange.failure_of("")};
+  for (const xml::Element& child : failure.children()) {
+    if (child.local() == "text") {
+      why.text = child.text();
+    } else if (child.ns() == xmpp::ns::sasl || child.ns() == xmpp::ns::sasl2) {
+      why.failure = exchange.failure_of(child.local());
+    }
+  }
+  return Rejected{why, std::nullopt};
+}
+
+std::optional<Mechanism> choose(const std::vector<std::string>& offered,
+                                const StepContext& context) {
+  const Credentials& have = context.config.credentials;
+  return choose_mechanism(offered,
+                          {.allow_plain = context.config.allow_plain && context.is_private,
+                           .scram_seen = context.scram_seen,
+                           .has_password = !have.password.empty(),
+                           .has_bearer = !have.bearer.empty() && context.is_private,
+                           .has_certificate = have.has_certificate,
+                           .is_anonymous = have.is_anonymous,
+                           .keys = have.keys ? std::optional(have.keys->mechanism) : std::nullopt});
+}
+
+Outcome StepSasl::start(const Features& features, StepContext& context) {
+  std::optional<Mechanism> chosen = choose(features.mechanisms, context);
+  if (!chosen) return Rejected{{.failure = Failure::NoMechanism}, std::nullopt};
+  exchange_ =
+      SaslExchange::make(*chosen, context.config.account, context.config.credentials,
+                         {features.mechanisms, features.channel_bindings}, context.env.random);
+  context.out.push_back(sasl_element("auth", encode_sasl_data(*exchange_->initial()))
+                            .set("mechanism", name_of(*chosen)));
   return Accepted{};
 }
 
 Outcome StepSasl::handle(const StepInput& input, StepContext& context) {
   const auto* element = std::get_if<xml::Element>(&input);
   if (element == nullptr) return unexpected(input);
-  if (element->is({xmpp::ns::sasl, "failure"})) return on_failure(*element);
+  if (element->is({xmpp::ns::sasl, "failure"})) return refused_login(*element, *exchange_);
   if (element->is({xmpp::ns::sasl, "success"})) return on_success(*element, context);
-  if (!element->is({xmpp::ns::sasl, "challenge"})) return unexpected(input);
-  std::optional<std::string> data = decode_sasl_data(element->text());
-  if (!data) return abort({ScramFailure::Kind::Protocol, "a challenge is no base64"}, context);
-  return on_challenge(*data, context);
+  if (element->is({xmpp::ns::sasl, "challenge"})) return on_challenge(*element, context);
+  return unexpected(input);
 }
 
-Outcome StepSasl::on_challenge(const std::string& data, StepContext& context) {
-  if (phase_ == Phase::AwaitChallenge) {
-    base::Result<bool, ScramFailure> checked = scram_->server_first(data);
-    if (!checked) return abort(checked.error(), context);
-    phase_ = Phase::Deriving;
-    return Accepted{};
-  }
-  if (phase_ == Phase::AwaitProof) {
-    // RFC 6120 6.4.6 lets a server send its signature as a last challenge instead of with the
-    // success.
-    base::Result<bool, ScramFailure> checked = scram_->server_final(data);
-    if (!checked) return abort(checked.error(), context);
-    phase_ = Phase::Proven;
-    context.out.push_back(sasl_element("response"));
-    return Accepted{};
-  }
-  return abort({ScramFailure::Kind::Protocol, "a challenge out of turn"}, context);
+Outcome StepSasl::on_challenge(const xml::Element& challenge, StepContext& context) {
+  std::optional<std::string> data = decode_sasl_data(challenge.text());
+  if (!data) return abort({ScramFailure::Kind::Protocol, "a challenge is no base64"}, context);
+  return std::visit(
+      base::Overloaded{
+          [&](const SaslExchange::Answer& answer) -> Outcome {
+            // An empty answer is an empty element here, not "=" (RFC 6120 6.4.3).
+            context.out.push_back(
+                sasl_element("response", answer.data.empty() ? "" : encode_sasl_data(answer.data)));
+            return Accepted{};
+          },
+          [](const SaslExchange::Working&) -> Outcome { return Accepted{}; },
+          [&](const ScramFailure& failure) -> Outcome { return abort(failure, context); },
+      },
+      exchange_->on_challenge(*data));
 }
 
 void StepSasl::advance(StepContext& context) {
-  if (std::optional<std::string> last = scram_->advance(slice_)) {
+  if (std::optional<std::string> last = exchange_->advance()) {
     context.out.push_back(sasl_element("response", encode_sasl_data(*last)));
-    phase_ = Phase::AwaitProof;
   }
 }
 
 Outcome StepSasl::on_success(const xml::Element& success, StepContext& context) {
-  if (phase_ == Phase::AwaitPlain || phase_ == Phase::Proven) return Finished{};
-  // Anyone can say "success": only the signature shows that the server knows the password (trap C
-  // 28).
   std::optional<std::string> data = decode_sasl_data(success.text());
-  if (!data) return abort({ScramFailure::Kind::Unproven, "the success carries no proof"}, context);
-  base::Result<bool, ScramFailure> checked = scram_->server_final(*data);
+  base::Result<bool, ScramFailure> checked = exchange_->on_success(data);
   if (checked) return Finished{};
-  // Nothing is left to abort; and whatever is wrong with the proof, the server did not prove
-  // itself.
+  if (!data) return abort(checked.error(), context);
+  // Nothing is left to abort; and whatever is wrong with the proof, the server did not prove itself.
   return Rejected{{.failure = Failure::ServerUnproven}, xmpp::StreamCondition::NotAuthorized};
 }
 
-Outcome StepSasl::on_failure(const xml::Element& failure) {
-  Problem why{.failure = Failure::LoginProtocol};
-  for (const xml::Element& child : failure.children()) {
-    if (child.is({xmpp::ns::sasl, "text"})) {
-      why.text = child.text();
-    } else if (child.ns() == xmpp::ns::sasl) {
-      why.failure = failure_of_condition(child.local());
-    }
-  }
-  return Rejected{why, std::nullopt};
-}
-
 Outcome StepSasl::abort(const ScramFailure& failure, StepContext& context) {
-  if (context.config.log != nullptr) {
-    context.config.log->write(base::LogLevel::Warning, "stream", failure.detail);
-  }
   context.out.push_back(sasl_element("abort"));
-  Problem why;
-  switch (failure.kind) {
-    case ScramFailure::Kind::Protocol:
-      why.failure = Failure::LoginProtocol;
-      break;
-    case ScramFailure::Kind::Unproven:
-      why.failure = Failure::ServerUnproven;
-      break;
-    case ScramFailure::Kind::Refused:
-      why.failure = Failure::WrongPassword;
-      break;
-  }
-  return Rejected{why, std::nullopt};
+  return rejected(failure, context);
 }
 
 }  // namespace stream

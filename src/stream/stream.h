@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One account's connection as a pure state machine: from "open a socket" to a bound stream that
-// carries stanzas, and back after every break. It knows no socket, no clock and no feature. RFC
-// 6120 (streams, SASL, bind), RFC 7395 (WebSocket framing).
+// carries stanzas, and back after every break. It knows no socket, no clock and no feature. RFC 6120 (streams, SASL,
+// bind), XEP-0388 and its riders, XEP-0198 (stream management), XEP-0156 (discovery).
 #pragma once
 
 #include <cstdint>
@@ -14,24 +14,55 @@
 #include "base/env.h"
 #include "base/io.h"
 #include "base/log.h"
-#include "base/secret.h"
+#include "stream/credentials.h"
+#include "stream/features.h"
+#include "stream/management.h"
 #include "stream/status.h"
 #include "xmpp/jid.h"
 #include "xmpp/stanza.h"
 
 namespace stream {
 
+class Framing;
+
+// What the connection is for.
+enum class Purpose {
+  Session,
+  Invalidate,  // only to tell the server that our token is no longer good (XEP-0484 4.4)
+};
+
+struct Config;
+using MakeTcp = std::unique_ptr<Framing> (*)(base::SocketId socket, const std::string& url,
+                                             const Config& config);
+
 struct Config {
-  xmpp::Jid account;  // bare; its domain is the `to` of the stream
-  base::Secret password;
-  std::string websocket_url;    // wss:, or ws: to loopback or where allow_insecure says so
+  xmpp::Jid account;  // bare; its domain is the `to` of the stream. Anonymous: the domain alone
+  Credentials credentials;
+  // Where to connect, best first: wss: and https: (BOSH), or ws: and http: to loopback or where allow_insecure says so;
+  // natively xmpps: and xmpp:, too. Empty: the domain's host-meta is asked (XEP-0156).
+  std::vector<std::string> endpoints;
+  // Of these, or of what host-meta named, the one that worked last time: tried first.
+  std::string preferred_endpoint;
+  // Where a server may send us (see-other-uri): nowhere else.
+  std::vector<std::string> allowed_endpoints;
   bool allow_plain = false;     // SASL PLAIN only where the deployer allows it
   bool allow_insecure = false;  // ws: to other hosts than loopback (an intranet's choice)
   std::string language = "en";
-  // What an earlier stream of this account left behind: SCRAM once means PLAIN never again
-  // (XEP-0474 6), and the last socket number used.
+  std::string device_id;     // a UUID, stable for this installation
+  std::string tab_id;        // tells sessions of one device apart; letters and digits
+  bool wants_token = false;  // ask for a token that replaces the password next time (XEP-0484)
+  Purpose purpose = Purpose::Session;
+  // There was a session before this program started: what looks like an unreachable server is a lost connection.
+  bool is_returning = false;
+  std::optional<ManagedSession> session;  // to be resumed
+  bool is_visible = true;                 // a person is looking
+  // SCRAM once means PLAIN never again (XEP-0474 7).
   bool scram_seen = false;
+  // The last numbers used.
   base::SocketId last_socket = 0;
+  base::RequestId last_request = 0;
+  // The transport of xmpp: and xmpps:; nullptr where there is no TCP.
+  MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;
 };
 
@@ -42,8 +73,22 @@ enum class Sent {
   TooLarge,  // above the server's limit: sending it would cost the whole session (XEP-0478)
 };
 
+// The server has this message (XEP-0198).
+struct Acknowledged {
+  xmpp::Jid to;
+  std::string id;
+};
+// The session that carried this message is gone, and the server did not say that it has it.
+struct Unsent {
+  xmpp::Jid to;
+  std::string id;
+};
+// credentials() changed: a token came or went, keys were made.
+struct CredentialsChanged {};
+
 // What poll() hands out, in order.
-using Item = std::variant<base::Output, xmpp::Stanza, Status>;
+using Item =
+    std::variant<base::Output, xmpp::Stanza, Status, Acknowledged, Unsent, CredentialsChanged>;
 
 class Stream {
  public:
@@ -58,6 +103,8 @@ class Stream {
   void close(base::Env& env);
   void handle(const base::Input& input, base::Env& env);
   Sent send(const xmpp::Stanza& stanza, base::Env& env);
+  // The turn is over: what was sent in it leaves. Call it when everything was polled; true when that brought more.
+  bool flush(base::Env& env);
   // Nothing came back in time although the socket looks open: gives the connection up as lost.
   void lose(base::Env& env);
   // While waiting for the next attempt: makes it now.
@@ -71,6 +118,17 @@ class Stream {
   base::Steady last_received() const;
   bool scram_seen() const;
   base::SocketId last_socket() const;
+  base::RequestId last_request() const;
+  const Credentials& credentials() const;
+  // Another tab has a newer token.
+  void set_token(std::optional<FastToken> token);
+  // What the server offered when the session came up, and what came with it.
+  const Features& features() const;
+  bool has_carbons() const;
+  // Where the session is, or was last.
+  std::string endpoint() const;
+  // What another connection needs to go on with this session; absent when it cannot be resumed.
+  std::optional<ManagedSession> resumable() const;
   // Next thing that happened; empty when drained. Drain after every call above, before the next.
   std::optional<Item> poll();
 

@@ -9,6 +9,7 @@ namespace xml {
 namespace {
 
 constexpr std::string_view stream_namespace = "http://etherx.jabber.org/streams";
+constexpr std::string_view xbosh_namespace = "urn:xmpp:xbosh";
 
 // Empty when the character stands for itself. Line ends and tabs would be normalised by the peer's
 // parser (XML 1.0 2.11 and 3.3.3), hence the references.
@@ -98,7 +99,9 @@ void write_to(std::string& out, const Element& element, std::string_view parent_
     } else if (attribute.ns == xml_namespace) {
       append_attribute(out, "xml:" + attribute.name, attribute.value);
     } else {
-      const std::string declared = "a" + std::to_string(prefixes++);
+      // COMPAT(ejabberd 24.12): knows the attributes of XEP-0206 by this prefix only.
+      const std::string declared =
+          attribute.ns == xbosh_namespace ? "xmpp" : "a" + std::to_string(prefixes++);
       append_attribute(out, "xmlns:" + declared, attribute.ns);
       append_attribute(out, declared + ":" + attribute.name, attribute.value);
     }

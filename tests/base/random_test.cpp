@@ -48,3 +48,13 @@ TEST_CASE("a draw that would favour small numbers is repeated", "[base][random]"
   random.script(std::string("\0\0\0\x03\0\0\0\x0A", 8));
   CHECK(base::uniform(random, 6) == 4);
 }
+
+TEST_CASE("a UUID is of version 4 and spelled as RFC 9562 says", "[base][random]") {
+  support::FixedRandom random(7);
+  const std::string first = base::new_uuid(random), second = base::new_uuid(random);
+  REQUIRE(first.size() == 36);
+  CHECK(first != second);
+  CHECK(first[14] == '4');
+  CHECK(std::string("89ab").find(first[19]) != std::string::npos);
+  for (size_t at : {8, 13, 18, 23}) CHECK(first[at] == '-');
+}

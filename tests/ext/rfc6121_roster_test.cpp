@@ -75,8 +75,8 @@ TEST_CASE("the roster is loaded on a new session", "[ext][roster]") {
                 "<item jid='nurse@example.com'/></query></iq>");
   auto loaded = wire.event<session::RosterLoaded>();
   REQUIRE(loaded.items.size() == 2);
-  CHECK(loaded.items[0].name == "Romeo");
-  CHECK(loaded.items[1].jid.text() == "nurse@example.com");
+  CHECK(loaded.items[1].name == "Romeo");
+  CHECK(loaded.items[0].jid.text() == "nurse@example.com");
   wire.no_events();
 }
 

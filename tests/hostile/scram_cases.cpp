@@ -99,7 +99,7 @@ std::string run_choice(const CaseFile& file, Verdict verdict) {
 std::string run_exchange(const CaseFile& file, Verdict verdict, base::HashAlgorithm algorithm,
                          const std::string& server_first) {
   stream::Scram scram(algorithm, file.get("username"), base::Secret(file.get("password")),
-                      file.trimmed("client-nonce"), words(file.get("advertised")));
+                      file.trimmed("client-nonce"), {words(file.get("advertised")), std::nullopt});
   if (file.has("client-first") && scram.client_first() != file.get("client-first")) {
     return "another client-first: " + scram.client_first();
   }

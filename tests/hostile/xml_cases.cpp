@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "hostile/case_file.h"
-#include "stream/framing_bosh.h"
+#include "stream/bosh_body.h"
 #include "support/link.h"
 #include "xml/reader.h"
 #include "xml/writer.h"
@@ -73,7 +73,7 @@ std::string message_frame(std::string_view body) {
 // ---- the session under test ----
 
 struct Bench {
-  Link link{{.websocket_url = std::string(url), .allow_plain = true}};
+  Link link{{.endpoints = {std::string(url)}, .allow_plain = true}};
   std::string bind_id;
 
   void log_in() {

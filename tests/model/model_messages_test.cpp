@@ -173,7 +173,7 @@ TEST_CASE("own words from another device are ours and mean that we have read",
                                         .body = "hi",
                                         .sent = driver.now.wall});
   CHECK(driver.last(bob).is_own);
-  CHECK(driver.last(bob).state == MessageState::Sent);
+  CHECK(driver.last(bob).state == MessageState::Acknowledged);
   CHECK(driver.with(bob).unread == 0);
 }
 

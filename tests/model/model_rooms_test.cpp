@@ -85,7 +85,7 @@ TEST_CASE("the room's reflection becomes the row we have", "[model][rooms]") {
   driver.event(session::MessageSent{driver.jid(garden), id});
   driver.event(said(driver, "alice", "hello all", id));
   CHECK(driver.with(garden).timeline.size() == 1);
-  CHECK(driver.last(garden).state == MessageState::Sent);
+  CHECK(driver.last(garden).state == MessageState::Acknowledged);
   // The same words of someone else under our id are theirs.
   driver.event(said(driver, "mallory", "hello all", id));
   CHECK(driver.with(garden).timeline.size() == 2);

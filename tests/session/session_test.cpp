@@ -258,11 +258,11 @@ TEST_CASE("one timer serves all deadlines and is set anew only when the earliest
   CHECK(small.wakes[1] == small.wakes[0]);
 }
 
-TEST_CASE("a session left alone rests between its pings", "[session][wake]") {
+TEST_CASE("a session left alone rests between its questions", "[session][wake]") {
   Wire wire = bound();
   REQUIRE(wire.link().wake);
-  // Answers to the first requests are in; what remains is the ping after 45 s.
-  CHECK(*wire.link().wake == wire.link().now.steady + 45s);
+  // Answers to the first requests are in; what remains is to ask after 30 s of silence.
+  CHECK(*wire.link().wake == wire.link().now.steady + 30s);
 }
 
 // ---- delays ----

@@ -5,6 +5,7 @@
 #include "support/catch.h"
 
 using stream::classify_endpoint;
+using stream::Transport;
 using stream::EndpointKind;
 
 TEST_CASE("wss is secure wherever it leads", "[stream][endpoint]") {
@@ -12,7 +13,7 @@ TEST_CASE("wss is secure wherever it leads", "[stream][endpoint]") {
        {"wss://example.com/ws", "WSS://example.com:5443/ws", "wss://[2001:db8::1]/",
         "wss://localhost", "wss://example.com?a=b", "wss://xn--bcher-kva.example/"}) {
     INFO(url);
-    CHECK(classify_endpoint(url) == EndpointKind::Secure);
+    CHECK(classify_endpoint(url).kind == EndpointKind::Secure);
   }
 }
 
@@ -20,7 +21,7 @@ TEST_CASE("ws is fine to this very machine only", "[stream][endpoint]") {
   for (const char* url : {"ws://127.0.0.1:5280/ws", "ws://127.255.0.9/", "ws://localhost:80/ws",
                           "ws://LOCALHOST/ws", "ws://[::1]:5280/ws", "ws://[0:0:0:0:0:0:0:1]/"}) {
     INFO(url);
-    CHECK(classify_endpoint(url) == EndpointKind::Loopback);
+    CHECK(classify_endpoint(url).kind == EndpointKind::Loopback);
   }
   for (const char* url :
        {"ws://example.com/ws", "ws://127.0.0.1.example.com/", "ws://localhost.example.com/",
@@ -28,18 +29,33 @@ TEST_CASE("ws is fine to this very machine only", "[stream][endpoint]") {
         "ws://127.0.0.1./", "ws://0x7f.0.0.1/", "ws://[::2]/", "ws://127.0.0.0.1/",
         "ws://127.0.0./"}) {
     INFO(url);
-    CHECK(classify_endpoint(url) == EndpointKind::Insecure);
+    CHECK(classify_endpoint(url).kind == EndpointKind::Insecure);
   }
 }
 
 TEST_CASE("an address that two readers could read differently is none", "[stream][endpoint]") {
   for (const char* url :
-       {"", "example.com", "http://localhost/ws", "https://example.com/ws", "ws:localhost", "ws://",
+       {"", "example.com", "ftp://localhost/ws", "ws:localhost", "ws://",
         "wss:///ws", "ws://127.0.0.1@example.com/", "wss://user:pw@example.com/",
         "ws://127.0.0.1\\@example.com/", "ws://localhost%2eexample.com/", "ws://local host/",
         "ws://[::1/", "ws://[::1]x/", "ws://localhost:80a/", "ws://localhost:123456/",
         "wss://exa\xC3\xA4mple.com/", "wss://:443/"}) {
     INFO(url);
-    CHECK(classify_endpoint(url) == EndpointKind::Invalid);
+    CHECK(classify_endpoint(url).kind == EndpointKind::Invalid);
   }
+}
+
+TEST_CASE("the scheme says which transport it is", "[stream][endpoint]") {
+  CHECK(classify_endpoint("wss://example.com/ws").transport == Transport::WebSocket);
+  CHECK(classify_endpoint("https://example.com/http-bind").kind == EndpointKind::Secure);
+  CHECK(classify_endpoint("https://example.com/http-bind").transport == Transport::Bosh);
+  CHECK(classify_endpoint("http://127.0.0.1:5280/http-bind").kind == EndpointKind::Loopback);
+  CHECK(classify_endpoint("http://example.com/http-bind").kind == EndpointKind::Insecure);
+  CHECK(classify_endpoint("xmpps://example.com").transport == Transport::Tcp);
+  CHECK(classify_endpoint("xmpp://example.com:5222").kind == EndpointKind::Secure);
+}
+
+TEST_CASE("the authority is host and port in lower case", "[stream][endpoint]") {
+  CHECK(stream::authority_of("wss://Example.COM:5281/ws?x") == "example.com:5281");
+  CHECK(stream::authority_of("wss://a@b/") == "");
 }

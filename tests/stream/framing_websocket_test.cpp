@@ -2,6 +2,7 @@
 // Frames of the XMPP subprotocol.
 #include "stream/framing_websocket.h"
 
+#include "support/fixed_random.h"
 #include "support/xml_equal.h"
 
 using support::parse_xml;
@@ -45,22 +46,136 @@ TEST_CASE("trap A 10: a stream error is read without the prefix being declared",
   CHECK(error.text == "no");
 }
 
-TEST_CASE("trap A 6: the account is named where nobody can listen", "[stream][framing]") {
-  stream::Config config{.account = *xmpp::Jid::parse("juliet@example.com"), .language = "de"};
-  CHECK_XML(stream::make_open(config, true),
+TEST_CASE("the header of a stream is an <open/>", "[stream][framing]") {
+  CHECK_XML(stream::make_open({.from = "juliet@example.com", .to = "example.com", .language = "de"}),
             parse_xml("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='example.com' "
                       "from='juliet@example.com' version='1.0' xml:lang='de'/>"));
-  CHECK_XML(stream::make_open(config, false),
+  CHECK_XML(stream::make_open({.to = "example.com", .language = "de"}),
             parse_xml("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='example.com' "
                       "version='1.0' xml:lang='de'/>"));
 }
 
-TEST_CASE("trap A 2 and 5: a frame begins with '<' and declares its own namespace",
+namespace {
+
+// A framing on a desk: what it says is gathered, oldest first.
+struct Desk {
+  support::FixedRandom random{3};
+  base::Env env{{base::Steady(base::Duration(1000)), base::Wall(base::Duration(5000))}, random};
+  stream::WebSocketFraming framing{7, "wss://example.com/ws", true};
+
+  explicit Desk(bool is_open = true) {
+    framing.dial(env);
+    if (!is_open) return;
+    framing.handle(base::SocketOpened{7, "xmpp"}, env);
+    drain();
+  }
+  std::vector<stream::Signal> drain() {
+    std::vector<stream::Signal> out;
+    while (auto signal = framing.poll()) out.push_back(std::move(*signal));
+    return out;
+  }
+  template <class T>
+  T only() {
+    auto all = drain();
+    REQUIRE(all.size() == 1);
+    REQUIRE(std::holds_alternative<T>(all[0]));
+    return std::get<T>(all[0]);
+  }
+  template <class T>
+  T only_output() {
+    auto output = only<base::Output>();
+    REQUIRE(std::holds_alternative<T>(output));
+    return std::get<T>(output);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("dialling asks for the socket once", "[stream][framing]") {
+  Desk desk(false);
+  auto open = desk.only_output<base::OpenSocket>();
+  CHECK(open.socket == 7);
+  CHECK(open.url == "wss://example.com/ws");
+}
+
+TEST_CASE("trap A 1: another subprotocol than xmpp is let go without a word", "[stream][framing]") {
+  for (const char* protocol : {"", "mqtt", "XMPP"}) {
+    Desk desk(false);
+    desk.drain();
+    desk.framing.handle(base::SocketOpened{7, protocol}, desk.env);
+    auto signals = desk.drain();
+    REQUIRE(signals.size() == 2);
+    CHECK(std::holds_alternative<base::CloseSocket>(std::get<base::Output>(signals[0])));
+    CHECK(std::get<stream::Broken>(signals[1]).failure == stream::Failure::NoXmpp);
+    desk.framing.send("<presence xmlns='jabber:client'/>", desk.env);
+    CHECK(desk.drain().empty());
+  }
+}
+
+TEST_CASE("a socket that never opens is unreachable, one that closes is lost", "[stream][framing]") {
+  Desk never(false);
+  never.drain();
+  never.framing.handle(base::SocketClosed{.socket = 7, .code = 1006}, never.env);
+  CHECK(never.only<stream::Broken>().failure == stream::Failure::Unreachable);
+  Desk lost;
+  lost.framing.handle(base::SocketClosed{.socket = 7, .code = 1001, .was_open = true}, lost.env);
+  CHECK(lost.only<stream::Broken>().failure == stream::Failure::ConnectionLost);
+}
+
+TEST_CASE("dialling has its time", "[stream][framing]") {
+  Desk desk(false);
+  desk.drain();
+  CHECK(desk.framing.next_wake() == desk.env.now.steady + stream::dial_timeout);
+  desk.env.now.steady += stream::dial_timeout - base::Duration(1);
+  desk.framing.handle(base::Tick{}, desk.env);
+  CHECK(desk.drain().empty());
+  desk.env.now.steady += base::Duration(1);
+  desk.framing.handle(base::Tick{}, desk.env);
+  CHECK(std::get<stream::Broken>(desk.drain().back()).failure == stream::Failure::Timeout);
+}
+
+TEST_CASE("what another socket says is not ours", "[stream][framing]") {
+  Desk desk;
+  desk.framing.handle(base::SocketText{8, "<presence xmlns='jabber:client'/>"}, desk.env);
+  desk.framing.handle(base::SocketClosed{.socket = 8}, desk.env);
+  CHECK(desk.drain().empty());
+}
+
+TEST_CASE("trap A 2 and 3: a frame that is not one element is unreadable", "[stream][framing]") {
+  for (const char* frame : {" <presence xmlns='jabber:client'/>", "", "\n", "<a/><b/>", "\xEF\xBB\xBF<a/>"}) {
+    Desk desk;
+    desk.framing.handle(base::SocketText{7, frame}, desk.env);
+    desk.only<stream::Unreadable>();
+  }
+}
+
+TEST_CASE("trap A 11: a good-bye with a reason is the error, then <close/>", "[stream][framing]") {
+  Desk desk;
+  desk.framing.close(xmpp::StreamCondition::PolicyViolation, desk.env);
+  auto signals = desk.drain();
+  REQUIRE(signals.size() == 2);
+  auto text = [&](size_t i) { return std::get<base::SendText>(std::get<base::Output>(signals[i])).data; };
+  CHECK(text(0).find("policy-violation") != std::string::npos);
+  CHECK(text(1) == "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+  desk.framing.drop(desk.env);
+  desk.only_output<base::CloseSocket>();
+  desk.framing.handle(base::SocketClosed{.socket = 7, .code = 1000, .was_open = true}, desk.env);
+  CHECK(desk.drain().empty());
+}
+
+TEST_CASE("before the login frames of more than 64 KiB are refused, afterwards of 8 MiB",
           "[stream][framing]") {
-  xml::Element message("jabber:client", "message");
-  message.add(xml::Element("jabber:client", "body").add_text("hi"));
-  std::string text = stream::frame_text(message);
-  CHECK(text == "<message xmlns='jabber:client'><body>hi</body></message>");
-  CHECK(stream::frame_text(stream::make_close()) ==
-        "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+  auto frame = [](size_t size) {
+    const std::string begin = "<message xmlns='jabber:client'><body>", end = "</body></message>";
+    return begin + std::string(size - begin.size() - end.size(), 'x') + end;
+  };
+  Desk desk;
+  desk.framing.handle(base::SocketText{7, frame(xml::frame_bytes_before_login)}, desk.env);
+  desk.only<xml::Element>();
+  desk.framing.handle(base::SocketText{7, frame(xml::frame_bytes_before_login + 1)}, desk.env);
+  CHECK(desk.only<stream::Unreadable>().error.kind == xml::ReadErrorKind::PolicyViolation);
+  Desk later;
+  later.framing.set_limits({});
+  later.framing.handle(base::SocketText{7, frame(1u << 20)}, later.env);
+  later.only<xml::Element>();
 }

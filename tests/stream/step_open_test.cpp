@@ -30,7 +30,7 @@ TEST_CASE("our <open/> names account, domain, version and language", "[stream][o
 }
 
 TEST_CASE("trap A 6: no `from` where others can listen", "[stream][open]") {
-  Wire wire = connecting({.websocket_url = "ws://example.com/", .allow_insecure = true});
+  Wire wire = connecting({.endpoints = {"ws://example.com/"}, .allow_insecure = true});
   wire.link().open_socket();
   wire.sends(
       "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='example.com' version='1.0' "

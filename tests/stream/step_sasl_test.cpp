@@ -28,18 +28,18 @@ TEST_CASE("PLAIN is sent where the deployer allows it", "[stream][sasl]") {
   Wire wire = awaiting_features();
   wire.receives(offer({"PLAIN"}));
   CHECK(take_sasl(wire, "auth") == std::string("\0juliet\0pencil", 14));
-  wire.receives(sasl("success")).sends(our_open).sends_nothing();
+  wire.receives(sasl("success")).sends(our_open).sends(our_bind).sends_nothing();
 }
 
 TEST_CASE("PLAIN alone counts as nothing where it is not allowed", "[stream][sasl]") {
-  Wire wire = awaiting_features({.websocket_url = "wss://example.com/ws"});
+  Wire wire = awaiting_features({.endpoints = {"wss://example.com/ws"}});
   wire.receives(offer({"PLAIN", "X-OAUTH2"})).sends(our_close).sends_nothing();
   CHECK(login_failure(wire).failure == Failure::NoMechanism);
 }
 
 TEST_CASE("PLAIN never goes where others can listen", "[stream][sasl]") {
   Wire wire = awaiting_features(
-      {.websocket_url = "ws://example.com/", .allow_plain = true, .allow_insecure = true});
+      {.endpoints = {"ws://example.com/"}, .allow_plain = true, .allow_insecure = true});
   wire.receives(offer({"PLAIN"})).sends(our_close).sends_nothing();
   CHECK(login_failure(wire).failure == Failure::NoMechanism);
 }
@@ -194,7 +194,7 @@ TEST_CASE("the server may prove itself in a last challenge", "[stream][sasl]") {
   ScramServer server = server_for();
   wire.receives(sasl("challenge", proven(wire, server)));
   wire.sends("<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>").sends_nothing();
-  wire.receives(sasl("success")).sends(our_open).sends_nothing();
+  wire.receives(sasl("success")).sends(our_open).sends(our_bind).sends_nothing();
 }
 
 TEST_CASE("a challenge that breaks a rule is answered by <abort/>, never by a proof",

@@ -29,7 +29,7 @@ class CapturedLog : public base::Log {
 
 class Link {
  public:
-  explicit Link(session::Settings settings = {.websocket_url = "wss://example.com/ws"},
+  explicit Link(session::Settings settings = {.endpoints = {"wss://example.com/ws"}},
                 uint64_t seed = 1);
 
   // ---- what the world does ----

@@ -83,10 +83,12 @@ inline Wire awaiting_features(session::Settings settings = Wire::usual()) {
   return wire;
 }
 
-// Logged in, the new stream is open, features are awaited again.
+// Logged in, the new stream is open, features are awaited again; our request to bind, which did not wait for them, is
+// the next frame to be read.
 inline Wire authenticated() {
   Wire wire = awaiting_features();
-  wire.receives(offer({"PLAIN"})).receives(sasl("success")).receives(server_open()).skip();
+  wire.receives(offer({"PLAIN"})).skip().receives(sasl("success")).sends(our_open);
+  wire.receives(server_open());
   return wire;
 }
 

@@ -39,7 +39,7 @@ std::string with_namespace(std::string_view frame) {
 }  // namespace
 
 session::Settings Wire::usual() {
-  return {.websocket_url = "wss://example.com/ws", .allow_plain = true};
+  return {.endpoints = {"wss://example.com/ws"}, .allow_plain = true};
 }
 
 Wire::Wire(session::Settings settings) : link_(std::move(settings)) {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Bodies of BOSH responses.
-#include "stream/framing_bosh.h"
+#include "stream/bosh_body.h"
 
 #include "support/xml_equal.h"
 

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// Everything a reloaded page shows, as one record (base/record.h): a resumed stream (XEP-0198) tells none of it again.
+// LIMIT: the newest max_kept_per_conversation messages of a conversation and max_kept_bytes of bodies in all; what is
+// older comes from the archive.
+#include <algorithm>
+
+#include "base/record.h"
+#include "model/model.h"
+
+namespace model {
+namespace {
+
+constexpr std::string_view format = "model 1";
+constexpr size_t max_kept_per_conversation = 500;
+constexpr size_t max_kept_bytes = 1u << 20;
+
+template <class Enum>
+void write_enum(base::RecordWriter& out, Enum value) {
+  out.number(static_cast<uint64_t>(value));
+}
+template <class Enum>
+Enum read_enum(base::RecordReader& in, Enum last) {
+  return static_cast<Enum>(in.number_up_to(static_cast<uint64_t>(last)));
+}
+
+void write_wall(base::RecordWriter& out, base::Wall wall) {
+  out.number(static_cast<uint64_t>(wall.time_since_epoch().count()));
+}
+base::Wall read_wall(base::RecordReader& in) {
+  return base::Wall(base::Duration(static_cast<int64_t>(in.number())));
+}
+
+// An empty one is allowed where there may be none.
+xmpp::Jid read_jid(base::RecordReader& in) {
+  std::string_view text = in.text();
+  if (text.empty()) return {};
+  base::Result<xmpp::Jid> jid = xmpp::Jid::received(text);
+  if (jid) return *jid;
+  in.spoil();
+  return {};
+}
+
+void write_error(base::RecordWriter& out, const std::optional<xmpp::StanzaError>& error) {
+  out.flag(error.has_value());
+  if (!error) return;
+  write_enum(out, error->type);
+  write_enum(out, error->condition);
+  out.text(error->text);
+}
+std::optional<xmpp::StanzaError> read_error(base::RecordReader& in) {
+  if (!in.flag()) return std::nullopt;
+  xmpp::StanzaError error;
+  error.type = read_enum(in, xmpp::ErrorType::Wait);
+  error.condition = read_enum(in, xmpp::Condition::UnexpectedRequest);
+  error.text = std::string(in.text());
+  return error;
+}
+
+void write_message(base::RecordWriter& out, const Message& message) {
+  out.number(message.key).text(message.id).text(message.from.text()).text(message.author);
+  out.flag(message.is_own).text(message.body).flag(message.is_delayed);
+  write_wall(out, message.sent);
+  write_enum(out, message.state);
+  write_error(out, message.error);
+}
+Message read_message(base::RecordReader& in) {
+  Message out;
+  out.key = in.number();
+  out.id = std::string(in.text());
+  out.from = read_jid(in);
+  out.author = std::string(in.text());
+  out.is_own = in.flag();
+  out.body = std::string(in.text());
+  out.is_delayed = in.flag();
+  out.sent = read_wall(in);
+  out.state = read_enum(in, MessageState::Failed);
+  out.error = read_error(in);
+  return out;
+}
+
+void write_room(base::RecordWriter& out, const Room& room) {
+  write_enum(out, room.state);
+  out.text(room.nick).text(room.subject).text(room.problem);
+  write_error(out, room.error);
+  out.number(room.occupants.size());
+  for (const auto& [nick, availability] : room.occupants) {
+    out.text(nick);
+    write_enum(out, availability);
+  }
+}
+Room read_room(base::RecordReader& in) {
+  Room out;
+  out.state = read_enum(in, Room::State::Failed);
+  out.nick = std::string(in.text());
+  out.subject = std::string(in.text());
+  out.problem = std::string(in.text());
+  out.error = read_error(in);
+  const size_t count = in.count();
+  for (size_t i = 0; i < count && in.is_good(); ++i) {
+    std::string nick(in.text());
+    out.occupants[std::move(nick)] = read_enum(in, session::Availability::DoNotDisturb);
+  }
+  return out;
+}
+
+void write_contact(base::RecordWriter& out, const Contact& contact) {
+  out.text(contact.item.jid.text()).text(contact.item.name);
+  write_enum(out, contact.item.subscription);
+  out.flag(contact.item.is_pending).number(contact.item.groups.size());
+  for (const std::string& group : contact.item.groups) out.text(group);
+  out.number(contact.resources.size());
+  for (const auto& [name, resource] : contact.resources) {
+    out.text(name).text(resource.status).number(static_cast<uint8_t>(resource.priority));
+    write_enum(out, resource.availability);
+  }
+}
+Contact read_contact(base::RecordReader& in) {
+  Contact out;
+  out.item.jid = read_jid(in);
+  out.item.name = std::string(in.text());
+  out.item.subscription = read_enum(in, session::Subscription::Both);
+  out.item.is_pending = in.flag();
+  const size_t groups = in.count();
+  for (size_t i = 0; i < groups && in.is_good(); ++i) out.item.groups.emplace_back(in.text());
+  const size_t resources = in.count();
+  for (size_t i = 0; i < resources && in.is_good(); ++i) {
+    Resource& resource = out.resources[std::string(in.text())];
+    resource.status = std::string(in.text());
+    resource.priority = static_cast<int8_t>(in.number_up_to(0xFF));
+    resource.availability = read_enum(in, session::Availability::DoNotDisturb);
+  }
+  return out;
+}
+
+// From which key on messages are kept, so that all bodies together stay below the limit. What is still to be sent is
+// kept in any case.
+MessageKey oldest_kept(const std::map<xmpp::Jid, Conversation>& conversations) {
+  std::vector<std::pair<MessageKey, size_t>> sizes;
+  for (const auto& [jid, conversation] : conversations) {
+    for (const Message& message : conversation.timeline.messages()) {
+      sizes.emplace_back(message.key, message.body.size() + 100);
+    }
+  }
+  std::sort(sizes.begin(), sizes.end());
+  size_t sum = 0;
+  for (auto at = sizes.rbegin(); at != sizes.rend(); ++at) {
+    sum += at->second;
+    if (sum > max_kept_bytes) return at->first + 1;
+  }
+  return 0;
+}
+
+void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKey oldest) {
+  const std::vector<Message>& all = timeline.messages();
+  const size_t first =
+      all.size() > max_kept_per_conversation ? all.size() - max_kept_per_conversation : 0;
+  std::vector<const Message*> kept;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool is_waiting =
+        all[i].state == MessageState::Queued || all[i].state == MessageState::Sent;
+    if (is_waiting || (i >= first && all[i].key >= oldest)) kept.push_back(&all[i]);
+  }
+  out.number(kept.size());
+  for (const Message* message : kept) write_message(out, *message);
+}
+
+}  // namespace
+
+std::string Model::save() const {
+  base::RecordWriter out(format);
+  out.text(account_.jid.text()).text(account_.full_jid.text()).text(account_.status);
+  write_enum(out, account_.availability);
+  out.flag(roster_.is_loaded).number(roster_.contacts.size());
+  for (const auto& [jid, contact] : roster_.contacts) write_contact(out, contact);
+  out.number(roster_.requests.size());
+  for (const session::SubscriptionRequested& request : roster_.requests) {
+    out.text(request.from.text()).text(request.message);
+  }
+  const MessageKey oldest = oldest_kept(conversations_);
+  out.number(conversations_.size());
+  for (const auto& [jid, conversation] : conversations_) {
+    out.text(jid.text()).text(conversation.draft).number(conversation.draft_version);
+    out.number(conversation.unread).number(conversation.first_unread);
+    out.number(conversation.last_activity).flag(conversation.room.has_value());
+    if (conversation.room) write_room(out, *conversation.room);
+    write_timeline(out, conversation.timeline, oldest);
+  }
+  out.text(open_ ? open_->text() : std::string());
+  out.number(server_features_.size());
+  for (const std::string& feature : server_features_) out.text(feature);
+  out.number(next_key_);
+  return out.take();
+}
+
+bool Model::restore(std::string_view record) {
+  base::RecordReader in(record, format);
+  Model out(settings_);
+  out.account_.jid = read_jid(in);
+  out.account_.full_jid = read_jid(in);
+  out.account_.status = std::string(in.text());
+  out.account_.availability = read_enum(in, session::Availability::DoNotDisturb);
+  out.account_.connection = Connection::Reconnecting;
+  out.account_.was_online = true;
+  out.roster_.is_loaded = in.flag();
+  const size_t contacts = in.count();
+  for (size_t i = 0; i < contacts && in.is_good(); ++i) {
+    Contact contact = read_contact(in);
+    xmpp::Jid jid = contact.item.jid;
+    out.roster_.contacts.emplace(std::move(jid), std::move(contact));
+  }
+  const size_t requests = in.count();
+  for (size_t i = 0; i < requests && in.is_good(); ++i) {
+    xmpp::Jid from = read_jid(in);
+    out.roster_.requests.push_back({std::move(from), std::string(in.text())});
+  }
+  const size_t conversations = in.count();
+  for (size_t i = 0; i < conversations && in.is_good(); ++i) {
+    xmpp::Jid jid = read_jid(in);
+    Conversation& conversation = out.conversations_[jid];
+    conversation.jid = jid;
+    conversation.draft = std::string(in.text());
+    conversation.draft_version = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
+    conversation.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
+    conversation.first_unread = in.number();
+    conversation.last_activity = in.number();
+    if (in.flag()) conversation.room = read_room(in);
+    MessageKey last = 0;
+    const size_t messages = in.count();
+    for (size_t m = 0; m < messages && in.is_good(); ++m) {
+      Message message = read_message(in);
+      if (message.key <= last) in.spoil();  // the timeline counts on their order
+      last = message.key;
+      if (in.is_good()) conversation.timeline.append(std::move(message));
+    }
+  }
+  xmpp::Jid open = read_jid(in);
+  if (!open.empty()) out.open_ = std::move(open);
+  const size_t features = in.count();
+  for (size_t i = 0; i < features && in.is_good(); ++i)
+    out.server_features_.emplace_back(in.text());
+  out.next_key_ = in.number();
+  if (!in.is_finished() || out.account_.jid.empty()) return false;
+  // Views compare versions to know what is stale.
+  out.version_ = version_ + 1;
+  out.names_version_ = names_version_ + 1;
+  *this = std::move(out);
+  return true;
+}
+
+}  // namespace model

@@ -3,10 +3,15 @@
 // and turns what the page does into calls of the core.
 
 import { createAnnouncer } from './lib/announcer.js';
+import { createArrivals } from './lib/arrivals.js';
 import { Core } from './lib/core.js';
 import { createFields } from './lib/fields.js';
+import { createHttp } from './lib/http.js';
+import { createKeep } from './lib/keep.js';
 import { createKeys } from './lib/keys.js';
 import { createLayer } from './lib/layer.js';
+import { createLifecycle } from './lib/lifecycle.js';
+import { createOwnership } from './lib/locks.js';
 import { createPointer } from './lib/pointer.js';
 import { createPreferences } from './lib/prefs.js';
 import { createScheduler } from './lib/scheduler.js';
@@ -19,22 +24,25 @@ import { createUnicode } from './lib/unicode.js';
 /**
  * What the outside hears.
  * @typedef {object} HostEvents
- * @property {(status: string, sentence: string) => void} status
+ * @property {(status: string, sentence: string, code: string) => void} status `code`: the reason for programs
  * @property {() => void} failed the core trapped and is gone
  * @property {() => void} rosterPainted
  * @property {(detail: { chat: string, first: string, last: string, count: number }) => void} painted
  *
- * @typedef {{ websocketUrl: string, domain: string, language: string, allowPlain: boolean, allowInsecure: boolean, theme: string }} Settings
+ * @typedef {{
+ *   websocketUrl: string, boshUrl: string, allowedEndpoints: string[], domain: string, language: string, allowPlain: boolean,
+ *   allowInsecure: boolean, remember: number, theme: string,
+ * }} Settings
  * @typedef {(overrides: Record<string, unknown>) => Promise<import('./lib/core.js').CoreExports>} Factory
  */
 
 /**
  * @param {{
  *   window: Window & typeof globalThis, shadow: ShadowRoot, root: HTMLElement, canvas: HTMLCanvasElement,
- *   layerRoot: HTMLElement, announcements: HTMLElement, themeSheet: CSSStyleSheet, events: HostEvents,
- * }} options
+ *   layerRoot: HTMLElement, announcements: HTMLElement, themeSheet: CSSStyleSheet, slot: string, events: HostEvents,
+ * }} options `slot` tells the messengers of one page apart
  */
-export function createHost({ window, shadow, root, canvas, layerRoot, announcements, themeSheet, events }) {
+export function createHost({ window, shadow, root, canvas, layerRoot, announcements, themeSheet, slot, events }) {
   const { document, performance } = window;
   const now = () => performance.now();
   const later = {
@@ -62,14 +70,44 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   const engine = createTextEngine({
     document, container: root, fonts: document.fonts, now, context: () => surface.context, changed: () => call('fonts_changed'),
   });
-  const scheduler = createScheduler({ ...later, now, document, draw, isBusy: () => sockets.isBehind });
+  const arrivals = createArrivals({ MessageChannel: window.MessageChannel, now });
+  const scheduler = createScheduler({ ...later, now, document, draw, isBusy: () => arrivals.isBehind });
   const timer = createTimer({ ...later, now, fire: () => call('tick') });
   const sockets = createSockets({
-    WebSocket: window.WebSocket, MessageChannel: window.MessageChannel, now,
+    WebSocket: window.WebSocket, arrivals,
     events: {
       opened: (socket, protocol) => call('socket_opened', socket, protocol),
       text: (socket, data) => call('socket_text', socket, data),
       closed: (socket, code, reason, wasOpen) => call('socket_closed', socket, code, reason, wasOpen),
+    },
+  });
+  const http = createHttp({
+    ...later, fetch: (url, init) => window.fetch(url, init), AbortController: window.AbortController, arrivals,
+    reply: (request, status, type, body) => call('http_reply', request, status, type, body),
+  });
+  const ownership = createOwnership({
+    ...later, locks: window.navigator.locks, BroadcastChannel: window.BroadcastChannel,
+    AbortController: window.AbortController, newId,
+  });
+  const keep = createKeep({
+    ...later, indexedDB: () => window.indexedDB, sessionStorage: () => window.sessionStorage,
+    BroadcastChannel: window.BroadcastChannel, ownership, slot,
+    changed: (key, bytes) => call('kept', false, key, bytes),
+  });
+  const lifecycle = createLifecycle({
+    window, document,
+    events: {
+      leaving() {
+        http.leave(true);
+        call('leaving'); // answered by keep() before it returns
+      },
+      stayed() {
+        http.leave(false);
+        keep.dropTab();
+      },
+      woke: () => call('woke'),
+      visible: (isVisible) => call('visibility_changed', isVisible),
+      network: (isOnline) => call('network_changed', isOnline),
     },
   });
   const fields = createFields({
@@ -110,11 +148,12 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       pressed: (x, y) => call('pressed', x, y, false),
     },
   });
-  for (const type of ['online', 'pageshow']) window.addEventListener(type, awake, { signal });
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) awake(); }, { signal });
 
-  /** The network, or the page, is back: a good moment to look whether the connection lives. */
-  function awake() { call('network_online'); }
+  /** A random id: letters and digits. */
+  function newId() {
+    const bytes = window.crypto.getRandomValues(new Uint8Array(12));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
 
   function draw() {
     if (!core?.isAlive) return;
@@ -179,6 +218,9 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     openSocket: sockets.open,
     sendText: sockets.send,
     closeSocket: sockets.close,
+    httpRequest: http.send,
+    httpCancel: http.cancel,
+    keep: keep.keep,
     wakeAt: timer.wakeAt,
     openLink(/** @type {string} */ url) { window.open(url, '_blank', 'noopener,noreferrer'); },
     requestFrame: scheduler.request,
@@ -257,18 +299,28 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       });
       // parlance_create hands over the views, but its own arguments need them first.
       exports._parlance_attach();
-      core.create(settings.websocketUrl, settings.domain, settings.language, settings.allowPlain, settings.allowInsecure);
+      core.create(settings.websocketUrl, settings.boshUrl, settings.allowedEndpoints.join('\n'), settings.domain,
+        settings.language, settings.allowPlain, settings.allowInsecure, settings.remember);
       sendViewport();
       call('set_theme', settings.theme);
       chooseDrawing();
+      if (document.hidden) call('visibility_changed', false);
+      // What an earlier page left behind, before anybody wishes anything.
+      const { device, tab } = await keep.load();
+      if (signal.aborted) return;
+      for (const [key, bytes] of device) call('kept', false, key, bytes);
+      if (tab) call('kept', true, 'session', tab);
+      call('all_kept');
     },
     call,
     get frames() { return scheduler.frames; },
     /** What is still held, for tests: nothing after destroy(). */
-    get held() { return { sockets: sockets.count, layouts: engine.held, isTimerArmed: timer.isArmed }; },
+    get held() { return { sockets: sockets.count, requests: http.count, layouts: engine.held, isTimerArmed: timer.isArmed }; },
+    /** What was asked to be kept so far is safe. */
+    get settled() { return keep.settled; },
 
     destroy() {
-      call('log_out'); // says goodbye to the server while the socket is still there
+      call('log_out', false); // says goodbye to the server while the socket is still there
       stop.abort();
       pointer.destroy();
       keys.destroy();
@@ -276,6 +328,11 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       scheduler.destroy();
       timer.cancel();
       sockets.destroy();
+      http.destroy();
+      lifecycle.destroy();
+      keep.destroy();
+      ownership.destroy();
+      arrivals.destroy();
       core?.destroy();
       core = null;
       layer.destroy();

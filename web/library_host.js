@@ -15,13 +15,21 @@ var hostLibrary = {
   host_open_socket: function (socket, url, size) { Module['host'].openSocket(socket, UTF8ToString(url, size)); },
   host_send_text: function (socket, data, size) { Module['host'].sendText(socket, UTF8ToString(data, size)); },
   host_close_socket: function (socket) { Module['host'].closeSocket(socket); },
+  host_http_request: function (request, url, urlSize, body, bodySize, timeout, maxBytes) {
+    Module['host'].httpRequest(request, UTF8ToString(url, urlSize), UTF8ToString(body, bodySize), timeout, maxBytes);
+  },
+  host_http_cancel: function (request) { Module['host'].httpCancel(request); },
+  host_keep: function (isTab, key, keySize, value, valueSize) {
+    Module['host'].keep(isTab !== 0, UTF8ToString(key, keySize), HEAPU8.subarray(value, value + valueSize));
+  },
   host_wake_at: function (at) { Module['host'].wakeAt(at); },
   host_open_link: function (url, size) { Module['host'].openLink(UTF8ToString(url, size)); },
 
   host_request_frame: function () { Module['host'].requestFrame(); },
   host_request_frame_at: function (at) { Module['host'].requestFrameAt(at); },
-  host_status_changed: function (status, statusSize, sentence, sentenceSize) {
-    Module['host'].statusChanged(UTF8ToString(status, statusSize), UTF8ToString(sentence, sentenceSize));
+  host_status_changed: function (status, statusSize, sentence, sentenceSize, reason, reasonSize) {
+    Module['host'].statusChanged(UTF8ToString(status, statusSize), UTF8ToString(sentence, sentenceSize),
+      UTF8ToString(reason, reasonSize));
   },
   host_show: function (json, size) { Module['host'].show(UTF8ToString(json, size)); },
   host_set_theme: function (css, size, isDark) { Module['host'].setTheme(UTF8ToString(css, size), isDark !== 0); },

@@ -3,10 +3,11 @@
 // lies inside its element (an open shadow root, and the login form as the element's own child); destroy() takes it away.
 
 import { createHost } from './host.js';
+import { hasTabRecord } from './lib/keep.js';
 import { createLoader } from './lib/loader.js';
 import { createLogin } from './lib/login.js';
 import { createMarks } from './lib/marks.js';
-import { optionsOf, readConfig, websocketUrl } from './lib/settings.js';
+import { endpointsOf, optionsOf, readConfig, rememberOf } from './lib/settings.js';
 
 /** @typedef {import('./lib/settings.js').Options} Options */
 
@@ -40,7 +41,10 @@ class Handle extends EventTarget {
   #drawn = 0;
   /** Wishes from before the core ran. @type {(() => void)[]} */
   #early = [];
-  /** @type {{ address: string, password: string } | null} */
+  #slot = '';
+  /** Asks the portal for a token, where there is one. @type {((reason: string) => void) | null} */
+  #askToken = null;
+  /** @type {{ address: string, password: string, stay: boolean } | null} */
   #wanted = null;
   /** @type {CSSStyleSheet | null} */
   #loginSheet = null;
@@ -61,10 +65,13 @@ class Handle extends EventTarget {
     this.#login = createLogin({
       document, host: element, id: `parlance-${instances}`,
       get focusesItself() { return document.activeElement === null || document.activeElement === document.body; },
-      submit: (address, password) => this.#logIn(address, password),
+      submit: (address, password, stay) => this.#logIn(address, password, stay),
     });
+    this.#slot = String(instances);
+    // Whoever only reloaded the page shall not see the form flash by.
+    if (hasTabRecord(() => sessionStorage, this.#slot)) this.#login.hide();
     this.#setStatus('offline', '');
-    this.#login.show('');
+    if (!this.#login.isHidden) this.#login.show('');
     requestAnimationFrame(() => {
       if (!this.#isDestroyed && this.#login.isShown) this.#marks.loginPainted();
     });
@@ -93,7 +100,7 @@ class Handle extends EventTarget {
 
   /** Ends the session; the login form comes back. */
   logOut() {
-    this.#whenRunning(() => this.#host?.call('log_out'));
+    this.#whenRunning(() => this.#host?.call('log_out', true));
   }
 
   /** @param {'auto' | 'light' | 'dark'} theme */
@@ -120,6 +127,7 @@ class Handle extends EventTarget {
     }
     delete this.#element.dataset.status;
     delete this.#element.dataset.reason;
+    delete this.#element.dataset.reasonCode;
     // A shadow root cannot be taken back; an element without one shows its own children again.
     mounted.delete(this.#element);
   }
@@ -186,17 +194,25 @@ class Handle extends EventTarget {
     for (const styled of [root, canvas, layer, announcements, login]) styled.style.display = '';
     this.#login.suggest(options.jid ?? '');
     const host = createHost({
-      window, shadow: this.#shadow, root, canvas, layerRoot: layer, announcements, themeSheet,
+      window, shadow: this.#shadow, root, canvas, layerRoot: layer, announcements, themeSheet, slot: this.#slot,
       events: {
-        status: (status, sentence) => this.#setStatus(status, sentence),
+        status: (status, sentence, code) => {
+          this.#setStatus(status, sentence, code);
+          if (status === 'failed' && code === 'TokenExpired') this.#askToken?.(sentence);
+        },
         failed: () => this.#fail('The chat stopped because of an error of its own. Reload the page to go on.'),
         rosterPainted: () => this.#marks.rosterPainted(),
         painted: (detail) => this.#marks.painted(detail),
       },
     });
     this.#host = host;
+    const endpoints = endpointsOf(options, document.baseURI);
+    if (rememberOf(options) < 2) this.#login.offerStay(false);
     await host.start(factory, module, {
-      websocketUrl: websocketUrl(options.websocket_url, document.baseURI),
+      websocketUrl: endpoints.websocket,
+      boshUrl: endpoints.bosh,
+      allowedEndpoints: options.allowed_endpoints ?? [],
+      remember: rememberOf(options),
       domain: options.domain ?? '',
       language: options.language || document.documentElement.lang || 'en',
       allowPlain: options.allow_plain ?? false,
@@ -205,20 +221,37 @@ class Handle extends EventTarget {
     });
     if (this.#isDestroyed) return;
     this.#isRunning = true;
-    if (this.#wanted) this.#logIn(this.#wanted.address, this.#wanted.password);
-    else if (options.auto_login && options.jid && options.password) this.#logIn(options.jid, options.password);
+    const { token, jid = '' } = options;
+    if (token) this.#askToken = (reason) => this.#logInWithToken(token, jid, reason);
+    if (this.#wanted) this.#logIn(this.#wanted.address, this.#wanted.password, this.#wanted.stay);
+    else if (this.status !== 'offline') { /* an earlier session is on its way back */ }
+    else if (this.#askToken) this.#askToken('');
+    else if (options.anonymous) host.call('log_in_anonymously', options.domain ?? '');
+    else if (options.auto_login && jid && options.password) this.#logIn(jid, options.password, false);
+    else if (this.#login.isHidden) this.#login.show('');
     for (const work of this.#early.splice(0)) work();
   }
 
-  /** @param {string} address @param {string} password */
-  #logIn(address, password) {
+  /** @param {NonNullable<Options['token']>} token @param {string} jid @param {string} reason */
+  async #logInWithToken(token, jid, reason) {
+    try {
+      const given = await token({ jid, reason });
+      if (!this.#isDestroyed && given) this.#host?.call('log_in_with_token', jid, given);
+    } catch (error) {
+      console.error(error);
+      this.#setStatus('failed', 'The page could not log you in. Reload it, or ask who runs it.');
+    }
+  }
+
+  /** @param {string} address @param {string} password @param {boolean} stay */
+  #logIn(address, password, stay) {
     if (this.#isRunning) {
       this.#wanted = null;
-      this.#host?.call('log_in', address, password);
+      this.#host?.call('log_in', address, password, stay);
       // Refused at once for the same reason as the last time: the status did not change, yet it must be said again.
       if (this.status === 'failed') this.#login.show(this.reason);
     } else {
-      this.#wanted = { address, password };
+      this.#wanted = { address, password, stay };
       this.#login.work('Starting…');
     }
   }
@@ -230,12 +263,14 @@ class Handle extends EventTarget {
     this.#setStatus('failed', sentence);
   }
 
-  /** @param {string} status @param {string} sentence */
-  #setStatus(status, sentence) {
+  /** @param {string} status @param {string} sentence @param {string} [code] the reason for programs */
+  #setStatus(status, sentence, code = '') {
     const { dataset } = this.#element;
     dataset.status = status;
     if (sentence) dataset.reason = sentence;
     else delete dataset.reason;
+    if (code && sentence) dataset.reasonCode = code;
+    else delete dataset.reasonCode;
     if (status === 'online') this.#login.leave();
     else if (status === 'connecting') this.#login.work('Connecting…');
     else if (status === 'authenticating') this.#login.work('Logging in…');

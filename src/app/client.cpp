@@ -181,10 +181,12 @@ void Client::touch() {
 void Client::report_status() {
   std::string status(model::name_of(model_.account().connection));
   std::string sentence = ui::sentence_for(model_.account());
-  if (status == status_ && sentence == sentence_) return;
+  std::string reason(stream::name_of(model_.account().problem.failure));
+  if (status == status_ && sentence == sentence_ && reason == reason_) return;
   status_ = std::move(status);
   sentence_ = std::move(sentence);
-  host_.status_changed(status_, sentence_);
+  reason_ = std::move(reason);
+  host_.status_changed(status_, sentence_, reason_);
 }
 
 }  // namespace app

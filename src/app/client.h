@@ -46,8 +46,10 @@ class Host {
   virtual void request_frame() = 0;
   // A frame is wanted at that time, replacing an earlier wish of this kind.
   virtual void request_frame_at(base::Steady at) = 0;
-  // data-status and the sentence that explains it changed. Not tied to frames: hidden tabs need the truth too.
-  virtual void status_changed(std::string_view status, std::string_view sentence) = 0;
+  // data-status, the sentence that explains it, or the reason's name for programs changed. Not tied to frames: hidden
+  // tabs need the truth too.
+  virtual void status_changed(std::string_view status, std::string_view sentence,
+                              std::string_view reason) = 0;
   // Within frame(), after the views were drawn and before ImGui renders: the native host draws ImGui's own text
   // fields here; the web has real ones and does nothing.
   virtual void fields_drawn(const Client&) {}
@@ -107,7 +109,7 @@ class Client {
   std::deque<session::Command> commands_;
   bool frame_requested_ = false;
   uint64_t drawn_version_ = 0;
-  std::string status_, sentence_;
+  std::string status_, sentence_, reason_;
 };
 
 }  // namespace app

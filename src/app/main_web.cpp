@@ -5,10 +5,12 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/client.h"
 #include "base/overloaded.h"
@@ -40,14 +42,26 @@ class BrowserHost : public app::Host {
             [](const base::CloseSocket& close) { host_close_socket(close.socket); },
             [](const base::WakeAt& wake) { host_wake_at(milliseconds(wake.at)); },
             [](const base::OpenLink& link) { host_open_link(link.url.data(), link.url.size()); },
-            [](const auto&) {},
+            [](const base::HttpRequest& http) {
+              host_http_request(http.request, http.url.data(), http.url.size(), http.body.data(),
+                                http.body.size(), static_cast<double>(http.timeout.count()),
+                                static_cast<double>(http.max_bytes));
+            },
+            [](const base::HttpCancel& cancel) { host_http_cancel(cancel.request); },
+            [](const base::Keep& keep) {
+              host_keep(keep.where == base::Keeping::Tab, keep.key.data(), keep.key.size(),
+                        keep.value.data(), keep.value.size());
+            },
+            [](const base::StartTls&) {},  // TLS is the browser's
         },
         output);
   }
   void request_frame() override { host_request_frame(); }
   void request_frame_at(base::Steady at) override { host_request_frame_at(milliseconds(at)); }
-  void status_changed(std::string_view status, std::string_view sentence) override {
-    host_status_changed(status.data(), status.size(), sentence.data(), sentence.size());
+  void status_changed(std::string_view status, std::string_view sentence,
+                      std::string_view reason) override {
+    host_status_changed(status.data(), status.size(), sentence.data(), sentence.size(),
+                        reason.data(), reason.size());
   }
 };
 
@@ -75,14 +89,26 @@ extern "C" {
 // Before anything else: JavaScript writes texts into the memory through what it gets here.
 void parlance_attach() { host_attach(); }
 
-Instance* parlance_create(const char* websocket_url, size_t websocket_url_size, const char* domain,
-                          size_t domain_size, const char* language, size_t language_size,
-                          int allow_plain, int allow_insecure) {
-  return new Instance({.websocket_url = std::string(websocket_url, websocket_url_size),
+// `allowed_endpoints` are separated by line breaks; `remember` is a session::Remember.
+Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
+                          const char* bosh_url, size_t bosh_url_size, const char* allowed_endpoints,
+                          size_t allowed_endpoints_size, const char* domain, size_t domain_size,
+                          const char* language, size_t language_size, int allow_plain,
+                          int allow_insecure, int remember) {
+  app::Options options{.websocket_url = std::string(websocket_url, websocket_url_size),
+                       .bosh_url = std::string(bosh_url, bosh_url_size),
                        .domain = std::string(domain, domain_size),
                        .language = std::string(language, language_size),
                        .allow_plain = allow_plain != 0,
-                       .allow_insecure = allow_insecure != 0});
+                       .allow_insecure = allow_insecure != 0,
+                       .remember = static_cast<session::Remember>(remember)};
+  std::string_view rest(allowed_endpoints, allowed_endpoints_size);
+  while (!rest.empty()) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    if (!line.empty()) options.allowed_endpoints.emplace_back(line);
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  }
+  return new Instance(std::move(options));
 }
 
 void parlance_destroy(Instance* instance) { delete instance; }
@@ -117,22 +143,74 @@ void parlance_socket_closed(Instance* instance, uint32_t socket, int code, const
 
 void parlance_tick(Instance* instance) { instance->client.input(base::Tick{}, now()); }
 
-void parlance_network_online(Instance* instance) {
-  instance->client.input(base::NetworkOnline{}, now());
+void parlance_http_reply(Instance* instance, uint32_t request, int status, const char* type,
+                         size_t type_size, const char* body, size_t body_size) {
+  instance->client.input(base::HttpReply{.request = request,
+                                         .status = static_cast<uint16_t>(status),
+                                         .type = std::string(type, type_size),
+                                         .body = std::string(body, body_size)},
+                         now());
 }
 
-// ---- Wishes
+void parlance_network_changed(Instance* instance, int is_online) {
+  if (is_online != 0) {
+    instance->client.input(base::NetworkOnline{}, now());
+  } else {
+    instance->client.input(base::NetworkOffline{}, now());
+  }
+}
 
-void parlance_log_in(Instance* instance, const char* address, size_t address_size,
-                     const char* password, size_t password_size) {
-  instance->client.act(
-      model::LogIn{.address = std::string(address, address_size),
-                   .password = base::Secret(std::string_view(password, password_size))},
+void parlance_visibility_changed(Instance* instance, int is_visible) {
+  instance->client.input(base::VisibilityChanged{.is_visible = is_visible != 0}, now());
+}
+
+void parlance_woke(Instance* instance) { instance->client.input(base::Woke{}, now()); }
+
+void parlance_leaving(Instance* instance) { instance->client.input(base::Leaving{}, now()); }
+
+void parlance_kept(Instance* instance, int is_tab, const char* key, size_t key_size,
+                   const char* value, size_t value_size) {
+  instance->client.input(
+      base::Kept{.where = is_tab != 0 ? base::Keeping::Tab : base::Keeping::Device,
+                 .key = std::string(key, key_size),
+                 .value = std::string(value, value_size)},
       now());
   base::wipe(instance->buffer);
 }
 
-void parlance_log_out(Instance* instance) { instance->client.act(model::LogOut{}, now()); }
+void parlance_all_kept(Instance* instance) { instance->client.input(base::AllKept{}, now()); }
+
+// ---- Wishes
+
+void parlance_log_in(Instance* instance, const char* address, size_t address_size,
+                     const char* password, size_t password_size, int stay) {
+  instance->client.act(
+      model::LogIn{.address = std::string(address, address_size),
+                   .password = base::Secret(std::string_view(password, password_size)),
+                   .stay = stay != 0},
+      now());
+  base::wipe(instance->buffer);
+}
+
+// With a token that the page around us got for its user (OAUTHBEARER).
+void parlance_log_in_with_token(Instance* instance, const char* address, size_t address_size,
+                                const char* token, size_t token_size) {
+  instance->client.act(model::LogIn{.address = std::string(address, address_size),
+                                    .token = base::Secret(std::string_view(token, token_size))},
+                       now());
+  base::wipe(instance->buffer);
+}
+
+// `domain` may be empty where the deployer names one.
+void parlance_log_in_anonymously(Instance* instance, const char* domain, size_t size) {
+  instance->client.act(model::LogIn{.address = std::string(domain, size), .is_anonymous = true},
+                       now());
+}
+
+// `forget`: the person logs out; otherwise only this page ends.
+void parlance_log_out(Instance* instance, int forget) {
+  instance->client.act(model::LogOut{.forget = forget != 0}, now());
+}
 
 void parlance_open_address(Instance* instance, const char* address, size_t size, int join) {
   instance->client.act(model::OpenAddress{.address = std::string(address, size), .join = join != 0},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "base/time.h"
@@ -39,6 +40,9 @@ enum class Failure {
   NoTls,        // natively: the server offers no encryption, or its certificate is not the domain's
   TokenExpired,  // the token of the portal or of an earlier login is no longer good; there is no password
 };
+
+// For programs: data-reason-code of the page. Empty for None.
+std::string_view name_of(Failure failure);
 
 struct Problem {
   Failure failure = Failure::None;

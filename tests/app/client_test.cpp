@@ -17,7 +17,7 @@ class Desk : public app::Host {
   void perform(const base::Output& output) override { outputs.push_back(output); }
   void request_frame() override { ++frames_wanted; }
   void request_frame_at(base::Steady at) override { next_frame = at; }
-  void status_changed(std::string_view name, std::string_view why) override {
+  void status_changed(std::string_view name, std::string_view why, std::string_view) override {
     statuses.emplace_back(name);
     sentence = why;
   }

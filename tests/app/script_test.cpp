@@ -38,7 +38,7 @@ struct World : app::Host, app::ScriptHost {
   void perform(const base::Output&) override {}
   void request_frame() override {}
   void request_frame_at(base::Steady) override {}
-  void status_changed(std::string_view status, std::string_view) override {
+  void status_changed(std::string_view status, std::string_view, std::string_view) override {
     current_status = status;
   }
 

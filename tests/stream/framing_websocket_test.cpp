@@ -47,9 +47,10 @@ TEST_CASE("trap A 10: a stream error is read without the prefix being declared",
 }
 
 TEST_CASE("the header of a stream is an <open/>", "[stream][framing]") {
-  CHECK_XML(stream::make_open({.from = "juliet@example.com", .to = "example.com", .language = "de"}),
-            parse_xml("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='example.com' "
-                      "from='juliet@example.com' version='1.0' xml:lang='de'/>"));
+  CHECK_XML(
+      stream::make_open({.from = "juliet@example.com", .to = "example.com", .language = "de"}),
+      parse_xml("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='example.com' "
+                "from='juliet@example.com' version='1.0' xml:lang='de'/>"));
   CHECK_XML(stream::make_open({.to = "example.com", .language = "de"}),
             parse_xml("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='example.com' "
                       "version='1.0' xml:lang='de'/>"));
@@ -112,7 +113,8 @@ TEST_CASE("trap A 1: another subprotocol than xmpp is let go without a word", "[
   }
 }
 
-TEST_CASE("a socket that never opens is unreachable, one that closes is lost", "[stream][framing]") {
+TEST_CASE("a socket that never opens is unreachable, one that closes is lost",
+          "[stream][framing]") {
   Desk never(false);
   never.drain();
   never.framing.handle(base::SocketClosed{.socket = 7, .code = 1006}, never.env);
@@ -142,7 +144,8 @@ TEST_CASE("what another socket says is not ours", "[stream][framing]") {
 }
 
 TEST_CASE("trap A 2 and 3: a frame that is not one element is unreadable", "[stream][framing]") {
-  for (const char* frame : {" <presence xmlns='jabber:client'/>", "", "\n", "<a/><b/>", "\xEF\xBB\xBF<a/>"}) {
+  for (const char* frame :
+       {" <presence xmlns='jabber:client'/>", "", "\n", "<a/><b/>", "\xEF\xBB\xBF<a/>"}) {
     Desk desk;
     desk.framing.handle(base::SocketText{7, frame}, desk.env);
     desk.only<stream::Unreadable>();
@@ -154,7 +157,9 @@ TEST_CASE("trap A 11: a good-bye with a reason is the error, then <close/>", "[s
   desk.framing.close(xmpp::StreamCondition::PolicyViolation, desk.env);
   auto signals = desk.drain();
   REQUIRE(signals.size() == 2);
-  auto text = [&](size_t i) { return std::get<base::SendText>(std::get<base::Output>(signals[i])).data; };
+  auto text = [&](size_t i) {
+    return std::get<base::SendText>(std::get<base::Output>(signals[i])).data;
+  };
   CHECK(text(0).find("policy-violation") != std::string::npos);
   CHECK(text(1) == "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
   desk.framing.drop(desk.env);

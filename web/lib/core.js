@@ -5,7 +5,7 @@
  * What Emscripten's glue hands out: the exported C functions, each with a leading underscore.
  * @typedef {Record<string, (...args: number[]) => number>} CoreExports
  * @typedef {{ u8(): Uint8Array, u32(): Uint32Array, f32(): Float32Array }} Views
- * @typedef {string | number | boolean} Argument
+ * @typedef {string | number | boolean | Uint8Array} Argument
  */
 
 export class Core {
@@ -94,13 +94,16 @@ export class Core {
   }
 
   /**
-   * Texts become pointer and length, booleans 0 and 1.
+   * Texts and bytes become pointer and length, booleans 0 and 1.
    * @param {Argument[]} args
    * @param {(size: number) => number} allocate
    */
   #flatten(args, allocate) {
     let size = 0;
-    for (const arg of args) if (typeof arg === 'string') size += arg.length * 3;
+    for (const arg of args) {
+      if (typeof arg === 'string') size += arg.length * 3;
+      else if (arg instanceof Uint8Array) size += arg.length;
+    }
     let pointer = size > 0 ? allocate(size) : 0;
     const end = pointer + size;
     const bytes = this.#views.u8();
@@ -111,6 +114,10 @@ export class Core {
         const { written } = this.#encoder.encodeInto(arg, bytes.subarray(pointer, end));
         flat.push(pointer, written);
         pointer += written;
+      } else if (arg instanceof Uint8Array) {
+        bytes.set(arg, pointer);
+        flat.push(pointer, arg.length);
+        pointer += arg.length;
       } else {
         flat.push(Number(arg));
       }

@@ -23,6 +23,8 @@ function makeForm(document) {
     make('label', {}, make('span', {}, 'Password'), make('input', {
       name: 'password', type: 'password', autocomplete: 'current-password', required: '',
     })),
+    make('label', { class: 'parlance-stay' }, make('input', { name: 'stay', type: 'checkbox' }),
+      make('span', {}, 'Stay signed in on this device')),
     make('p', { class: 'parlance-error', role: 'alert' }),
     make('button', { type: 'submit' }, 'Log in'),
     make('p', { class: 'parlance-progress', role: 'status' })));
@@ -31,7 +33,7 @@ function makeForm(document) {
 /**
  * @param {{
  *   document: Document, host: HTMLElement, id: string, focusesItself: boolean,
- *   submit: (address: string, password: string) => void,
+ *   submit: (address: string, password: string, stay: boolean) => void,
  * }} options `id` is unique in the page; `focusesItself`: the form may take the focus although nobody was in it
  */
 export function createLogin({ document, host, id, focusesItself, submit }) {
@@ -53,6 +55,8 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
   const error = pick('[role=alert]');
   /** @type {HTMLElement} */
   const progress = pick('[role=status]');
+  /** @type {HTMLInputElement | null} */
+  const stay = form.querySelector('input[name=stay]');
   error.id ||= `${id}-error`;
   let isBusy = false;
   let wasSubmitted = false;
@@ -61,7 +65,7 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
     if (isBusy) return;
     wasSubmitted = true;
     complain('');
-    submit(address.value.trim(), password.value); // read now: password managers set values without any key
+    submit(address.value.trim(), password.value, stay?.checked ?? false); // read now: password managers set values without any key
   }
 
   form.addEventListener('submit', (event) => {
@@ -100,7 +104,12 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
   }
 
   return {
-    get isShown() { return form.isConnected; },
+    get isShown() { return form.isConnected && !form.hidden; },
+    get isHidden() { return form.hidden; },
+    /** A session of before is on its way back: not needed, as far as anybody knows yet. */
+    hide() { form.hidden = true; },
+    /** Whether a person may ask to stay signed in. @param {boolean} may */
+    offerStay(may) { if (stay?.parentElement) stay.parentElement.hidden = !may; },
     /** Whether the person submitted before this module was there; then that counts now. */
     catchUp() {
       if (!('early' in form.dataset)) return;
@@ -117,7 +126,8 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
     },
     /** The form is (again) what is to be used; a sentence says why. @param {string} sentence */
     show(sentence) {
-      const wasGone = !form.isConnected;
+      const wasGone = !form.isConnected || form.hidden;
+      form.hidden = false;
       put();
       occupy(false, '');
       complain(sentence);
@@ -132,6 +142,7 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
     leave() {
       if (!form.isConnected) return;
       form.remove();
+      form.hidden = false;
       occupy(false, '');
       complain('');
       password.value = '';

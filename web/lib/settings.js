@@ -5,20 +5,27 @@
  * What a page may say; the names are those of config.json.
  * @typedef {object} Options
  * @property {string} [config] address of a config.json
- * @property {string} [websocket_url] default: /xmpp-websocket of the page's origin
- * @property {string} [bosh_url] reserved: BOSH is not used yet
+ * @property {string} [websocket_url] default, if neither this nor bosh_url is given: /xmpp-websocket of the page's origin
+ * @property {string} [bosh_url] likewise /http-bind: what is used where WebSockets do not get through
+ * @property {boolean} [discover] instead of these defaults the domain's host-meta is asked (XEP-0156)
+ * @property {string[]} [allowed_endpoints] addresses to which a server may send the client on; a blank between two in the attribute
  * @property {string} [domain] added to an address without one
  * @property {string} [jid] fills in the form
  * @property {string} [password]
  * @property {boolean} [auto_login] with jid and password: without being asked
+ * @property {boolean} [anonymous] no form: everybody is a guest of `domain`
+ * @property {'no' | 'tab' | 'device'} [remember] what of a login outlives the page: nothing; a reload; a restart of the
+ *   browser, if the person ticks "Stay signed in" (default)
+ * @property {(request: { jid: string, reason: string }) => Promise<string>} [token] mount() only: asks the portal for a
+ *   token of its user (OAUTHBEARER); asked again when one has expired
  * @property {boolean} [allow_plain] PLAIN, if the server has nothing better
  * @property {boolean} [allow_insecure] ws: to other hosts than this machine
  * @property {'auto' | 'light' | 'dark'} [theme]
  * @property {string} [language]
  */
 
-const texts = /** @type {const} */ (['config', 'websocket_url', 'bosh_url', 'domain', 'jid', 'password', 'theme', 'language']);
-const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure']);
+const texts = /** @type {const} */ (['config', 'websocket_url', 'bosh_url', 'domain', 'jid', 'password', 'theme', 'language', 'remember']);
+const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure', 'anonymous', 'discover']);
 
 /** The options that attributes give: websocket-url="…", auto-login. @param {Element} element @returns {Options} */
 export function optionsOf(element) {
@@ -31,6 +38,8 @@ export function optionsOf(element) {
   for (const name of flags) {
     if (element.hasAttribute(name.replace('_', '-'))) options[name] = true;
   }
+  const allowed = element.getAttribute('allowed-endpoints');
+  if (allowed !== null) options.allowed_endpoints = allowed.split(/\s+/).filter(Boolean);
   return options;
 }
 
@@ -57,6 +66,9 @@ export async function readConfig(url, fetch) {
   const options = {};
   for (const name of texts) if (typeof config[name] === 'string') options[name] = config[name];
   for (const name of flags) if (typeof config[name] === 'boolean') options[name] = config[name];
+  if (Array.isArray(config.allowed_endpoints)) {
+    options.allowed_endpoints = config.allowed_endpoints.filter((/** @type {unknown} */ url) => typeof url === 'string');
+  }
   return options;
 }
 
@@ -74,6 +86,35 @@ export function websocketUrl(given, base) {
   if (url.protocol === 'http:') url.protocol = 'ws:';
   if (url.protocol === 'https:') url.protocol = 'wss:';
   return url.href;
+}
+
+/**
+ * The BOSH address: absolute, or relative to the page.
+ * @param {string | undefined} given @param {string} base
+ */
+export function boshUrl(given, base) {
+  try {
+    return new URL(given || '/http-bind', base).href;
+  } catch {
+    return given ?? '';
+  }
+}
+
+/**
+ * Where to connect. Without any address of the deployer's: the usual ones of the page's origin, or nothing, which makes
+ * the core ask the domain.
+ * @param {Options} options @param {string} base
+ */
+export function endpointsOf(options, base) {
+  const { websocket_url: ws, bosh_url: bosh } = options;
+  if (!ws && !bosh && options.discover) return { websocket: '', bosh: '' };
+  if (!ws && !bosh) return { websocket: websocketUrl(undefined, base), bosh: boshUrl(undefined, base) };
+  return { websocket: ws ? websocketUrl(ws, base) : '', bosh: bosh ? boshUrl(bosh, base) : '' };
+}
+
+/** As the core counts them. @param {Options} options */
+export function rememberOf({ remember = 'device' }) {
+  return remember === 'no' ? 0 : remember === 'tab' ? 1 : 2;
 }
 
 /**

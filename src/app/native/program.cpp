@@ -179,7 +179,7 @@ void Program::request_frame_at(base::Steady at) {
   next_frame_alarm_->set(at);
 }
 
-void Program::status_changed(std::string_view status, std::string_view sentence) {
+void Program::status_changed(std::string_view status, std::string_view sentence, std::string_view) {
   status_ = status;
   if (line_.is_verbose) {
     std::fprintf(stderr, "parlance: %.*s %.*s\n", static_cast<int>(status.size()), status.data(),

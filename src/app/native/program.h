@@ -37,7 +37,8 @@ class Program : public Host,
   void perform(const base::Output& output) override;
   void request_frame() override { wants_frame_ = true; }
   void request_frame_at(base::Steady at) override;
-  void status_changed(std::string_view status, std::string_view sentence) override;
+  void status_changed(std::string_view status, std::string_view sentence,
+                      std::string_view reason) override;
   void fields_drawn(const Client& client) override;
 
   // ScriptHost

@@ -16,13 +16,18 @@ void host_fill_random(uint8_t* bytes, size_t size);
 void host_open_socket(uint32_t socket, const char* url, size_t size);
 void host_send_text(uint32_t socket, const char* data, size_t size);
 void host_close_socket(uint32_t socket);
+void host_http_request(uint32_t request, const char* url, size_t url_size, const char* body,
+                       size_t body_size, double timeout, double max_bytes);
+void host_http_cancel(uint32_t request);
+// Bytes, for the device or for this tab; none: forgotten.
+void host_keep(int is_tab, const char* key, size_t key_size, const char* value, size_t value_size);
 void host_wake_at(double at);
 void host_open_link(const char* url, size_t size);
 
 void host_request_frame();
 void host_request_frame_at(double at);
 void host_status_changed(const char* status, size_t status_size, const char* sentence,
-                         size_t sentence_size);
+                         size_t sentence_size, const char* reason, size_t reason_size);
 // Within a frame: what the DOM layer shows from now on, the page's custom properties, User Timing
 // marks.
 void host_show(const char* json, size_t size);

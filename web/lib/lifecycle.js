@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The life of a page: when it may end, when it comes back, when the machine slept, who looks. Page Lifecycle, HTML
+// (pagehide, visibilitychange). A page that hides may be ended without another word, so that counts as leaving.
+
+/**
+ * @param {{
+ *   window: EventTarget, document: EventTarget & { readonly hidden: boolean },
+ *   events: { leaving(): void, stayed(): void, woke(): void, visible(isVisible: boolean): void, network(isOnline: boolean): void },
+ * }} options
+ */
+export function createLifecycle({ window, document, events }) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  window.addEventListener('pagehide', () => events.leaving(), { signal });
+  window.addEventListener('pageshow', (event) => {
+    if (!/** @type {PageTransitionEvent} */ (event).persisted) return;
+    events.stayed();
+    events.woke();
+  }, { signal });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      events.visible(false);
+      events.leaving();
+    } else {
+      events.stayed();
+      events.visible(true);
+    }
+  }, { signal });
+  document.addEventListener('freeze', () => events.leaving(), { signal });
+  document.addEventListener('resume', () => {
+    events.stayed();
+    events.woke();
+  }, { signal });
+  window.addEventListener('online', () => events.network(true), { signal });
+  window.addEventListener('offline', () => events.network(false), { signal });
+  return { destroy() { stop.abort(); } };
+}

@@ -33,10 +33,11 @@ function ejabberdLibrary() {
 
 /**
  * @param {string} data an empty folder for configuration, log and database
- * @param {{ domain?: string }} [options]
+ * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain' }} [options] With 'plain' it offers every SCRAM, but with
+ *   another salt each time, so that nobody can log in again without the password; with 'scram' SCRAM-SHA-1 alone.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startEjabberd(data, { domain = 'localhost' } = {}) {
+export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram' } = {}) {
   const library = ejabberdLibrary();
   mkdirSync(join(data, 'spool'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
@@ -45,6 +46,7 @@ export async function startEjabberd(data, { domain = 'localhost' } = {}) {
     const [major] = library.version.split('.').map(Number);
     writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'ejabberd.yml'), 'utf8'), {
       DOMAIN: domain,
+      PASSWORD_FORMAT: passwordFormat,
       PORT_HTTP: portHttp,
       PORT_C2S: portC2s,
       HTTP_OPTIONS: major >= 24 ? '    allow_unencrypted_sasl2: true' : '',

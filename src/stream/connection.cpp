@@ -166,6 +166,7 @@ void Stream::State::come_up(base::Env& env) {
       return;
     }
     for (const Unacknowledged& stanza : *acknowledged) tell<Acknowledged>(stanza);
+    management.resumed();
     phase = Bound{env.now.steady, std::nullopt};
     emit(Status(Resumed{management.session().jid}));
     for (const Unacknowledged& stanza : management.queue()) framing->send(stanza.text, env);

@@ -96,7 +96,7 @@ void BoshFraming::post(Turn turn, base::Env& env) {
   InFlight sent;
   sent.is_empty = !turn.body && turn.payload.empty();
   if (sent.is_empty) last_empty_ = env.now.steady;
-  if (turn.opens) opening_.insert(rid);
+  awaits_open_ = awaits_open_ || turn.opens;
   sent.text = write_bosh_body(turn.body.value_or(xml::Element(xmpp::ns::httpbind, "body")), rid,
                               sid_, turn.payload);
   sent.first_sent = env.now.steady;
@@ -154,7 +154,6 @@ void BoshFraming::deliver() {
        next = arrived_.find(next_delivery_)) {
     const std::string text = std::move(next->second);
     arrived_.erase(next);
-    const bool opens = opening_.erase(next_delivery_) > 0;
     ++next_delivery_;
     base::Result<xml::Element, xml::ReadError> read = reader_->read(text);
     if (!read) {
@@ -167,12 +166,13 @@ void BoshFraming::deliver() {
       return fail(phase_ == Phase::Creating ? Failure::NoBosh : Failure::ConnectionLost,
                   body.error().detail);
     }
-    take(std::move(*body), opens);
+    take(std::move(*body));
   }
 }
 
-void BoshFraming::take(BoshBody body, bool opens) {
-  if (phase_ == Phase::Creating && !body.is_terminate) {
+void BoshFraming::take(BoshBody body) {
+  const bool is_creation = phase_ == Phase::Creating;
+  if (is_creation && !body.is_terminate) {
     if (body.sid.empty()) return fail(Failure::NoBosh, "the server opened no session");
     sid_ = body.sid;
     phase_ = Phase::Open;
@@ -182,7 +182,9 @@ void BoshFraming::take(BoshBody body, bool opens) {
     polling_ = std::chrono::seconds(std::min<uint32_t>(body.polling.value_or(5), 60));
     max_pause_ = body.maxpause.value_or(0);
   }
-  if (opens && !body.is_terminate) {
+  // The answer to a restart may come on a request that was held already, with a smaller number.
+  if (awaits_open_ && !body.is_terminate && (is_creation || !body.stanzas.empty())) {
+    awaits_open_ = false;
     emit(ServerOpen{.from = body.from.empty() ? header_to_ : body.from,
                     .id = body.authid.empty() ? sid_ : body.authid,
                     .version = body.version.empty() ? "1.0" : body.version});

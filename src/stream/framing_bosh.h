@@ -8,7 +8,6 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -63,7 +62,7 @@ class BoshFraming : public Framing {
   void emit_request(InFlight& sent);
   void on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& reply, base::Env& env);
   void deliver();
-  void take(BoshBody body, bool opens);
+  void take(BoshBody body);
   void terminated(const BoshBody& body, bool has_error);
   void retry_later(InFlight& sent, base::Env& env);
   void fail(Failure failure, std::string text);
@@ -92,7 +91,7 @@ class BoshFraming : public Framing {
   base::Duration polling_ = std::chrono::seconds(5);
   uint32_t max_pause_ = 0;
   std::optional<base::Steady> last_empty_;
-  std::set<uint64_t> opening_;  // whose replies stand for the server's stream header
+  bool awaits_open_ = false;  // the next answer stands for the server's stream header
   uint64_t terminate_ = 0;      // the good-bye
 };
 

@@ -84,6 +84,11 @@ void Management::restore(ManagedSession session) {
   told_ = session_.received;
 }
 
+void Management::resumed() {
+  told_ = session_.received;
+  first_untold_.reset();
+}
+
 void Management::sent(Unacknowledged stanza) {
   if (!is_counting_) return;
   ++unasked_;

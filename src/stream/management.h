@@ -77,6 +77,8 @@ class Management {
   xml::Element make_ack();  // clears what made one due
   xml::Element make_request(base::Steady now);
   xml::Element make_resume() const;
+  // <resumed/>: what <resume/> told is known.
+  void resumed();
   static xml::Element make_enable(bool wants_resume);
 
   bool is_ack_due(base::Steady now) const;

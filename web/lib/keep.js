@@ -108,6 +108,15 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
     return fromUnits(text.slice(match[0].length));
   }
 
+  /** The page goes on after all: nobody else may take up its session. */
+  function dropTab() {
+    try {
+      sessionStorage().removeItem(tabKey);
+    } catch {
+      // There was none.
+    }
+  }
+
   return {
     /** Everything there is: the device's records, then the tab's. */
     async load() {
@@ -131,7 +140,7 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
         last = last.then(() => writeDevice(key, copy)).catch(() => {});
         return;
       }
-      this.dropTab();
+      dropTab();
       if (bytes.length === 0 || bytes.length > maxTabRecord) return;
       try {
         sessionStorage().setItem(tabKey, `${ownership.id}:${toUnits(bytes)}`);
@@ -140,14 +149,7 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
       }
     },
 
-    /** The page goes on after all: nobody else may take up its session. */
-    dropTab() {
-      try {
-        sessionStorage().removeItem(tabKey);
-      } catch {
-        // There was none.
-      }
-    },
+    dropTab,
 
     /** Whether records of the device survive this run. */
     get isDurable() { return database !== null; },

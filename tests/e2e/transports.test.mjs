@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The page over BOSH, and the way from a WebSocket that does not get through to BOSH.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { matrix } from './support/matrix.mjs';
+
+const refused = [/websocket/i, /can.t establish a connection/i, /ERR_CONNECTION_REFUSED/];
+
+matrix('transports', (scene) => {
+  const bosh = () => `${scene.front.origin}/http-bind`;
+
+  it('chats over BOSH, both ways', async (test) => {
+    const { alice, bob, bobPeer } = await scene.pair();
+    scene.resetConfig({ websocket_url: '', bosh_url: bosh() });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test);
+    await page.login(alice.jid, alice.password);
+    await page.openChat(bob.name);
+    for (let i = 0; i < 5; i += 1) await page.send(bob.name, `over BOSH ${i}`);
+    await bobPeer.message('over BOSH 4');
+    assert.deepEqual(bobPeer.messages().map(({ body }) => body).filter((body) => body.startsWith('over BOSH')),
+      [0, 1, 2, 3, 4].map((i) => `over BOSH ${i}`), 'each once, in order');
+    await bobPeer.sendChat(alice.jid, 'back by BOSH');
+    await page.untilArticle('back by BOSH');
+  });
+
+  it('takes BOSH where no WebSocket gets through', async (test) => {
+    const { alice, bob } = await scene.pair();
+    scene.resetConfig({ websocket_url: `ws://127.0.0.1:${scene.deadPort}/`, bosh_url: bosh() });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test, { expected: refused });
+    await page.login(alice.jid, alice.password);
+    await page.untilContact(bob.name);
+  });
+
+  it('says so where something else than BOSH answers', async (test) => {
+    const { alice } = await scene.pair();
+    scene.resetConfig({ websocket_url: '', bosh_url: `${scene.front.origin}/index.html` });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test, { expected: [/405/, /index\.html/] });
+    await page.submitLogin(alice.jid, alice.password);
+    await page.untilStatus('failed');
+    const { code, reason } = await page.run(() => {
+      const { reasonCode, reason: sentence } = document.querySelector('parlance-chat').dataset;
+      return { code: reasonCode, reason: sentence };
+    });
+    assert.equal(code, 'NoBosh');
+    assert.match(reason, /Something else than a chat server/);
+  });
+});

@@ -74,7 +74,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   const scheduler = createScheduler({ ...later, now, document, draw, isBusy: () => arrivals.isBehind });
   const timer = createTimer({ ...later, now, fire: () => call('tick') });
   const sockets = createSockets({
-    WebSocket: window.WebSocket, arrivals,
+    ...later, WebSocket: window.WebSocket, arrivals,
     events: {
       opened: (socket, protocol) => call('socket_opened', socket, protocol),
       text: (socket, data) => call('socket_text', socket, data),

@@ -4,7 +4,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillTemplate, serverTemplates } from './paths.mjs';
+import { fillTemplate, root, serverTemplates } from './paths.mjs';
 import { freePorts, isFree, untilAccepts, untilAnswers, untilFree } from './ports.mjs';
 import { Program } from './process.mjs';
 
@@ -15,30 +15,43 @@ const optionalModules = {
   mod_scram_upgrade: '{offered_upgrades: [sha256, sha512]}',
 };
 
-/** The folder that holds ejabberd-VERSION/ebin: /usr/lib/ARCH-linux-gnu on Debian, /usr/lib elsewhere. */
-function ejabberdLibrary() {
-  const candidates = ['/usr/lib', '/usr/local/lib'];
-  for (const entry of readdirSync('/usr/lib')) {
-    if (entry.endsWith('-linux-gnu')) candidates.unshift(join('/usr/lib', entry));
+/** What scripts/setup unpacked beside the system's. */
+const unpacked = join(root, '.deps', 'servers', 'ejabberd-24.12', 'usr', 'lib');
+
+/**
+ * The folder that holds ejabberd-VERSION/ebin: lib/ARCH-linux-gnu on Debian, lib elsewhere.
+ * @param {string} [version]
+ */
+function ejabberdLibrary(version) {
+  const isUnpacked = version === '24.12' && existsSync(unpacked);
+  const lib = isUnpacked ? unpacked : '/usr/lib';
+  const candidates = isUnpacked ? [lib] : [lib, '/usr/local/lib'];
+  for (const entry of readdirSync(lib)) {
+    if (entry.endsWith('-linux-gnu')) candidates.unshift(join(lib, entry));
   }
   for (const folder of candidates) {
     if (!existsSync(folder)) continue;
     const entry = readdirSync(folder).find((name) => /^ejabberd-\d/.test(name));
     if (entry && existsSync(join(folder, entry, 'ebin'))) {
-      return { folder, ebin: realpathSync(join(folder, entry, 'ebin')), version: entry.slice('ejabberd-'.length) };
+      return { folder, libraries: isUnpacked ? libraryPaths(join(lib, 'erlang', 'lib')) : [], ebin: realpathSync(join(folder, entry, 'ebin')), version: entry.slice('ejabberd-'.length) };
     }
   }
   throw new Error('ejabberd is not installed. Run scripts/setup and try again.');
 }
 
+/** Its own Erlang libraries go before the system's. @param {string} folder */
+function libraryPaths(folder) {
+  return readdirSync(folder).flatMap((name) => ['-pa', join(folder, name, 'ebin')]);
+}
+
 /**
  * @param {string} data an empty folder for configuration, log and database
- * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain' }} [options] With 'plain' it offers every SCRAM, but with
+ * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: '23.01' | '24.12', disabled?: string[] }} [options] With 'plain' it offers every SCRAM, but with
  *   another salt each time, so that nobody can log in again without the password; with 'scram' SCRAM-SHA-1 alone.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram' } = {}) {
-  const library = ejabberdLibrary();
+export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [] } = {}) {
+  const library = ejabberdLibrary(version);
   mkdirSync(join(data, 'spool'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     const [portHttp, portC2s] = await freePorts(2);
@@ -47,6 +60,7 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
     writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'ejabberd.yml'), 'utf8'), {
       DOMAIN: domain,
       PASSWORD_FORMAT: passwordFormat,
+      DISABLED: ['DIGEST-MD5', 'X-OAUTH2', ...disabled].map((name) => `"${name}"`).join(', '),
       PORT_HTTP: portHttp,
       PORT_C2S: portC2s,
       HTTP_OPTIONS: major >= 24 ? '    allow_unencrypted_sasl2: true' : '',
@@ -57,7 +71,7 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
     const inetrc = join(data, 'inetrc');
     writeFileSync(inetrc, '{lookup, [file, native]}.\n');
     const program = new Program('ejabberd', 'erl', [
-      '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
+      ...library.libraries, '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
       '-mnesia', 'dir', `"${join(data, 'spool')}"`,
       '-s', 'ejabberd',
     ], {
@@ -85,6 +99,8 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
         portHttp,
         portC2s,
         websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
+        boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
+        anonymousDomain: `guests.${domain}`,
         async stop() {
           // Its data is thrown away: no need to wait for the orderly end of every Erlang application.
           await program.stop({ signal: 'SIGKILL' });

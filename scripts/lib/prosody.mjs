@@ -3,24 +3,36 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillTemplate, serverTemplates } from './paths.mjs';
+import { fillTemplate, root, serverTemplates } from './paths.mjs';
 import { freePorts, untilAnswers, untilFree } from './ports.mjs';
 import { Program } from './process.mjs';
 
 /** Modules that only newer Prosodys or the package prosody-modules have: taken when they are installed. */
 const optionalModules = ['http_altconnect', 'sasl2', 'sasl2_bind2', 'sasl2_fast', 'sasl2_sm', 'sasl_ssdp'];
-const moduleFolders = ['/usr/lib/prosody/modules', '/usr/local/lib/prosody/modules'];
+const systemModules = ['/usr/lib/prosody/modules', '/usr/local/lib/prosody/modules'];
 
-const hasModule = (name) => moduleFolders.some((folder) =>
-  existsSync(join(folder, `mod_${name}.lua`)) || existsSync(join(folder, `mod_${name}`)));
+/** Where each version is: the system's own, or what scripts/setup unpacked beside it. */
+const unpacked = join(root, '.deps', 'servers', 'prosody-13');
+/** @param {string} [version] */
+function installation(version) {
+  if (version !== '13' || !existsSync(unpacked)) return { command: 'prosody', folders: systemModules };
+  return { command: join(unpacked, 'prosody'), folders: [join(unpacked, 'usr/lib/prosody/modules')] };
+}
 
 /**
  * @param {string} data an empty folder for configuration, log and data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256' }} [options]
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: '0.12' | '13', disabled?: string[] }} [options]
  *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password).
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1' } = {}) {
+export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [] } = {}) {
+  const { command, folders } = installation(version);
+  const hasModule = (/** @type {string} */ name) => folders.some((folder) =>
+    existsSync(join(folder, `mod_${name}.lua`)) || existsSync(join(folder, `mod_${name}`)));
+  const modules = optionalModules.filter(hasModule);
+  // Prosody 13 logs in by OAUTHBEARER; 0.12 has the module, but not the mechanism.
+  const hasTokens = folders.some((folder) => existsSync(join(folder, '..', 'util', 'roles.lua')));
+  if (hasTokens) modules.push('tokenauth', 'issue_token');
   mkdirSync(join(data, 'data'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     const [portHttp, portC2s] = await freePorts(2);
@@ -31,10 +43,12 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
       PORT_HTTP: portHttp,
       PORT_C2S: portC2s,
       PASSWORD_HASH: passwordHash,
+      DISABLED: ['DIGEST-MD5', ...disabled].map((name) => `"${name}"`).join(', '),
       RUN_AS_ROOT: process.getuid?.() === 0 ? 'run_as_root = true -- a container without other users' : '',
-      OPTIONAL_MODULES: optionalModules.filter(hasModule).map((name) => `"${name}",`).join(' '),
+      OPTIONAL_MODULES: modules.map((name) => `"${name}",`).join(' '),
+      PLUGINS: join(serverTemplates, 'prosody-modules'),
     }));
-    const program = new Program('Prosody', 'prosody', ['-F', '--config', config],
+    const program = new Program('Prosody', command, ['-F', '--config', config],
       { log: join(data, 'prosody.log'), cwd: data });
     try {
       const waiting = new Set([`:${portHttp}`, `:${portC2s}`]);
@@ -55,6 +69,14 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
         portHttp,
         portC2s,
         websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
+        boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
+        anonymousDomain: `guests.${domain}`,
+        /** A token of OAuth for a user of ours, good for so many seconds. */
+        issueToken: hasTokens ? async (user, seconds) => {
+          const response = await fetch(`http://127.0.0.1:${portHttp}/issue-token?user=${encodeURIComponent(user)}&seconds=${seconds}`);
+          if (!response.ok) throw new Error(`Prosody issued no token: ${response.status} ${await response.text()}`);
+          return response.text();
+        } : undefined,
         async stop() {
           await program.stop();
           await Promise.all([untilFree(portHttp), untilFree(portC2s)]);

@@ -15,15 +15,24 @@ import { startProsody } from './prosody.mjs';
  * @property {number} portHttp serves /xmpp-websocket and /http-bind
  * @property {number} portC2s plain TCP
  * @property {string} websocketUrl
+ * @property {string} boshUrl
+ * @property {string} anonymousDomain whose guests have no accounts
+ * @property {((user: string, seconds: number) => Promise<string>)} [issueToken] for OAUTHBEARER, where the server can
  * @property {() => Promise<void>} stop resolves when its ports are free again
  */
 
 export const serverKinds = /** @type {const} */ (['prosody', 'ejabberd']);
 
+/** Every version that tests run against; scripts/setup puts the newer ones beside Debian 12's own. */
+export const serverVersions = /** @type {const} */ ([
+  { kind: 'prosody', version: '0.12' }, { kind: 'prosody', version: '13' },
+  { kind: 'ejabberd', version: '23.01' }, { kind: 'ejabberd', version: '24.12' },
+]);
+
 /**
  * @param {string} kind
  * @param {string} data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256' }} [options]
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: any }} [options] `disabled`: mechanisms not to be offered
  * @returns {Promise<XmppServer>}
  */
 export function startServer(kind, data, options) {

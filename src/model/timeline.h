@@ -19,10 +19,10 @@ using MessageKey = uint64_t;
 
 enum class MessageState {
   Received,
-  Queued,  // ours, not yet in the stream: offline, or the session is not up
-  Sent,    // ours, in the stream
+  Queued,        // ours, not yet in the stream: offline, or the session is not up
+  Sent,          // ours, in the stream
   Acknowledged,  // ours, and the server said that it has it
-  Failed,  // ours, refused; `error` says why
+  Failed,        // ours, refused; `error` says why
 };
 
 struct Message {

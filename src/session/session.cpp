@@ -41,7 +41,7 @@ struct Session::State {
   base::SocketId last_socket = 0;
   base::RequestId last_request = 0;
   bool is_visible = true;
-  bool is_offline = false;
+  bool is_logged_out = false;
   Facts facts;
   IqTracker tracker;
   // Requests that were refused on the spot; their callbacks run after whoever asked has returned.
@@ -148,7 +148,8 @@ class Session::State::Work final : public Context {
     start(std::move(login), std::nullopt, false);
   }
 
-  void start(Login login, std::optional<stream::ManagedSession> session, bool is_returning) {
+  void start(Login login, std::optional<stream::ManagedSession> session, bool is_returning,
+             std::string connection = {}) {
     if (s_.stream) {
       s_.stream->abandon(env_);
       settle();
@@ -158,7 +159,10 @@ class Session::State::Work final : public Context {
       for (auto& extension : s_.extensions) extension->on_new_account(*this);
     }
     s_.login = std::move(login);
-    s_.stream.emplace(make_config(std::move(session), is_returning));
+    s_.is_logged_out = false;
+    stream::Config config = make_config(std::move(session), is_returning);
+    config.connection = std::move(connection);
+    s_.stream.emplace(std::move(config));
     s_.stream->connect(env_);
   }
 
@@ -199,6 +203,7 @@ class Session::State::Work final : public Context {
     if (!forget) return;
     forget_login();
     s_.login.credentials = {};
+    s_.is_logged_out = true;
   }
 
   // ---- input ----
@@ -528,12 +533,15 @@ void Session::perform(const Command& command, base::Env& env) {
 
 std::string Session::save() const {
   const State& s = *state_;
-  if (s.settings.remember == Remember::No || !s.stream) return {};
+  // Logged out: nobody's.
+  if (s.settings.remember == Remember::No || !s.stream || s.is_logged_out) return {};
   std::optional<stream::ManagedSession> session = s.stream->resumable();
-  if (!session) return {};
   base::RecordWriter out(record_format);
   s.login.write(out, true);
-  session->write(out);
+  // Without one, the login at least goes on.
+  out.flag(session.has_value());
+  if (session) session->write(out);
+  out.text(s.stream->saved_connection());
   out.text(s.tab_id);
   out.number(s.facts.rooms.size());
   for (const xmpp::Jid& room : s.facts.rooms) out.text(room.text());
@@ -549,8 +557,12 @@ bool Session::restore(std::string_view record, base::Env& env) {
   base::RecordReader in(record, record_format);
   Login login;
   if (!login.read(in)) return false;
-  std::optional<stream::ManagedSession> session = stream::ManagedSession::read(in);
-  if (!session) return false;
+  std::optional<stream::ManagedSession> session;
+  if (in.flag()) {
+    session = stream::ManagedSession::read(in);
+    if (!session) return false;
+  }
+  std::string connection(in.text());
   std::string tab_id(in.text());
   Facts facts;
   auto read_set = [&](std::set<xmpp::Jid>& out) {
@@ -569,10 +581,14 @@ bool Session::restore(std::string_view record, base::Env& env) {
     for (auto& extension : s.extensions) extension->on_new_account(work);
     return false;
   }
-  facts.own = session->jid;
-  s.facts = std::move(facts);
+  if (session) {
+    facts.own = session->jid;
+    s.facts = std::move(facts);
+  } else {
+    for (auto& extension : s.extensions) extension->on_lost(work);
+  }
   s.tab_id = std::move(tab_id);
-  work.start(std::move(login), std::move(session), true);
+  work.start(std::move(login), std::move(session), true, std::move(connection));
   work.settle();
   work.arm();
   return true;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "base/record.h"
 #include "stream/framing_bosh.h"
 #include "stream/framing_websocket.h"
 #include "xml/writer.h"
@@ -18,6 +19,7 @@ constexpr size_t usual_max_stanza_bytes = 256u << 10;
 // How long the features may lag behind the success of Bind 2.
 constexpr base::Duration features_patience = std::chrono::seconds(1);
 
+constexpr std::string_view connection_format = "connection 1";
 // Nothing of XMPP happened yet: another address of the same server may do better.
 bool is_of_transport(Failure failure) {
   switch (failure) {
@@ -64,6 +66,44 @@ void Stream::State::begin(base::Env& env) {
   }
   candidates.rewind();
   dial(env);
+}
+
+std::string Stream::State::saved_connection() const {
+  std::string transport = is_bound() && framing ? framing->save() : std::string();
+  if (transport.empty()) return {};
+  base::RecordWriter out(connection_format);
+  out.text(candidates.current()).text(transport).number(max_stanza_bytes);
+  out.flag(features.has_csi).flag(features.has_roster_versions).flag(has_carbons);
+  return out.take();
+}
+
+bool Stream::State::attach(const std::string& record, base::Env& env) {
+  base::RecordReader in(record, connection_format);
+  std::string url(in.text());
+  std::string_view transport = in.text();
+  const uint64_t limit = in.number_up_to(1u << 30);
+  Features offered;
+  offered.has_csi = in.flag();
+  offered.has_roster_versions = in.flag();
+  const bool carbons = in.flag();
+  const Endpoint endpoint = classify_endpoint(url);
+  // Only where we would connect anyway: the record is no authority on that.
+  const bool is_allowed = !candidates.empty() && candidates.current() == url;
+  if (!in.is_finished() || !management.can_resume() || !is_allowed) return false;
+  if (endpoint.transport != Transport::Bosh) return false;
+  auto bosh = std::make_unique<BoshFraming>(url, endpoint.kind != EndpointKind::Insecure,
+                                            config.last_request);
+  if (!bosh->attach(transport, env)) return false;
+  framing = std::move(bosh);
+  features = offered;
+  max_stanza_bytes = static_cast<size_t>(limit);
+  has_carbons = carbons;
+  liveness.start(env.now.steady);
+  phase = Bound{env.now.steady, std::nullopt};
+  emit(Status(Resumed{management.session().jid}));
+  // Whether the server still knows it is not certain before it has said something.
+  look(Liveness::patience_sent, env);
+  return true;
 }
 
 void Stream::State::dial(base::Env& env) {
@@ -257,6 +297,11 @@ bool Stream::State::try_otherwise(const Problem& why, base::Env& env) {
     return false;
   }
   if (negotiating == nullptr) return false;
+  if (why.failure == Failure::Timeout && management.can_resume()) {
+    give_up_session();
+    dial(env);
+    return true;
+  }
 
   const Negotiation& negotiation = negotiating->negotiation;
   std::optional<Mechanism> shown = negotiation.shown();

@@ -39,6 +39,9 @@ struct Stream::State {
 
   // ---- beginning and ending (connection.cpp) ----
 
+  // Goes on with a connection of an earlier life. False: there is none to go on with.
+  bool attach(const std::string& record, base::Env& env);
+  std::string saved_connection() const;
   void begin(base::Env& env);  // discovers or dials
   void dial(base::Env& env);
   void start_negotiation(base::Env& env);

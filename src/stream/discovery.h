@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds out where a domain's server is. XEP-0156 1.4 (host-meta as XRD and as JSON, over TLS only; no DNS TXT records),
+// Finds out where a domain's server is. XEP-0156 1.4.0 (host-meta as XRD and as JSON, over TLS only; no DNS TXT records),
 // RFC 6415, protocol trap C 26.
 #pragma once
 

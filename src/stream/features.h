@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a server offers, as far as this program uses it. RFC 6120 4.3.2, XEP-0388 2.2, XEP-0386, XEP-0484, XEP-0198,
-// XEP-0352, XEP-0440, XEP-0478.
+// What a server offers, as far as this program uses it. RFC 6120 4.3.2, XEP-0388, XEP-0386, XEP-0484, XEP-0198,
+// XEP-0352, XEP-0440 1.0.0, XEP-0478 0.2.0.
 #pragma once
 
 #include <cstddef>

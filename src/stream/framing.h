@@ -76,6 +76,10 @@ class Framing {
   // The page may end at any moment: what can be said to the server about it is said now (BOSH's pause).
   virtual void leaving(base::Env&) {}
 
+  // What another life of this program needs to go on with this very connection; empty where a connection ends with the
+  // program. Only between two turns.
+  virtual std::string save() const { return {}; }
+
   bool has_signals() const { return !signals_.empty(); }
   std::optional<Signal> poll() {
     if (signals_.empty()) return std::nullopt;

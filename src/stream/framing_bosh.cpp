@@ -7,12 +7,14 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "base/record.h"
 #include "xml/writer.h"
 #include "xmpp/ns.h"
 
 namespace stream {
 namespace {
 
+constexpr std::string_view record_format = "bosh 1";
 constexpr base::Duration first_retry = std::chrono::milliseconds(250);
 constexpr base::Duration longest_retry = std::chrono::seconds(8);
 
@@ -288,8 +290,64 @@ void BoshFraming::set_limits(const xml::Limits& limits) {
   if (reader_) reader_->set_limits(limits_);
 }
 
+std::string BoshFraming::save() const {
+  if (phase_ != Phase::Open || awaits_open_) return {};
+  // Servers keep the answer to the last request only: of two, one might be lost for good, with what it carried.
+  if (in_flight_.size() > 1) return {};
+  base::RecordWriter out(record_format);
+  out.text(sid_).text(header_to_).number(next_rid_).number(next_delivery_).number(requests_);
+  for (base::Duration each : {wait_, inactivity_, polling_}) {
+    out.number(static_cast<uint64_t>(each.count()));
+  }
+  out.number(max_pause_).number(in_flight_.size());
+  for (const auto& [rid, sent] : in_flight_) out.number(rid).text(sent.text).flag(sent.is_empty);
+  out.number(arrived_.size());
+  for (const auto& [rid, text] : arrived_) out.number(rid).text(text);
+  size_t payload = 0;
+  for (const Turn& turn : waiting_) payload += turn.payload.size();
+  out.number(payload);
+  for (const Turn& turn : waiting_) {
+    for (const std::string& element : turn.payload) out.text(element);
+  }
+  return out.take();
+}
+
+bool BoshFraming::attach(std::string_view record, base::Env& env) {
+  constexpr uint64_t day = 86'400'000;
+  base::RecordReader in(record, record_format);
+  sid_ = std::string(in.text());
+  header_to_ = std::string(in.text());
+  next_rid_ = in.number();
+  next_delivery_ = in.number();
+  requests_ = static_cast<uint32_t>(in.number_up_to(4));
+  wait_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
+  inactivity_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
+  polling_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
+  max_pause_ = static_cast<uint32_t>(in.number_up_to(day));
+  const size_t in_flight = in.count();
+  for (size_t i = 0; i < in_flight && in.is_good(); ++i) {
+    InFlight& sent = in_flight_[in.number()];
+    sent.text = std::string(in.text());
+    sent.is_empty = in.flag();
+    sent.first_sent = env.now.steady;
+  }
+  const size_t arrived = in.count();
+  for (size_t i = 0; i < arrived && in.is_good(); ++i) {
+    const uint64_t rid = in.number();
+    arrived_[rid] = std::string(in.text());
+  }
+  const size_t waiting = in.count();
+  for (size_t i = 0; i < waiting && in.is_good(); ++i) send(std::string(in.text()), env);
+  if (!in.is_finished() || sid_.empty() || requests_ == 0) return false;
+  reader_.emplace(env.random);
+  set_limits({});
+  phase_ = Phase::Open;
+  for (auto& [rid, sent] : in_flight_) emit_request(sent);
+  return true;
+}
+
 void BoshFraming::leaving(base::Env& env) {
-  if (phase_ != Phase::Open || max_pause_ == 0) return;
+  if (phase_ != Phase::Open || max_pause_ == 0 || busy() > 0) return;
   post({xml::Element(xmpp::ns::httpbind, "body").set("pause", std::to_string(max_pause_)), {}},
        env);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // XMPP over BOSH: a stream made of HTTP requests that the server holds open. Requests carry consecutive numbers; replies
-// are handed on in that order, and a request whose reply got lost is sent again byte for byte. XEP-0124 1.11, XEP-0206
-// 1.4; protocol traps B 15 to 25.
+// are handed on in that order, and a request whose reply got lost is sent again byte for byte.
+// XEP-0124 1.11.2, XEP-0206 1.4; protocol traps B 15 to 25.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,13 @@ class BoshFraming : public Framing {
   std::optional<base::Steady> next_wake() const override;
   void set_limits(const xml::Limits& limits) override;
   bool is_private() const override { return is_private_; }
-  // XEP-0124 12: asks for the longest pause the server grants.
+  // XEP-0124 12: asks for the longest pause the server grants, unless a request is held: whose answer would be lost.
   void leaving(base::Env& env) override;
+  // XEP-0124 knows no connection, only a session: a reloaded page goes on with the next number (trap B 24), asking again
+  // for what was not answered.
+  std::string save() const override;
+  // In the place of dial() and open(). False: the record is none of ours.
+  bool attach(std::string_view record, base::Env& env);
 
  private:
   enum class Phase { Idle, Creating, Open, Closing, Over };
@@ -92,7 +97,7 @@ class BoshFraming : public Framing {
   uint32_t max_pause_ = 0;
   std::optional<base::Steady> last_empty_;
   bool awaits_open_ = false;  // the next answer stands for the server's stream header
-  uint64_t terminate_ = 0;      // the good-bye
+  uint64_t terminate_ = 0;    // the good-bye
 };
 
 }  // namespace stream

@@ -9,13 +9,14 @@
 namespace stream {
 
 void Negotiation::start(StepContext& context, bool may_hurry) {
-  deadline_ = context.env.now.steady + step_timeout;
   std::get<StepOpen>(step_).start(context);
   if (may_hurry && context.config.credentials.fast && context.is_private) {
     hurried_.emplace().start_early(context);
+    awaits_resumption_ = context.resumable != nullptr;
     shown_ = Mechanism::HtSha256None;
     was_hurried_ = true;
   }
+  deadline_ = context.env.now.steady + patience();
 }
 
 Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
@@ -26,14 +27,15 @@ Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
                                },
                                step_);
   if (std::holds_alternative<Rejected>(outcome)) return outcome;
-  deadline_ = context.env.now.steady + step_timeout;
-  return std::holds_alternative<Finished>(outcome) ? next(context) : outcome;
+  if (std::holds_alternative<Finished>(outcome)) outcome = next(context);
+  deadline_ = context.env.now.steady + patience();
+  return outcome;
 }
 
 void Negotiation::advance(StepContext& context) {
   if (auto* sasl = std::get_if<StepSasl>(&step_)) sasl->advance(context);
   if (auto* sasl2 = std::get_if<StepSasl2>(&step_)) sasl2->advance(context);
-  deadline_ = context.env.now.steady + step_timeout;
+  deadline_ = context.env.now.steady + patience();
 }
 
 bool Negotiation::is_deriving() const {
@@ -99,6 +101,7 @@ Outcome Negotiation::after(const StepSasl& step, StepContext& context) {
   enter<StepOpen>().start(context);
   if (context.resumable != nullptr) {
     early_resume_.emplace().start(context);
+    awaits_resumption_ = true;
   } else {
     early_bind_.emplace().start(context);
   }
@@ -120,11 +123,13 @@ Outcome Negotiation::after(const StepSasl2& step, StepContext& context) {
   enter<StepFeatures>();
   if (context.resumable != nullptr && !result_.resume_failed) {
     early_resume_.emplace().start(context);
+    awaits_resumption_ = true;
   }
   return Accepted{};
 }
 
 Outcome Negotiation::after(const StepResume& step, StepContext& context) {
+  awaits_resumption_ = false;
   result_.resumed = step.resumed();
   result_.resume_failed = step.failed();
   if (result_.resumed) return Finished{};

@@ -19,6 +19,9 @@
 namespace stream {
 
 inline constexpr base::Duration step_timeout = std::chrono::seconds(20);
+// A server that cannot resume says so at once; one that says nothing never will. COMPAT(prosody 0.12 and 13): no answer
+// over BOSH while it believes the old session to be alive.
+inline constexpr base::Duration resume_timeout = std::chrono::seconds(6);
 
 // What came of it.
 struct Negotiated {
@@ -53,6 +56,7 @@ class Negotiation {
   const Negotiated& result() const { return result_; }
 
  private:
+  base::Duration patience() const { return awaits_resumption_ ? resume_timeout : step_timeout; }
   Outcome next(StepContext& context);
   Outcome after(const StepOpen&, StepContext& context);
   Outcome after(const StepFeatures& step, StepContext& context);
@@ -74,6 +78,7 @@ class Negotiation {
   std::optional<StepResume> early_resume_;
   std::optional<StepBind> early_bind_;
   bool was_hurried_ = false;
+  bool awaits_resumption_ = false;  // what is awaited answers a resumption, alone or inside a login
   base::Steady deadline_{};
   bool is_authenticated_ = false;
   bool has_met_server_ = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Logs in and comes up in one exchange: SASL 2 with everything that may ride on it. XEP-0388 1.0, XEP-0386 (Bind 2),
-// XEP-0484 (FAST), XEP-0198 section 9 (inline), XEP-0280 and XEP-0352 inside Bind 2.
+// Logs in and comes up in one exchange: SASL 2 with everything that may ride on it. XEP-0388 1.0.4, XEP-0386 1.1.0 (Bind 2),
+// XEP-0484 0.2.0 (FAST), XEP-0198 section 9 (inline), XEP-0280 and XEP-0352 1.0.0 inside Bind 2.
 #pragma once
 
 #include <optional>

@@ -57,7 +57,7 @@ void Stream::connect(base::Env& env) {
   }
   if (config.is_returning || config.session) s.recovery.bound();
   if (config.session) s.management.restore(*std::exchange(s.config.session, std::nullopt));
-  s.begin(env);
+  if (!s.attach(std::exchange(s.config.connection, {}), env)) s.begin(env);
   s.settle(env);
 }
 
@@ -128,6 +128,8 @@ std::optional<ManagedSession> Stream::resumable() const {
   if (!state_->management.can_resume()) return std::nullopt;
   return state_->management.session();
 }
+
+std::string Stream::saved_connection() const { return state_->saved_connection(); }
 
 std::optional<Item> Stream::poll() {
   if (state_->out.empty()) return std::nullopt;

@@ -55,7 +55,9 @@ struct Config {
   // There was a session before this program started: what looks like an unreachable server is a lost connection.
   bool is_returning = false;
   std::optional<ManagedSession> session;  // to be resumed
-  bool is_visible = true;                 // a person is looking
+  std::string
+      connection;  // what saved_connection() said: the session's connection outlived the program, perhaps
+  bool is_visible = true;  // a person is looking
   // SCRAM once means PLAIN never again (XEP-0474 7).
   bool scram_seen = false;
   // The last numbers used.
@@ -129,6 +131,8 @@ class Stream {
   std::string endpoint() const;
   // What another connection needs to go on with this session; absent when it cannot be resumed.
   std::optional<ManagedSession> resumable() const;
+  // Of the connection itself, where the transport has none that ends with the program (BOSH); empty otherwise.
+  std::string saved_connection() const;
   // Next thing that happened; empty when drained. Drain after every call above, before the next.
   std::optional<Item> poll();
 

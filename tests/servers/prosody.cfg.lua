@@ -4,7 +4,7 @@
 -- nginx with TLS in front (tests/servers/nginx.conf).
 
 data_path = "@@DATA@@/data"
-plugin_paths = { }
+plugin_paths = { "@@PLUGINS@@" }
 daemonize = false
 @@RUN_AS_ROOT@@
 log = { info = "*console" }
@@ -20,6 +20,7 @@ modules_disabled = { "s2s", "tls", "admin_shell", "admin_socket" }
 
 authentication = "internal_hashed"
 password_hash = "@@PASSWORD_HASH@@"
+disable_sasl_mechanisms = { @@DISABLED@@ }
 storage = "internal"
 allow_registration = true -- loopback only
 
@@ -40,6 +41,11 @@ http_default_host = "@@DOMAIN@@" -- requests name the address in their Host head
 http_paths = { websocket = "/xmpp-websocket", bosh = "/http-bind" }
 
 VirtualHost "@@DOMAIN@@"
+
+-- Guests without accounts.
+VirtualHost "guests.@@DOMAIN@@"
+  authentication = "anonymous"
+  modules_disabled = { "register_ibr", "issue_token", "tokenauth" }
 
 Component "conference.@@DOMAIN@@" "muc"
   modules_enabled = { "muc_mam" }

@@ -5,8 +5,8 @@
 #include "support/catch.h"
 
 using stream::classify_endpoint;
-using stream::Transport;
 using stream::EndpointKind;
+using stream::Transport;
 
 TEST_CASE("wss is secure wherever it leads", "[stream][endpoint]") {
   for (const char* url :
@@ -34,12 +34,11 @@ TEST_CASE("ws is fine to this very machine only", "[stream][endpoint]") {
 }
 
 TEST_CASE("an address that two readers could read differently is none", "[stream][endpoint]") {
-  for (const char* url :
-       {"", "example.com", "ftp://localhost/ws", "ws:localhost", "ws://",
-        "wss:///ws", "ws://127.0.0.1@example.com/", "wss://user:pw@example.com/",
-        "ws://127.0.0.1\\@example.com/", "ws://localhost%2eexample.com/", "ws://local host/",
-        "ws://[::1/", "ws://[::1]x/", "ws://localhost:80a/", "ws://localhost:123456/",
-        "wss://exa\xC3\xA4mple.com/", "wss://:443/"}) {
+  for (const char* url : {"", "example.com", "ftp://localhost/ws", "ws:localhost", "ws://",
+                          "wss:///ws", "ws://127.0.0.1@example.com/", "wss://user:pw@example.com/",
+                          "ws://127.0.0.1\\@example.com/", "ws://localhost%2eexample.com/",
+                          "ws://local host/", "ws://[::1/", "ws://[::1]x/", "ws://localhost:80a/",
+                          "ws://localhost:123456/", "wss://exa\xC3\xA4mple.com/", "wss://:443/"}) {
     INFO(url);
     CHECK(classify_endpoint(url).kind == EndpointKind::Invalid);
   }

@@ -16,7 +16,8 @@ const std::string server_first =
 const std::string signature = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
 Scram sha256(std::vector<std::string> advertised = {}) {
-  return Scram(base::HashAlgorithm::Sha256, "user", base::Secret("pencil"), nonce, {advertised, {}});
+  return Scram(base::HashAlgorithm::Sha256, "user", base::Secret("pencil"), nonce,
+               {advertised, {}});
 }
 
 // What is wrong with this first message of the server.

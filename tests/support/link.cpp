@@ -142,6 +142,8 @@ void Link::drain() {
                                     [&](base::SendText& o) { sent.push_back(std::move(o.data)); },
                                     [&](base::CloseSocket&) { ++closed_sockets; },
                                     [&](base::WakeAt& o) { wake = o.at; },
+                                    [&](base::HttpRequest& o) { http.push_back(o); },
+                                    [&](base::Keep& o) { kept.push_back(o); },
                                     [](const auto&) {},
                                 },
                                 output);

@@ -58,6 +58,8 @@ class Link {
 
   std::deque<std::string> sent;    // frames
   std::deque<std::string> opened;  // addresses of sockets
+  std::deque<base::HttpRequest> http;
+  std::deque<base::Keep> kept;
   size_t closed_sockets = 0;
   std::deque<session::Event> events;
   std::optional<base::Steady> wake;

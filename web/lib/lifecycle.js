@@ -11,13 +11,19 @@
 export function createLifecycle({ window, document, events }) {
   const stop = new AbortController();
   const { signal } = stop;
-  window.addEventListener('pagehide', () => events.leaving(), { signal });
+  let isGoing = false; // hiding is part of it then, and nothing more may be said to the server
+  window.addEventListener('pagehide', () => {
+    isGoing = true;
+    events.leaving();
+  }, { signal });
   window.addEventListener('pageshow', (event) => {
     if (!/** @type {PageTransitionEvent} */ (event).persisted) return;
+    isGoing = false;
     events.stayed();
     events.woke();
   }, { signal });
   document.addEventListener('visibilitychange', () => {
+    if (isGoing) return;
     if (document.hidden) {
       events.visible(false);
       events.leaving();

@@ -12,12 +12,15 @@
 // cap a stanza at far less.
 export const maxMessageLength = 8 << 20;
 
+const lingerMs = 1000;
+
 /**
  * @param {{
+ *   setTimeout: (work: () => void, ms: number) => any, clearTimeout: (timer: any) => void,
  *   WebSocket: typeof WebSocket, arrivals: { push(deliver: () => void): void }, events: SocketEvents,
  * }} options
  */
-export function createSockets({ WebSocket, arrivals, events }) {
+export function createSockets({ setTimeout, clearTimeout, WebSocket, arrivals, events }) {
   /** @type {Map<number, WebSocket>} */
   const sockets = new Map();
   let isDestroyed = false;
@@ -73,8 +76,28 @@ export function createSockets({ WebSocket, arrivals, events }) {
       if (socket?.readyState === WebSocket.OPEN) socket.send(data); // otherwise its end is already on the way
     },
 
-    /** @param {number} id */
-    close(id) { sockets.get(id)?.close(); },
+    /**
+     * Nothing more is heard of it. An open one is left to the server for a moment: what it still says to our good-bye would
+     * otherwise come after the end, which browsers report as an error.
+     * @param {number} id
+     */
+    close(id) {
+      const socket = sockets.get(id);
+      if (!socket) return;
+      if (socket.readyState !== WebSocket.OPEN) {
+        socket.close();
+        return;
+      }
+      const timer = setTimeout(() => socket.close(), lingerMs);
+      const ended = socket.onclose;
+      socket.onmessage = ({ data }) => {
+        if (typeof data === 'string' && /^<([a-z]+:)?close\b/.test(data)) socket.close();
+      };
+      socket.onclose = (event) => {
+        clearTimeout(timer);
+        ended?.call(socket, event);
+      };
+    },
 
     /** How many sockets are not closed yet. */
     get count() { return sockets.size; },

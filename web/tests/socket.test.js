@@ -43,7 +43,7 @@ function setUp(onText) {
   /** @type {unknown[][]} */
   const heard = [];
   const sockets = createSockets({
-    WebSocket: /** @type {any} */ (FakeWebSocket),
+    ...clock, WebSocket: /** @type {any} */ (FakeWebSocket),
     arrivals: createArrivals({ MessageChannel: tasks.MessageChannel, now: clock.now }),
     events: {
       opened: (...args) => heard.push(['opened', ...args]),

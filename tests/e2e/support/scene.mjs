@@ -25,8 +25,13 @@ export class Scene {
   #browser;
   #count = 0;
 
-  /** @param {string} serverKind */
-  constructor(serverKind) { this.serverKind = serverKind; }
+  #serverOptions;
+
+  /** @param {string} serverKind @param {Parameters<typeof startServer>[2]} [serverOptions] */
+  constructor(serverKind, serverOptions) {
+    this.serverKind = serverKind;
+    this.#serverOptions = serverOptions;
+  }
 
   /** @param {Awaited<ReturnType<import('../../../scripts/lib/browser.mjs').startBrowser>>} browser */
   async start(browser) {
@@ -36,7 +41,7 @@ export class Scene {
     this.#browser = browser;
     this.folder = mkdtempSync(join(tmpdir(), 'parlance-e2e-'));
     this.#started.onStop(() => rmSync(this.folder, { recursive: true, force: true }));
-    this.server = this.#started.add(await startServer(this.serverKind, join(this.folder, 'server')));
+    this.server = this.#started.add(await startServer(this.serverKind, join(this.folder, 'server'), this.#serverOptions));
     /** Two more ports that the page may connect to: a scripted server for bad input, and nobody at all. */
     [this.scriptedPort, this.deadPort] = await freePorts(2);
     this.front = this.#started.add(await startFront(join(this.folder, 'front'), {

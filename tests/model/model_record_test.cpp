@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// What is on screen comes back after a reload, or nothing does.
+#include <algorithm>
+
+#include "support/catch.h"
+#include "support/model_driver.h"
+
+using model::MessageState;
+using support::ModelDriver;
+
+namespace {
+
+constexpr const char* bob = "bob@example.com";
+constexpr const char* garden = "garden@conference.example.com";
+
+// A bit of everything.
+ModelDriver lively() {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(session::RosterLoaded{{{.jid = driver.jid(bob),
+                                       .name = "Bob",
+                                       .subscription = session::Subscription::Both,
+                                       .groups = {"Friends"}}}});
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/phone"),
+                                        session::Availability::Away, "brb", -5});
+  driver.receive("bob@example.com/phone", "hello");
+  driver.send(bob, "one");
+  driver.send(bob, "two");
+  driver.act(model::EditDraft{driver.jid(bob), "half a sen"});
+  driver.act(model::OpenAddress{.address = garden, .join = true});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  driver.event(session::OccupantChanged{driver.jid("garden@conference.example.com/eve"),
+                                        session::Availability::Chat});
+  driver.event(session::RoomSubjectChanged{driver.jid(garden), "flowers"});
+  return driver;
+}
+
+}  // namespace
+
+TEST_CASE("what is on screen comes back from the record", "[model][record]") {
+  ModelDriver driver = lively();
+  const std::string record = driver.model.save();
+  model::Model back;
+  REQUIRE(back.restore(record));
+  CHECK(back.account().jid == driver.model.account().jid);
+  CHECK(back.account().connection == model::Connection::Reconnecting);
+  CHECK(back.account().was_online);
+  CHECK(back.roster().contacts.at(driver.jid(bob)).item ==
+        driver.model.roster().contacts.at(driver.jid(bob)).item);
+  CHECK(back.roster().contacts.at(driver.jid(bob)).availability() == session::Availability::Away);
+  CHECK(back.roster().contacts.at(driver.jid(bob)).resources.at("phone").priority == -5);
+  CHECK(back.open() == driver.model.open());
+  REQUIRE(back.conversations().size() == driver.model.conversations().size());
+  for (const auto& [jid, before] : driver.model.conversations()) {
+    const model::Conversation& after = back.conversations().at(jid);
+    CHECK(after.draft == before.draft);
+    CHECK(after.unread == before.unread);
+    CHECK(after.last_activity == before.last_activity);
+    REQUIRE(after.timeline.size() == before.timeline.size());
+    for (size_t i = 0; i < before.timeline.size(); ++i) {
+      CHECK(after.timeline.messages()[i].body == before.timeline.messages()[i].body);
+      CHECK(after.timeline.messages()[i].id == before.timeline.messages()[i].id);
+      CHECK(after.timeline.messages()[i].state == before.timeline.messages()[i].state);
+      CHECK(after.timeline.messages()[i].sent == before.timeline.messages()[i].sent);
+    }
+  }
+  const model::Room& room = *back.conversations().at(driver.jid(garden)).room;
+  CHECK(room.nick == "alice");
+  CHECK(room.subject == "flowers");
+  CHECK(room.occupants.at("eve") == session::Availability::Chat);
+  // And once more, to the byte.
+  CHECK(back.save() == record);
+}
+
+TEST_CASE("a damaged record restores nothing", "[model][record]") {
+  ModelDriver driver = lively();
+  const std::string record = driver.model.save();
+  for (size_t size = 0; size < record.size(); size += 7) {
+    model::Model back;
+    CHECK_FALSE(back.restore(std::string_view(record).substr(0, size)));
+    CHECK(back.account().jid.empty());
+    CHECK(back.conversations().empty());
+  }
+}
+
+TEST_CASE("of a long history the newest is kept, and all that waits", "[model][record]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.send(bob, "still to be sent");
+  for (int i = 0; i < 3000; ++i) driver.receive("bob@example.com/x", std::string(1000, 'x'));
+  const std::string record = driver.model.save();
+  CHECK(record.size() < 1'500'000);
+  model::Model back;
+  REQUIRE(back.restore(record));
+  const auto& messages = back.conversations().at(driver.jid(bob)).timeline.messages();
+  CHECK(messages.size() == 501);
+  CHECK(messages.front().body == "still to be sent");
+}
+
+TEST_CASE("a message the session lost goes out again under its id, in its place",
+          "[model][record]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.send(bob, "one");
+  const std::string id = driver.last(bob).id;
+  driver.event(session::MessageSent{driver.jid(bob), id});
+  driver.event(session::MessageUnsent{driver.jid(bob), id});
+  CHECK(driver.last(bob).state == MessageState::Queued);
+  driver.event(session::MessageSent{driver.jid(bob), id});
+  driver.event(session::MessageAcknowledged{driver.jid(bob), id});
+  CHECK(driver.last(bob).state == MessageState::Acknowledged);
+  // The server has it: nothing takes it back.
+  driver.event(session::MessageUnsent{driver.jid(bob), id});
+  CHECK(driver.last(bob).state == MessageState::Acknowledged);
+}

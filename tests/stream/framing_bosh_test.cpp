@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+// The request window of BOSH, against a server played by hand. XEP-0124; protocol traps B 15 to 25.
+#include "stream/framing_bosh.h"
+
+#include <algorithm>
+#include <map>
+
+#include "support/catch.h"
+#include "support/fixed_random.h"
+
+using stream::BoshFraming;
+using stream::Failure;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string number_of(const std::string& body) {
+  const size_t begin = body.find("rid='") + 5;
+  return body.substr(begin, body.find('\'', begin) - begin);
+}
+
+struct Desk {
+  support::FixedRandom random{5};
+  base::Env env{{base::Steady(1000ms), base::Wall(5000ms)}, random};
+  base::RequestId counter = 0;
+  BoshFraming framing{"https://example.com/http-bind", true, counter};
+  std::vector<base::HttpRequest> posted;
+  std::vector<base::RequestId> cancelled;
+  std::vector<stream::Signal> heard;  // but for outputs
+
+  Desk() {
+    framing.dial(env);
+    framing.open({.from = "juliet@example.com", .to = "example.com", .language = "en"}, env);
+    settle();
+  }
+  void settle() {
+    framing.flush(env);
+    while (auto signal = framing.poll()) {
+      if (auto* output = std::get_if<base::Output>(&*signal)) {
+        if (auto* request = std::get_if<base::HttpRequest>(output)) posted.push_back(*request);
+        if (auto* cancel = std::get_if<base::HttpCancel>(output))
+          cancelled.push_back(cancel->request);
+      } else {
+        heard.push_back(std::move(*signal));
+      }
+    }
+  }
+  void send(const std::string& element) {
+    framing.send(element, env);
+    settle();
+  }
+  void reply(size_t index, const std::string& text, uint16_t status = 200) {
+    framing.handle(base::HttpReply{posted[index].request, status, "text/xml", text}, env);
+    settle();
+  }
+  void body(size_t index, const std::string& inside = "", const std::string& attributes = "") {
+    reply(index, "<body xmlns='http://jabber.org/protocol/httpbind' " + attributes + ">" + inside +
+                     "</body>");
+  }
+  void advance(base::Duration duration) {
+    env.now.steady += duration;
+    framing.handle(base::Tick{}, env);
+    settle();
+  }
+  // The session exists; its features were heard and forgotten.
+  void create() {
+    body(0, "<stream:features xmlns:stream='http://etherx.jabber.org/streams'/>",
+         "sid='s1' requests='2' wait='60' inactivity='30' polling='2' from='example.com'");
+    heard.clear();
+  }
+  std::vector<std::string> elements() const {
+    std::vector<std::string> out;
+    for (const auto& signal : heard) {
+      if (auto* element = std::get_if<xml::Element>(&signal)) {
+        out.push_back(std::string(element->attribute_or_empty("id")));
+      }
+    }
+    return out;
+  }
+  Failure broken() const {
+    REQUIRE_FALSE(heard.empty());
+    REQUIRE(std::holds_alternative<stream::Broken>(heard.back()));
+    return std::get<stream::Broken>(heard.back()).failure;
+  }
+};
+
+std::string message(const std::string& id) {
+  return "<message xmlns='jabber:client' id='" + id + "'/>";
+}
+
+}  // namespace
+
+TEST_CASE("trap B 15 and 22: the creation names what XEP-0206 wants", "[stream][bosh]") {
+  Desk desk;
+  REQUIRE(desk.posted.size() == 1);
+  const std::string& body = desk.posted[0].body;
+  for (const char* part :
+       {"hold='1'", "wait='60'", "ver='1.11'", "to='example.com'", "from='juliet@example.com'",
+        "xmpp:version='1.0'", "xmlns:xmpp='urn:xmpp:xbosh'"}) {
+    CAPTURE(body);
+    CHECK(body.find(part) != std::string::npos);
+  }
+  CHECK(std::stoull(number_of(body)) < (1ull << 49));
+  CHECK(desk.posted[0].max_bytes == xml::frame_bytes_before_login);
+}
+
+TEST_CASE("the answer to the creation stands for the server's header", "[stream][bosh]") {
+  Desk desk;
+  desk.body(0, "<stream:features xmlns:stream='http://etherx.jabber.org/streams'/>",
+            "sid='s1' from='example.com' authid='a1'");
+  REQUIRE(desk.heard.size() == 3);
+  CHECK(std::holds_alternative<stream::TransportOpened>(desk.heard[0]));
+  auto open = std::get<stream::ServerOpen>(desk.heard[1]);
+  CHECK(open.from == "example.com");
+  CHECK(open.id == "a1");
+  CHECK(open.version == "1.0");
+  // trap B 16: something is always there to be answered, with the next number.
+  REQUIRE(desk.posted.size() == 2);
+  CHECK(std::stoull(number_of(desk.posted[1].body)) ==
+        std::stoull(number_of(desk.posted[0].body)) + 1);
+  CHECK(desk.posted[1].body.find("sid='s1'") != std::string::npos);
+  CHECK(desk.posted[1].timeout == 75s);
+}
+
+TEST_CASE("trap B 16: no more requests than the server allows are on the way", "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  for (const char* id : {"a", "b", "c"}) desk.send(message(id));
+  CHECK(desk.posted.size() == 3);  // creation, the held one, "a"
+  desk.body(1);
+  REQUIRE(desk.posted.size() == 4);
+  // What waited leaves together.
+  CHECK(desk.posted[3].body.find("id='b'") < desk.posted[3].body.find("id='c'"));
+}
+
+TEST_CASE("trap B 17: answers out of order are heard in the order of their requests",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.send(message("x"));
+  desk.body(2, message("second"));
+  CHECK(desk.heard.empty());
+  desk.body(1, message("first"));
+  CHECK(desk.elements() == std::vector<std::string>{"first", "second"});
+}
+
+TEST_CASE("trap B 18: a lost answer is asked for again, byte for byte", "[stream][bosh]") {
+  for (uint16_t status : {0, 408, 429, 502, 503}) {
+    CAPTURE(status);
+    Desk desk;
+    desk.create();
+    const std::string text = desk.posted[1].body;
+    desk.reply(1, "", status);
+    CHECK(desk.posted.size() == 2);
+    desk.advance(250ms);
+    REQUIRE(desk.posted.size() == 3);
+    CHECK(desk.posted[2].body == text);
+    CHECK(desk.posted[2].request != desk.posted[1].request);
+    desk.body(2, message("late"));
+    CHECK(desk.elements() == std::vector<std::string>{"late"});
+  }
+}
+
+TEST_CASE("a server that stays silent for longer than it keeps a session is lost",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  for (int i = 0; i < 20 && desk.heard.empty(); ++i) {
+    desk.reply(desk.posted.size() - 1, "", 0);
+    desk.advance(10s);
+  }
+  CHECK(desk.broken() == Failure::ConnectionLost);
+}
+
+TEST_CASE("before there is a session, whatever is no BOSH is said to be none", "[stream][bosh]") {
+  Desk page;
+  page.reply(0, "<!DOCTYPE html><html><body>502</body></html>");
+  CHECK(page.broken() == Failure::NoBosh);
+  Desk other;
+  other.reply(0, "<html xmlns='http://www.w3.org/1999/xhtml'/>");
+  CHECK(other.broken() == Failure::NoBosh);
+  Desk missing;
+  missing.reply(0, "", 404);
+  CHECK(missing.broken() == Failure::NoBosh);
+  Desk nobody;
+  nobody.reply(0, "", 0);
+  CHECK(nobody.broken() == Failure::Unreachable);
+  Desk no_session;
+  no_session.body(0);
+  CHECK(no_session.broken() == Failure::NoBosh);
+}
+
+TEST_CASE("trap B 19: how a session ends", "[stream][bosh]") {
+  SECTION("without a condition: a good-bye") {
+    Desk desk;
+    desk.create();
+    desk.body(1, "", "type='terminate'");
+    CHECK(std::holds_alternative<stream::ServerClose>(desk.heard.back()));
+  }
+  SECTION("the session is unknown: lost, and to be resumed") {
+    Desk desk;
+    desk.create();
+    desk.body(1, "", "type='terminate' condition='item-not-found'");
+    CHECK(desk.broken() == Failure::ConnectionLost);
+  }
+  SECTION("400 without a word, as ejabberd answers what it cannot read") {
+    Desk desk;
+    desk.create();
+    desk.reply(1, "", 400);
+    CHECK(desk.broken() == Failure::ConnectionLost);
+  }
+  SECTION("an unknown host") {
+    for (const char* condition : {"host-unknown", "improper-addressing", "internal-server-error"}) {
+      Desk desk;
+      desk.body(0, "", std::string("type='terminate' condition='") + condition + "'");
+      CHECK(std::holds_alternative<xmpp::StreamError>(desk.heard.back()));
+    }
+  }
+  SECTION("a stream error counts, not the envelope it came in") {
+    Desk desk;
+    desk.create();
+    desk.body(1,
+              "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
+              "<conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
+              "type='terminate' condition='remote-stream-error'");
+    CHECK(std::get<xmpp::StreamError>(desk.heard.back()).condition ==
+          xmpp::StreamCondition::Conflict);
+  }
+  SECTION("a redirect is handed on, not followed") {
+    Desk desk;
+    desk.create();
+    desk.body(1, "<uri>https://evil.example/bosh</uri>",
+              "type='terminate' condition='see-other-uri'");
+    CHECK(std::get<stream::ServerClose>(desk.heard.back()).see_other_uri ==
+          "https://evil.example/bosh");
+  }
+}
+
+TEST_CASE("trap B 21: a restart stands alone, and its answer may come on a held request",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.framing.open({.to = "example.com", .language = "en"}, desk.env);
+  desk.framing.send(message("behind"), desk.env);
+  desk.settle();
+  REQUIRE(desk.posted.size() == 3);
+  CHECK(desk.posted[2].body.find("xmpp:restart='true'") != std::string::npos);
+  CHECK(desk.posted[2].body.find("behind") == std::string::npos);
+  // The held request had the smaller number; an empty answer on it is not the header.
+  desk.body(1, "<stream:features xmlns:stream='http://etherx.jabber.org/streams'/>");
+  REQUIRE(desk.heard.size() == 2);
+  CHECK(std::holds_alternative<stream::ServerOpen>(desk.heard[0]));
+  CHECK(desk.posted.back().body.find("behind") != std::string::npos);
+}
+
+TEST_CASE("what cannot be read is reported, and what is too deep for a login refused",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.reply(1, "<body xmlns='http://jabber.org/protocol/httpbind'><!-- --></body>");
+  CHECK(std::holds_alternative<stream::Unreadable>(desk.heard.back()));
+}
+
+TEST_CASE("a good-bye carries what waited, and is the one request that is not cancelled",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.send(message("a"));
+  desk.framing.send(message("last"), desk.env);
+  desk.framing.close(xmpp::StreamCondition::PolicyViolation, desk.env);
+  desk.settle();
+  const std::string& body = desk.posted.back().body;
+  CHECK(body.find("type='terminate'") != std::string::npos);
+  CHECK(body.find("last") != std::string::npos);
+  CHECK(body.find("policy-violation") != std::string::npos);
+  desk.framing.drop(desk.env);
+  desk.settle();
+  CHECK(desk.cancelled.size() == 2);
+  CHECK(std::count(desk.cancelled.begin(), desk.cancelled.end(), desk.posted.back().request) == 0);
+}
+
+TEST_CASE("trap B 24: another life goes on with the next number, and asks again for the held one",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  const std::string record = desk.framing.save();
+  REQUIRE_FALSE(record.empty());
+  base::RequestId counter = 100;
+  BoshFraming next{"https://example.com/http-bind", true, counter};
+  REQUIRE(next.attach(record, desk.env));
+  auto request = std::get<base::HttpRequest>(std::get<base::Output>(*next.poll()));
+  CHECK(request.body == desk.posted[1].body);
+  next.handle(base::HttpReply{request.request, 200, "text/xml",
+                              "<body xmlns='http://jabber.org/protocol/httpbind'>" +
+                                  message("gap") + "</body>"},
+              desk.env);
+  CHECK(std::holds_alternative<xml::Element>(*next.poll()));
+  next.flush(desk.env);
+  auto following = std::get<base::HttpRequest>(std::get<base::Output>(*next.poll()));
+  CHECK(std::stoull(number_of(following.body)) == std::stoull(number_of(request.body)) + 1);
+  for (size_t size = 0; size < record.size(); ++size) {
+    BoshFraming damaged{"https://example.com/http-bind", true, counter};
+    CHECK_FALSE(damaged.attach(record.substr(0, size), desk.env));
+  }
+  // Two on the way: servers keep the answer to the last one only.
+  desk.send(message("a"));
+  CHECK(desk.framing.save().empty());
+}
+
+TEST_CASE("lost and shuffled answers change nothing: each element once, in order",
+          "[stream][bosh]") {
+  for (uint64_t seed = 1; seed <= 50; ++seed) {
+    CAPTURE(seed);
+    Desk desk;
+    desk.random = support::FixedRandom(seed);
+    desk.create();
+    std::map<std::string, std::string> answers;  // by number: a server answers the same again
+    int produced = 0;
+    std::vector<std::string> expected;
+    std::vector<size_t> open{1};
+    size_t seen = desk.posted.size();
+    for (int step = 0; step < 300; ++step) {
+      const uint32_t dice = base::uniform(desk.random, 10);
+      if (dice < 3) desk.send(message("out" + std::to_string(step)));
+      for (; seen < desk.posted.size(); ++seen) open.push_back(seen);
+      if (!open.empty() && dice >= 3) {
+        const size_t at = base::uniform(desk.random, static_cast<uint32_t>(open.size()));
+        const size_t index = open[at];
+        open.erase(open.begin() + static_cast<std::ptrdiff_t>(at));
+        const std::string rid = number_of(desk.posted[index].body);
+        if (answers.count(rid) == 0) answers[rid] = message("in" + std::to_string(produced++));
+        if (dice == 3) {
+          desk.reply(index, "", 0);
+        } else {
+          desk.body(index, answers[rid]);
+        }
+      }
+      desk.advance(300ms);
+      for (; seen < desk.posted.size(); ++seen) open.push_back(seen);
+    }
+    std::vector<std::string> heard = desk.elements();
+    std::vector<std::string> in_order;
+    std::map<uint64_t, std::string> by_rid;
+    for (const auto& [rid, text] : answers) by_rid[std::stoull(rid)] = text;
+    for (const auto& [rid, text] : by_rid) {
+      const size_t begin = text.find("id='") + 4;
+      in_order.push_back(text.substr(begin, text.find('\'', begin) - begin));
+    }
+    REQUIRE(heard.size() <= in_order.size());
+    REQUIRE(heard.size() + 4 >= in_order.size());
+    CHECK(std::equal(heard.begin(), heard.end(), in_order.begin()));
+  }
+}

@@ -97,8 +97,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   const lifecycle = createLifecycle({
     window, document,
     events: {
-      leaving() {
-        http.leave(true);
+      leaving(isGoing) {
+        http.leave(isGoing);
         call('leaving'); // answered by keep() before it returns
       },
       stayed() {

@@ -274,7 +274,9 @@ class Handle extends EventTarget {
     if (status === 'online') this.#login.leave();
     else if (status === 'connecting') this.#login.work('Connecting…');
     else if (status === 'authenticating') this.#login.work('Logging in…');
-    else if (status !== 'reconnecting' || this.#login.isShown) this.#login.show(sentence);
+    else if (status !== 'reconnecting' || this.#login.isShown) {
+      if (!this.#login.isHidden || status === 'failed') this.#login.show(status === 'failed' ? sentence : '');
+    }
     this.#root.root.classList.toggle('with-login', this.#login.isShown);
     this.dispatchEvent(new CustomEvent('status', { detail: { status, reason: sentence } }));
   }

@@ -67,10 +67,10 @@ struct Model::Apply {
   void leave_open();
   // Sends the message if its way is open now; otherwise it stays queued.
   void send(const Conversation& conversation, const Message& message);
-  // What waits, in the order it was composed; `room` limits it to that one.
   // The state of a message of ours, if it is one of `from` now.
   void advance(const xmpp::Jid& jid, const std::string& id,
                std::initializer_list<MessageState> from, MessageState to);
+  // What waits, in the order it was composed; `room` limits it to that one.
   void send_queued(const xmpp::Jid* room);
   void join(const xmpp::Jid& room, std::string nick);
   void make_room_for_strangers();

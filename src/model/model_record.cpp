@@ -156,8 +156,9 @@ void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKe
       all.size() > max_kept_per_conversation ? all.size() - max_kept_per_conversation : 0;
   std::vector<const Message*> kept;
   for (size_t i = 0; i < all.size(); ++i) {
-    const bool is_waiting =
-        all[i].state == MessageState::Queued || all[i].state == MessageState::Sent;
+    const MessageState state = all[i].state;
+    const bool is_waiting = state == MessageState::Queued || state == MessageState::Sent ||
+                            state == MessageState::Failed;
     if (is_waiting || (i >= first && all[i].key >= oldest)) kept.push_back(&all[i]);
   }
   out.number(kept.size());
@@ -213,6 +214,7 @@ bool Model::restore(std::string_view record) {
     xmpp::Jid from = read_jid(in);
     out.roster_.requests.push_back({std::move(from), std::string(in.text())});
   }
+  MessageKey newest = 0;
   const size_t conversations = in.count();
   for (size_t i = 0; i < conversations && in.is_good(); ++i) {
     xmpp::Jid jid = read_jid(in);
@@ -230,6 +232,7 @@ bool Model::restore(std::string_view record) {
       Message message = read_message(in);
       if (message.key <= last) in.spoil();  // the timeline counts on their order
       last = message.key;
+      newest = std::max(newest, last);
       if (in.is_good()) conversation.timeline.append(std::move(message));
     }
   }
@@ -239,6 +242,7 @@ bool Model::restore(std::string_view record) {
   for (size_t i = 0; i < features && in.is_good(); ++i)
     out.server_features_.emplace_back(in.text());
   out.next_key_ = in.number();
+  if (out.next_key_ <= newest) in.spoil();  // keys are never used twice
   if (!in.is_finished() || out.account_.jid.empty()) return false;
   // Views compare versions to know what is stale.
   out.version_ = version_ + 1;

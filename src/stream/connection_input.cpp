@@ -55,9 +55,6 @@ void Stream::State::handle(const base::Input& input, base::Env& env) {
                    look(Liveness::patience_woken, env);
                    retry_now(env);
                  },
-                 [&](const base::Leaving&) {
-                   if (framing) framing->leaving(env);
-                 },
                  [&](const base::HttpReply& reply) {
                    auto* discovering = std::get_if<Discovering>(&phase);
                    if (discovering == nullptr) return;

@@ -73,9 +73,6 @@ class Framing {
   // Whether a peer on the way could read or change what is sent.
   virtual bool is_private() const = 0;
 
-  // The page may end at any moment: what can be said to the server about it is said now (BOSH's pause).
-  virtual void leaving(base::Env&) {}
-
   // What another life of this program needs to go on with this very connection; empty where a connection ends with the
   // program. Only between two turns.
   virtual std::string save() const { return {}; }

@@ -74,17 +74,16 @@ void BoshFraming::send(std::string element, base::Env&) {
   waiting_.back().payload.push_back(std::move(element));
 }
 
-// Whether another request fits in: `requests` at most (trap B 16), and an empty one not before the last had its time.
-bool BoshFraming::may_post(bool is_empty, base::Env& env) const {
+// Whether another request fits in (trap B 16). What counts is the distance to the oldest unanswered one: servers keep the
+// answers to so many requests for whoever asks again, and none before them (XEP-0124 14.3).
+bool BoshFraming::may_post() const {
   if (phase_ == Phase::Creating) return in_flight_.empty();
-  if (busy() >= requests_) return false;
-  if (!is_empty || !last_empty_) return true;
-  return busy() == 0 || env.now.steady >= *last_empty_ + polling_;
+  return next_rid_ - next_delivery_ < requests_;
 }
 
 void BoshFraming::flush(base::Env& env) {
   if (phase_ == Phase::Idle || phase_ == Phase::Over) return;
-  while (!waiting_.empty() && may_post(false, env)) {
+  while (!waiting_.empty() && may_post()) {
     Turn turn = std::move(waiting_.front());
     waiting_.pop_front();
     post(std::move(turn), env);
@@ -96,8 +95,6 @@ void BoshFraming::flush(base::Env& env) {
 void BoshFraming::post(Turn turn, base::Env& env) {
   const uint64_t rid = next_rid_++;
   InFlight sent;
-  sent.is_empty = !turn.body && turn.payload.empty();
-  if (sent.is_empty) last_empty_ = env.now.steady;
   awaits_open_ = awaits_open_ || turn.opens;
   sent.text = write_bosh_body(turn.body.value_or(xml::Element(xmpp::ns::httpbind, "body")), rid,
                               sid_, turn.payload);
@@ -136,6 +133,10 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
   if (phase_ == Phase::Creating) {
     // trap B 19, and a proxy's pages: whatever is no body of BOSH is said to be none.
     if (reply.status == 0) return fail(Failure::Unreachable, "no answer");
+    // A proxy whose server is away, or a server that has enough to do.
+    if (is_transient(reply.status)) {
+      return fail(Failure::Unreachable, "HTTP status " + std::to_string(reply.status));
+    }
     if (reply.status != 200) {
       return fail(Failure::NoBosh, "HTTP status " + std::to_string(reply.status));
     }
@@ -181,8 +182,6 @@ void BoshFraming::take(BoshBody body) {
     requests_ = std::clamp<uint32_t>(body.requests.value_or(2), 1, 4);
     wait_ = std::chrono::seconds(std::min(body.wait.value_or(bosh_wait), bosh_wait));
     inactivity_ = std::chrono::seconds(std::clamp<uint32_t>(body.inactivity.value_or(60), 5, 600));
-    polling_ = std::chrono::seconds(std::min<uint32_t>(body.polling.value_or(5), 60));
-    max_pause_ = body.maxpause.value_or(0);
   }
   // The answer to a restart may come on a request that was held already, with a smaller number.
   if (awaits_open_ && !body.is_terminate && (is_creation || !body.stanzas.empty())) {
@@ -224,10 +223,10 @@ void BoshFraming::terminated(const BoshBody& body, bool has_error) {
 
 // trap B 18: the same bytes again. Not for longer than the server keeps a silent session.
 void BoshFraming::retry_later(InFlight& sent, base::Env& env) {
-  if (env.now.steady - sent.first_sent >= wait_ + inactivity_ || sent.attempts >= 12) {
+  if (env.now.steady - sent.first_sent >= wait_ + inactivity_) {
     return fail(Failure::ConnectionLost, "no answer to a request");
   }
-  const uint32_t doublings = std::min<uint32_t>(sent.attempts++, 5);
+  const uint32_t doublings = std::min<uint32_t>(sent.attempts++, 6);
   sent.again_at = env.now.steady + std::min(longest_retry, first_retry * (1 << (doublings - 1)));
 }
 
@@ -296,11 +295,11 @@ std::string BoshFraming::save() const {
   if (in_flight_.size() > 1) return {};
   base::RecordWriter out(record_format);
   out.text(sid_).text(header_to_).number(next_rid_).number(next_delivery_).number(requests_);
-  for (base::Duration each : {wait_, inactivity_, polling_}) {
+  for (base::Duration each : {wait_, inactivity_}) {
     out.number(static_cast<uint64_t>(each.count()));
   }
-  out.number(max_pause_).number(in_flight_.size());
-  for (const auto& [rid, sent] : in_flight_) out.number(rid).text(sent.text).flag(sent.is_empty);
+  out.number(in_flight_.size());
+  for (const auto& [rid, sent] : in_flight_) out.number(rid).text(sent.text);
   out.number(arrived_.size());
   for (const auto& [rid, text] : arrived_) out.number(rid).text(text);
   size_t payload = 0;
@@ -322,13 +321,10 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   requests_ = static_cast<uint32_t>(in.number_up_to(4));
   wait_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
   inactivity_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
-  polling_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
-  max_pause_ = static_cast<uint32_t>(in.number_up_to(day));
   const size_t in_flight = in.count();
   for (size_t i = 0; i < in_flight && in.is_good(); ++i) {
     InFlight& sent = in_flight_[in.number()];
     sent.text = std::string(in.text());
-    sent.is_empty = in.flag();
     sent.first_sent = env.now.steady;
   }
   const size_t arrived = in.count();
@@ -344,12 +340,6 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   phase_ = Phase::Open;
   for (auto& [rid, sent] : in_flight_) emit_request(sent);
   return true;
-}
-
-void BoshFraming::leaving(base::Env& env) {
-  if (phase_ != Phase::Open || max_pause_ == 0 || busy() > 0) return;
-  post({xml::Element(xmpp::ns::httpbind, "body").set("pause", std::to_string(max_pause_)), {}},
-       env);
 }
 
 }  // namespace stream

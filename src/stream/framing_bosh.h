@@ -38,8 +38,6 @@ class BoshFraming : public Framing {
   std::optional<base::Steady> next_wake() const override;
   void set_limits(const xml::Limits& limits) override;
   bool is_private() const override { return is_private_; }
-  // XEP-0124 12: asks for the longest pause the server grants, unless a request is held: whose answer would be lost.
-  void leaving(base::Env& env) override;
   // XEP-0124 knows no connection, only a session: a reloaded page goes on with the next number (trap B 24), asking again
   // for what was not answered.
   std::string save() const override;
@@ -60,7 +58,6 @@ class BoshFraming : public Framing {
     base::Steady first_sent{};
     std::optional<base::Steady> again_at;  // its reply got lost: when to repeat it
     uint32_t attempts = 1;
-    bool is_empty = false;
   };
 
   void post(Turn turn, base::Env& env);
@@ -73,7 +70,7 @@ class BoshFraming : public Framing {
   void fail(Failure failure, std::string text);
   void fail_quietly();
   void cancel_all();
-  bool may_post(bool is_empty, base::Env& env) const;
+  bool may_post() const;
   size_t busy() const { return in_flight_.size(); }
 
   std::string url_;
@@ -93,9 +90,6 @@ class BoshFraming : public Framing {
   uint32_t requests_ = 1;
   base::Duration wait_ = std::chrono::seconds(bosh_wait);
   base::Duration inactivity_ = std::chrono::seconds(60);
-  base::Duration polling_ = std::chrono::seconds(5);
-  uint32_t max_pause_ = 0;
-  std::optional<base::Steady> last_empty_;
   bool awaits_open_ = false;  // the next answer stands for the server's stream header
   uint64_t terminate_ = 0;    // the good-bye
 };

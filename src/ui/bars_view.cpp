@@ -63,6 +63,8 @@ float draw_bar(Frame& f, Bar bar, float y) {
 
 std::string retry_sentence(Frame& f) {
   const model::Account& account = f.model.account();
+  // Counting down to an attempt without a network would be an empty promise; it comes back by itself.
+  if (account.problem.failure == stream::Failure::NoNetwork) return sentence_for(account.problem);
   if (!account.next_attempt || *account.next_attempt <= f.now.steady) {
     return say(Phrase::LostRetryingNow);
   }

@@ -134,6 +134,21 @@ TEST_CASE("trap B 16: no more requests than the server allows are on the way", "
   CHECK(desk.posted[3].body.find("id='b'") < desk.posted[3].body.find("id='c'"));
 }
 
+TEST_CASE("nothing new is asked while an old answer is missing: servers keep few of them",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.reply(1, "", 0);  // lost, and to be asked for again
+  desk.send(message("a"));
+  REQUIRE(desk.posted.size() == 3);
+  desk.body(2);
+  desk.send(message("b"));
+  CHECK(desk.posted.size() == 3);
+  desk.advance(250ms);
+  desk.body(3);
+  CHECK(desk.posted.back().body.find("id='b'") != std::string::npos);
+}
+
 TEST_CASE("trap B 17: answers out of order are heard in the order of their requests",
           "[stream][bosh]") {
   Desk desk;
@@ -183,6 +198,11 @@ TEST_CASE("before there is a session, whatever is no BOSH is said to be none", "
   Desk missing;
   missing.reply(0, "", 404);
   CHECK(missing.broken() == Failure::NoBosh);
+  for (uint16_t status : {429, 502, 503}) {
+    Desk busy;
+    busy.reply(0, "<html/>", status);
+    CHECK(busy.broken() == Failure::Unreachable);
+  }
   Desk nobody;
   nobody.reply(0, "", 0);
   CHECK(nobody.broken() == Failure::Unreachable);

@@ -33,6 +33,18 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
   CHECK_FALSE(driver.has("reconnecting"));
 }
 
+TEST_CASE("without a network nothing counts down", "[ui][bars]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::StatusChanged{
+      stream::Suspended{{.failure = stream::Failure::NoNetwork},
+                        driver.now.steady + std::chrono::milliseconds(4500)}});
+  driver.settle();
+  CHECK(driver.words().find("There is no network.") != std::string::npos);
+  CHECK(driver.words().find("Trying again in") == std::string::npos);
+  CHECK_FALSE(driver.result.next_frame.has_value());
+}
+
 TEST_CASE("a notice stays until it is dismissed", "[ui][bars]") {
   UiDriver driver;
   driver.log_in();

@@ -13,7 +13,7 @@
 export function createHttp({ fetch, AbortController, setTimeout, clearTimeout, arrivals, reply }) {
   /** @type {Map<number, AbortController>} */
   const open = new Map();
-  let isLeaving = false;
+  let isLeaving = false; // fetch lets little outlive a page, so only when it really goes
   const nothing = new Uint8Array(0);
 
   /** Reads at most `most` bytes; null when there are more. @param {Response} response @param {number} most */
@@ -83,9 +83,7 @@ export function createHttp({ fetch, AbortController, setTimeout, clearTimeout, a
 
     get count() { return open.size; },
 
-    destroy() {
-      for (const abort of open.values()) abort.abort();
-      open.clear();
-    },
+    /** Nobody hears of an answer any more. What is on its way stays: the last of it is the good-bye. */
+    destroy() { open.clear(); },
   };
 }

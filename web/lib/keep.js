@@ -48,6 +48,7 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
   /** @type {BroadcastChannel | null} */
   let channel = null;
   let isDestroyed = false;
+  let isLate = false; // a storage that answers after the start must not be written over with what a new device would have
 
   async function openDatabase() {
     const request = indexedDB().open('parlance', 1);
@@ -64,7 +65,7 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
   /** @returns {Promise<[string, Uint8Array][]>} */
   async function readDevice() {
     const opened = await openDatabase();
-    if (isDestroyed) {
+    if (isDestroyed || isLate) {
       opened.close();
       return [];
     }
@@ -84,13 +85,13 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
     if (!database) return;
     const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });
     const store = transaction.objectStore(storeName);
-    await new Promise((resolve) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = transaction.onerror = resolve; // no room, or no longer allowed: this run remembers it
+    const isDone = await new Promise((resolve) => {
+      transaction.oncomplete = () => resolve(true);
+      transaction.onabort = transaction.onerror = () => resolve(false); // no room, or no longer allowed: this run remembers it
       if (bytes.length > 0) store.put(bytes, key);
       else store.delete(key);
     });
-    channel?.postMessage({ key, bytes });
+    if (isDone) channel?.postMessage({ key, bytes });
   }
 
   /** The record of this tab's life before, taken once. */
@@ -120,7 +121,12 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
   return {
     /** Everything there is: the device's records, then the tab's. */
     async load() {
-      const late = new Promise((resolve) => { setTimeout(() => resolve([]), patience); });
+      const late = new Promise((resolve) => {
+        setTimeout(() => {
+          isLate = database === null;
+          resolve([]);
+        }, patience);
+      });
       const device = /** @type {Promise<[string, Uint8Array][]>} */ (Promise.race([readDevice().catch(() => []), late]));
       const tab = takeTab();
       const records = { device: await device, tab: await tab };

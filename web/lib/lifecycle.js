@@ -5,7 +5,7 @@
 /**
  * @param {{
  *   window: EventTarget, document: EventTarget & { readonly hidden: boolean },
- *   events: { leaving(): void, stayed(): void, woke(): void, visible(isVisible: boolean): void, network(isOnline: boolean): void },
+ *   events: { leaving(isGoing: boolean): void, stayed(): void, woke(): void, visible(isVisible: boolean): void, network(isOnline: boolean): void },
  * }} options
  */
 export function createLifecycle({ window, document, events }) {
@@ -14,7 +14,7 @@ export function createLifecycle({ window, document, events }) {
   let isGoing = false; // hiding is part of it then, and nothing more may be said to the server
   window.addEventListener('pagehide', () => {
     isGoing = true;
-    events.leaving();
+    events.leaving(true);
   }, { signal });
   window.addEventListener('pageshow', (event) => {
     if (!/** @type {PageTransitionEvent} */ (event).persisted) return;
@@ -26,13 +26,13 @@ export function createLifecycle({ window, document, events }) {
     if (isGoing) return;
     if (document.hidden) {
       events.visible(false);
-      events.leaving();
+      events.leaving(false);
     } else {
       events.stayed();
       events.visible(true);
     }
   }, { signal });
-  document.addEventListener('freeze', () => events.leaving(), { signal });
+  document.addEventListener('freeze', () => events.leaving(isGoing), { signal });
   document.addEventListener('resume', () => {
     events.stayed();
     events.woke();

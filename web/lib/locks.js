@@ -19,6 +19,7 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
   const id = [...own][0];
   /** @type {(() => void)[]} */
   const releases = [];
+  let isDestroyed = false;
   const channel = BroadcastChannel ? new BroadcastChannel('parlance:pages') : null;
   /** @type {Map<string, () => void>} */
   const asking = new Map();
@@ -36,7 +37,8 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
       const timer = setTimeout(() => abort.abort(), patience);
       /** @type {LockManager} */ (locks).request(`parlance:tab:${wanted}`, { signal: abort.signal }, () => {
         clearTimeout(timer);
-        resolve(true);
+        resolve(!isDestroyed);
+        if (isDestroyed) return Promise.resolve();
         return new Promise((release) => { releases.push(() => release(undefined)); });
       }).catch(() => resolve(false));
     });
@@ -69,6 +71,7 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
       return isFree;
     },
     destroy() {
+      isDestroyed = true;
       for (const release of releases) release();
       channel?.close();
     },

@@ -45,3 +45,13 @@ test('attributes are options', () => {
   });
   assert.deepEqual(optionsOf(element), { websocket_url: 'wss://x/', theme: 'dark', auto_login: true });
 });
+
+test('without any address the page looks at its own origin, unless the domain is to be asked', async () => {
+  const { endpointsOf, rememberOf } = await import('../lib/settings.js');
+  const base = 'https://portal.example/chat/';
+  assert.deepEqual(endpointsOf({}, base), { websocket: 'wss://portal.example/xmpp-websocket', bosh: 'https://portal.example/http-bind' });
+  assert.deepEqual(endpointsOf({ discover: true }, base), { websocket: '', bosh: '' });
+  assert.deepEqual(endpointsOf({ websocket_url: 'wss://x.example/ws' }, base), { websocket: 'wss://x.example/ws', bosh: '' });
+  assert.deepEqual(endpointsOf({ bosh_url: '/bosh' }, base), { websocket: '', bosh: 'https://portal.example/bosh' });
+  assert.deepEqual([{ remember: 'no' }, { remember: 'tab' }, { remember: 'device' }, {}].map((o) => rememberOf(/** @type {any} */ (o))), [0, 1, 2, 2]);
+});

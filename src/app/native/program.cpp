@@ -163,15 +163,25 @@ void Program::send_viewport() {
 // ---- Host
 
 void Program::perform(const base::Output& output) {
-  std::visit(base::Overloaded{
-                 [&](const base::OpenSocket& wish) { sockets_->open(wish); },
-                 [&](const base::SendText& wish) { sockets_->send(wish); },
-                 [&](const base::CloseSocket& wish) { sockets_->close(wish); },
-                 [&](const base::WakeAt& wish) { wake_->set(wish.at); },
-                 [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
-                 [](const auto&) {},
-             },
-             output);
+  std::visit(
+      base::Overloaded{
+          [&](const base::OpenSocket& wish) { sockets_->open(wish); },
+          [&](const base::SendText& wish) { sockets_->send(wish); },
+          [&](const base::CloseSocket& wish) { sockets_->close(wish); },
+          [&](const base::WakeAt& wish) { wake_->set(wish.at); },
+          [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
+          // LIMIT: natively there is no HTTP yet (BOSH, host-meta) and nothing is kept: whoever asks learns at once
+          // that nobody answers.
+          [&](const base::HttpRequest& wish) {
+            loop_->post([this, request = wish.request] {
+              client_->input(base::HttpReply{.request = request}, platform::now());
+            });
+          },
+          [](const base::HttpCancel&) {},
+          [](const base::Keep&) {},
+          [](const base::StartTls&) {},
+      },
+      output);
 }
 
 void Program::request_frame_at(base::Steady at) {

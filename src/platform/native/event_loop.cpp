@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
 
 namespace platform {
 
@@ -12,6 +14,8 @@ EventLoop::EventLoop(std::optional<int> window_connection) : window_timer_(io_) 
   // A duplicate: asio closes what it owns.
   if (window_connection) window_.emplace(io_, dup(*window_connection));
 }
+
+void EventLoop::post(std::function<void()> work) { boost::asio::post(io_, std::move(work)); }
 
 void EventLoop::watch_window() {
   if (is_watching_) return;

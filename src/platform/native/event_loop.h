@@ -20,6 +20,8 @@ class EventLoop {
   explicit EventLoop(std::optional<int> window_connection);
 
   boost::asio::io_context& io() { return io_; }
+  // Runs `work` in a turn of its own, never from inside this call.
+  void post(std::function<void()> work);
   // Calls `turn` whenever anything may have happened; waits after it returned false, at once calls
   // it again after true. Returns after stop().
   void run(const std::function<bool()>& turn);

@@ -16,7 +16,16 @@ const unpacked = join(root, '.deps', 'servers', 'prosody-13');
 /** @param {string} [version] */
 function installation(version) {
   if (version !== '13' || !existsSync(unpacked)) return { command: 'prosody', folders: systemModules };
-  return { command: join(unpacked, 'prosody'), folders: [join(unpacked, 'usr/lib/prosody/modules')] };
+  return { folders: [join(unpacked, 'usr/lib/prosody/modules')] };
+}
+
+/** Prosody's own starter knows its folders by heart: a copy that knows where they are now. @param {string} data */
+function starter(data) {
+  mkdirSync(data, { recursive: true });
+  const script = readFileSync(join(unpacked, 'usr/bin/prosody'), 'utf8')
+    .replaceAll("'/usr/lib/prosody", `'${join(unpacked, 'usr/lib/prosody')}`);
+  writeFileSync(join(data, 'prosody'), script, { mode: 0o755 });
+  return join(data, 'prosody');
 }
 
 /**
@@ -26,7 +35,7 @@ function installation(version) {
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
 export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [] } = {}) {
-  const { command, folders } = installation(version);
+  const { command = starter(data), folders } = installation(version);
   const hasModule = (/** @type {string} */ name) => folders.some((folder) =>
     existsSync(join(folder, `mod_${name}.lua`)) || existsSync(join(folder, `mod_${name}`)));
   const modules = optionalModules.filter(hasModule);

@@ -13,6 +13,10 @@ if(NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/main.cpp)
   return()
 endif()
 
+# For one file alone: an absolute path in every compile would make each clone compile everything anew.
+set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_data.cpp PROPERTIES
+  COMPILE_DEFINITIONS PARLANCE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+
 add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/main.cpp)
 target_include_directories(catch_main PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src)
 find_path(CATCH_INCLUDE NAMES catch2/catch_all.hpp catch2/catch.hpp PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
@@ -32,7 +36,6 @@ function(test_program name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_include_directories(${name} SYSTEM PRIVATE ${CATCH_INCLUDE})
   target_link_libraries(${name} PRIVATE ${T_USES})
-  target_compile_definitions(${name} PRIVATE PARLANCE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
   parlance_warnings(${name})
   if(EMSCRIPTEN)
     # COMPAT(emcc 3.1.6): its loader calls node's fetch on a path, so the wasm is put into the file.

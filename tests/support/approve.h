@@ -9,11 +9,12 @@
 #include <string>
 
 #include "support/catch.h"
+#include "support/test_data.h"
 
 namespace support {
 
 inline void check_approved(const std::string& name, const std::string& text) {
-  const std::string path = std::string(PARLANCE_TEST_DATA) + "/" + name + ".approved.txt";
+  const std::string path = test_data(name + ".approved.txt");
   if (std::getenv("PARLANCE_APPROVE") != nullptr) {
     std::ofstream(path, std::ios::binary) << text;
   }

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "support/approve.h"
 #include "support/catch.h"
+#include "support/test_data.h"
 #include "support/ui_driver.h"
 
 using support::jid;
@@ -251,7 +252,7 @@ TEST_CASE("the theme follows the system unless one is chosen", "[ui]") {
 }
 
 TEST_CASE("hostile text as anything at all never breaks the layout", "[ui][hostile]") {
-  const std::filesystem::path folder = std::filesystem::path(PARLANCE_TEST_DATA) / "hostile/text";
+  const std::filesystem::path folder = support::test_data("hostile/text");
   int cases = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".txt") continue;

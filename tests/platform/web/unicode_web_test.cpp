@@ -4,9 +4,10 @@
 #include "base/unicode_library.h"
 #include "hostile/jid_cases.h"
 #include "support/catch.h"
+#include "support/test_data.h"
 
 TEST_CASE("a page accepts and refuses the same addresses", "[platform][unicode]") {
-  const hostile::Results results = hostile::run_jid_cases(PARLANCE_TEST_DATA "/hostile/jid");
+  const hostile::Results results = hostile::run_jid_cases(support::test_data("hostile/jid"));
   REQUIRE(results.size() > 50);
   for (const hostile::CaseResult& result : results) {
     INFO(result.name << ": " << result.detail);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The native program: GLFW window, OpenGL 3.3, Boost.Beast with TLS, Pango/Cairo text. For debugging and tests.
+# The native program: GLFW window, OpenGL 3.3, Boost.Beast with TLS, Pango/Cairo text, SQLite. For debugging and tests.
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
@@ -7,6 +7,7 @@ find_package(Boost 1.74 REQUIRED)
 find_package(OpenGL REQUIRED)
 pkg_check_modules(GLFW REQUIRED IMPORTED_TARGET glfw3)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 
 file(GLOB platform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/platform/*.cpp
   ${CMAKE_SOURCE_DIR}/src/platform/gl/*.cpp ${CMAKE_SOURCE_DIR}/src/platform/native/*.cpp)
@@ -22,7 +23,7 @@ if(platform_sources)
   add_library(platform STATIC ${platform_sources})
   target_include_directories(platform PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
   target_link_libraries(platform PUBLIC base imgui PkgConfig::PANGO Boost::headers
-    PRIVATE PkgConfig::GLFW OpenGL::GL OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+    PRIVATE PkgConfig::GLFW PkgConfig::SQLITE OpenGL::GL OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
   if(X11_FOUND AND PARLANCE_GLFW_HAS_X11)
     target_compile_definitions(platform PRIVATE PARLANCE_X11)
     target_link_libraries(platform PRIVATE X11::X11)

@@ -10,6 +10,19 @@
 #include <ctime>
 
 namespace platform {
+namespace {
+
+// The two clocks are not read in the same moment; connections live through shorter naps.
+constexpr base::Duration shortest_sleep = std::chrono::seconds(1);
+
+base::Duration read_clock(clockid_t clock) {
+  timespec time = {};
+  if (clock_gettime(clock, &time) != 0) return {};
+  return std::chrono::duration_cast<base::Duration>(std::chrono::seconds(time.tv_sec) +
+                                                    std::chrono::nanoseconds(time.tv_nsec));
+}
+
+}  // namespace
 
 base::Now now() {
   return {std::chrono::time_point_cast<base::Duration>(std::chrono::steady_clock::now()),
@@ -21,6 +34,14 @@ int utc_offset_minutes(base::Wall wall) {
   std::tm local = {};
   if (localtime_r(&seconds, &local) == nullptr) return 0;
   return static_cast<int>(local.tm_gmtoff / 60);
+}
+
+base::Duration time_asleep() { return read_clock(CLOCK_BOOTTIME) - read_clock(CLOCK_MONOTONIC); }
+
+bool SleepWatch::has_slept(base::Duration asleep) {
+  if (asleep < asleep_ + shortest_sleep) return false;
+  asleep_ = asleep;
+  return true;
 }
 
 void RandomNative::fill(uint8_t* bytes, size_t size) {

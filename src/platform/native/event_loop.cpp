@@ -6,6 +6,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <csignal>
 #include <utility>
 
 namespace platform {
@@ -16,6 +17,14 @@ EventLoop::EventLoop(std::optional<int> window_connection) : window_timer_(io_) 
 }
 
 void EventLoop::post(std::function<void()> work) { boost::asio::post(io_, std::move(work)); }
+
+void EventLoop::stop_on_signals() {
+  boost::system::error_code ignored;
+  for (int number : {SIGINT, SIGTERM}) signals_.add(number, ignored);
+  signals_.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) stop();
+  });
+}
 
 void EventLoop::watch_window() {
   if (is_watching_) return;

@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <optional>
@@ -26,6 +27,8 @@ class EventLoop {
   // it again after true. Returns after stop().
   void run(const std::function<bool()>& turn);
   void stop() { is_stopped_ = true; }
+  // The end of a desktop session (SIGTERM) and Ctrl+C stop the loop: what comes behind run() still happens.
+  void stop_on_signals();
 
  private:
   void watch_window();
@@ -33,6 +36,7 @@ class EventLoop {
   boost::asio::io_context io_{1};
   std::optional<boost::asio::posix::stream_descriptor> window_;
   boost::asio::steady_timer window_timer_;
+  boost::asio::signal_set signals_{io_};
   bool is_watching_ = false;
   bool is_stopped_ = false;
 };

@@ -20,6 +20,21 @@ TEST_CASE("local time is less than a day from UTC", "[platform][clock]") {
   CHECK(minutes <= 14 * 60);
 }
 
+TEST_CASE("a sleep of the machine is noticed once", "[platform][clock]") {
+  using namespace std::chrono_literals;
+  platform::SleepWatch watch(40s);  // it slept before this program began
+  CHECK_FALSE(watch.has_slept(40s));
+  CHECK_FALSE(watch.has_slept(40s + 999ms));
+  CHECK(watch.has_slept(41s));
+  CHECK_FALSE(watch.has_slept(41s));
+  CHECK_FALSE(watch.has_slept(41s + 999ms));
+  CHECK(watch.has_slept(3h));
+  // Awake, the difference of the real clocks stays what it is.
+  platform::SleepWatch real(platform::time_asleep());
+  const base::Steady until = platform::now().steady + 30ms;
+  while (platform::now().steady < until) CHECK_FALSE(real.has_slept(platform::time_asleep()));
+}
+
 TEST_CASE("randomness fills every byte and does not repeat", "[platform][random]") {
   platform::RandomNative random;
   std::array<uint8_t, 4096> first{}, second{};

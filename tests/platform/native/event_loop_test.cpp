@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 
 #include "platform/native/clock_native.h"
 #include "support/catch.h"
@@ -38,6 +39,19 @@ TEST_CASE("a cancelled alarm does not ring", "[platform][loop]") {
   platform::Alarm end(loop, [&] { loop.stop(); });
   end.set(platform::now().steady + 40ms);
   loop.run([] { return false; });
+}
+
+TEST_CASE("a signal that asks for the end stops the loop in good order", "[platform][loop]") {
+  platform::EventLoop loop(std::nullopt);
+  loop.stop_on_signals();
+  bool has_raised = false;
+  platform::Alarm sender(loop, [&] {
+    has_raised = true;
+    raise(SIGTERM);
+  });
+  sender.set(platform::now().steady + 10ms);
+  loop.run([] { return false; });
+  CHECK(has_raised);
 }
 
 TEST_CASE("while a turn is busy the next one comes at once", "[platform][loop]") {

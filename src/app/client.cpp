@@ -36,7 +36,7 @@ Client::Client(Options options, Host& host, base::TextEngine& text, base::Random
       text_(text),
       random_(random),
       session_(session_settings(options), ext::make_all()),
-      model_(model::Settings{.domain = options.domain}) {}
+      model_(model::Settings{.domain = options.domain, .stays = options.stays}) {}
 
 Client::~Client() = default;
 

@@ -31,6 +31,7 @@ struct Options {
   bool allow_insecure = false;
   bool has_certificate = false;  // native: the transport shows one
   session::Remember remember = session::Remember::Tab;
+  bool stays = false;  // whoever logs in stays signed in on this device, without being asked
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;
 };

@@ -36,6 +36,7 @@ struct Notice {
 
 struct Settings {
   std::string domain;  // of the deployer: appended to a login name without one; may be empty
+  bool stays = false;  // every login stays signed in on this device
 };
 
 // LIMIT: bodies above this many bytes are refused when sending (both servers cap a stanza at 256

@@ -98,7 +98,7 @@ void Model::Apply::operator()(const LogIn& action) {
                            .password = action.password,
                            .token = action.token,
                            .is_anonymous = action.is_anonymous,
-                           .stay = action.stay});
+                           .stay = action.stay || model.settings_.stays});
 }
 
 void Model::Apply::operator()(const session::LoginRestored& event) { begin(event.account); }

@@ -14,6 +14,16 @@ TEST_CASE("a login name alone gets the deployer's domain", "[model][login]") {
   CHECK(driver.model.account().connection == Connection::Connecting);
 }
 
+TEST_CASE("staying signed in is the person's wish, or that of whoever started the program",
+          "[model][login]") {
+  const bool is_asked = GENERATE(false, true), is_set = GENERATE(false, true);
+  ModelDriver driver;
+  driver.model = model::Model(model::Settings{.domain = "example.com", .stays = is_set});
+  driver.act(model::LogIn{.address = "alice", .password = base::Secret("x"), .stay = is_asked});
+  REQUIRE(driver.all<session::Connect>().size() == 1);
+  CHECK(driver.all<session::Connect>()[0].stay == (is_asked || is_set));
+}
+
 TEST_CASE("an address that is none fails before anything is sent", "[model][login]") {
   const std::string address = GENERATE("", "   ", "@", "a@b@c", "example.org/", "alice@", "a b@c");
   ModelDriver driver("");

@@ -34,7 +34,8 @@ export class NativeProgram {
   /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
   start(args, env = {}) {
     const child = spawn(programFile, args, {
-      env: { ...process.env, DISPLAY: this.display, LIBGL_ALWAYS_SOFTWARE: '1', LANG: 'C.UTF-8', ...env },
+      // What is kept without being told where goes with the test.
+      env: { ...process.env, XDG_STATE_HOME: join(this.folder, 'state'), DISPLAY: this.display, LIBGL_ALWAYS_SOFTWARE: '1', LANG: 'C.UTF-8', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = { out: '', err: '' };
@@ -64,9 +65,9 @@ export class NativeProgram {
     return file;
   }
 
-  /** Follows a script; a failed step is an error with what was on screen. */
+  /** Follows a script; a failed step is an error with what was on screen. `url` null: none is given. */
   async script(steps, { args = [], url = this.url, env, code = 0 } = {}) {
-    const result = await this.run(['--url', url, '--script', this.scriptFile(steps), ...args], env);
+    const result = await this.run([...(url === null ? [] : ['--url', url]), '--script', this.scriptFile(steps), ...args], env);
     if (result.code !== code) {
       throw new Error(`The program ended with ${result.signal ?? result.code} instead of ${code}.\n${result.err}${result.out}`);
     }

@@ -12,6 +12,7 @@ import { freePorts } from '../../scripts/lib/ports.mjs';
 import { registerAccount, startServer } from '../../scripts/lib/servers.mjs';
 import { Started } from '../../scripts/lib/stopping.mjs';
 import { decodePng } from '../e2e/support/png.mjs';
+import { addHostCases } from './host-cases.mjs';
 import { NativeProgram, startDisplay } from './native-program.mjs';
 import { makeCertificate, startTlsFront } from './tls-front.mjs';
 
@@ -49,7 +50,7 @@ function picture(file, width, height) {
 test('says how to use it', async ({ native }) => {
   const { code, out } = await native.run(['--help']);
   assert.equal(code, 0);
-  for (const word of ['--url', '--script', '--screenshot', '--dump', 'expect TEXT']) assert.ok(out.includes(word), word);
+  for (const word of ['--url', '--bosh-url', '--profile', '--stay', '--script', '--screenshot', '--dump', 'expect TEXT']) assert.ok(out.includes(word), word);
 });
 
 test('refuses what it does not understand, in a sentence', async ({ native }) => {
@@ -59,7 +60,8 @@ test('refuses what it does not understand, in a sentence', async ({ native }) =>
     [['--scale', 'big'], /--scale is a number/],
     [['--theme', 'pink'], /--theme is light, dark or auto/],
     [['--url'], /--url needs a value/],
-    [['--login', alice.jid], /belong together/],
+    [['--password-file', '/dev/null'], /--password-file belongs to a --login/],
+    [['--stay', '--no-profile'], /--stay needs a --profile/],
     [['--script', '/nowhere/at/all'], /cannot be read/],
     [['--script', native.scriptFile(['login', 'quit'])], /script line 1: the step is written: login JID PASSWORD/],
     [['--script', native.scriptFile(['# fine', 'fly away'])], /script line 2: there is no step called 'fly'/],
@@ -229,6 +231,8 @@ function ticksOf(pid) {
   return Number(fields[11]) + Number(fields[12]);
 }
 
+addHostCases(test);
+
 async function main() {
   const wanted = process.argv.slice(2);
   const chosen = cases.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
@@ -249,7 +253,7 @@ async function main() {
     for (const { name, run } of chosen) {
       const begun = Date.now();
       try {
-        await run({ native, bobPeer, folder, server });
+        await run({ native, bobPeer, folder, server, started });
         console.log(`ok ${name} (${Date.now() - begun} ms)`);
       } catch (error) {
         failed += 1;

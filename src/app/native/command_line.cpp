@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "platform/native/keep_native.h"
+
 namespace app {
 namespace {
 
@@ -28,14 +30,14 @@ std::string first_line(const std::string& text) {
 
 struct Wishes {
   std::string script_file, screenshot, dump, password_file;
+  std::optional<std::string> profile;
   bool has_dump = false;
 };
 
 // --screenshot and --dump are a script of their own, or the end of the one that was given.
 base::Result<std::vector<Step>> make_script(const CommandLine& line, const Wishes& wishes) {
   std::vector<Step> steps;
-  if (!line.login.empty()) {
-    steps.push_back({StepKind::Login, 0, line.login, line.password});
+  if (!line.password.empty()) {
     steps.push_back({StepKind::ExpectStatus, 0, "online"});
     steps.push_back({StepKind::ExpectRoster});
   }
@@ -79,6 +81,14 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
       flag(out.options.allow_insecure);
       continue;
     }
+    if (name == "--stay") {
+      flag(out.options.stays);
+      continue;
+    }
+    if (name == "--no-profile") {
+      wishes.profile.emplace();
+      continue;
+    }
     if (name == "--dump") {
       flag(wishes.has_dump);
       wishes.dump = value.value_or("");
@@ -86,8 +96,10 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
     }
     const std::pair<const char*, std::string*> texts[] = {
         {"--url", &out.options.websocket_url},
+        {"--bosh-url", &out.options.bosh_url},
         {"--domain", &out.options.domain},
         {"--login", &out.login},
+        {"--profile", name == "--profile" ? &wishes.profile.emplace() : nullptr},
         {"--password-file", &wishes.password_file},
         {"--theme", &out.theme},
         {"--screenshot", &wishes.screenshot},
@@ -122,8 +134,8 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
   if (out.theme != "auto" && out.theme != "light" && out.theme != "dark") {
     return base::Error{"--theme is light, dark or auto"};
   }
-  if (out.login.empty() != wishes.password_file.empty()) {
-    return base::Error{"--login and --password-file belong together"};
+  if (out.login.empty() && !wishes.password_file.empty()) {
+    return base::Error{"--password-file belongs to a --login"};
   }
   if (!wishes.password_file.empty()) {
     TRY(text, read_file(wishes.password_file));
@@ -134,6 +146,15 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
     TRY(steps, make_script(out, wishes));
     out.script = std::move(steps);
   }
+  // A script does the same every time, whatever its owner did yesterday.
+  out.profile = wishes.profile ? *wishes.profile
+                : out.script   ? std::string()
+                               : platform::usual_profile_folder();
+  if (out.profile.empty() && out.options.stays) {
+    return base::Error{"--stay needs a --profile to keep the login in"};
+  }
+  // Who says so stays signed in; without, a session lasts from one start to the next only.
+  out.options.remember = out.profile.empty() ? session::Remember::Tab : session::Remember::Device;
   return out;
 }
 
@@ -141,9 +162,20 @@ std::string command_line_help() {
   return "parlance: the messenger as a native program, for debugging and tests.\n\n"
          "  --url URL             the WebSocket of the server (wss://…, or ws://… on this "
          "machine)\n"
+         "  --bosh-url URL        its BOSH (https://…): where no WebSocket gets through. Without "
+         "either\n"
+         "                        the server is asked where they are (host-meta, XEP-0156)\n"
          "  --domain DOMAIN       completes addresses that are typed without one\n"
          "  --login JID           logs in at once, with the first line of\n"
-         "  --password-file FILE  (\"-\" reads the standard input)\n"
+         "  --password-file FILE  (\"-\" reads the standard input), or with what the profile "
+         "keeps of it\n"
+         "  --stay                stays signed in: the profile keeps a token of the server, never "
+         "a password\n"
+         "  --profile DIR         where logins and sessions are kept "
+         "($XDG_STATE_HOME/parlance, usually\n"
+         "                        ~/.local/state/parlance; scripts, pictures and dumps use none "
+         "unless told)\n"
+         "  --no-profile          keeps nothing\n"
          "  --theme NAME          light, dark or auto\n"
          "  --size WIDTHxHEIGHT   of the window, in CSS pixels (1100x720)\n"
          "  --scale FACTOR        device pixels per CSS pixel; absent: as the monitor wants\n"

@@ -14,7 +14,10 @@ namespace app {
 
 struct CommandLine {
   Options options;
-  std::string login, password;  // both or neither
+  std::string login;     // without a password: with what the profile keeps
+  std::string password;  // only with `login`
+  // The folder in which logins and sessions are kept; empty: nowhere.
+  std::string profile;
   std::string theme = "auto";
   int width = 1100, height = 720;
   std::optional<float> scale;

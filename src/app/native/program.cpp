@@ -17,6 +17,9 @@
 namespace app {
 namespace {
 
+// How long a good-bye may take: the server's part of it is a courtesy.
+constexpr base::Duration goodbye_patience = std::chrono::seconds(2);
+
 // Frames due later than this do not count as movement.
 constexpr base::Duration soon = std::chrono::milliseconds(500);
 
@@ -57,7 +60,12 @@ std::vector<platform::FieldPlace> reachable_fields(const ui::Semantics& screen) 
 
 Program::Program(CommandLine line) : line_(std::move(line)) {}
 
-Program::~Program() = default;
+// Connections let the loop run once more when they go: whatever else may ring is still there then.
+Program::~Program() {
+  has_ended_ = true;
+  http_.reset();
+  sockets_.reset();
+}
 
 std::optional<base::Error> Program::start() {
   auto window = platform::Window::open({.title = "Parlance",
@@ -72,13 +80,17 @@ std::optional<base::Error> Program::start() {
   if (!renderer_->create())
     return base::Error{"A shader does not compile here: " + renderer_->error()};
   loop_ = std::make_unique<platform::EventLoop>(window_->connection());
-  sockets_ = std::make_unique<platform::SocketsNative>(
-      loop_->io(), [this](const base::Input& input) { client_->input(input, platform::now()); });
+  loop_->stop_on_signals();
+  const auto report = [this](const base::Input& input) { feed(input); };
+  sockets_ = std::make_unique<platform::SocketsNative>(loop_->io(), report);
+  http_ = std::make_unique<platform::HttpNative>(loop_->io(), report);
+  if (const std::optional<int> changes = platform::open_address_changes()) {
+    network_.emplace(loop_->io(), *changes, platform::network_addresses, report);
+  }
   atlas_ = std::make_unique<platform::LineAtlas>();
   text_ = std::make_unique<platform::TextEngineNative>(*atlas_, window_->scale());
   client_ = std::make_unique<Client>(line_.options, *this, *text_, random_);
-  wake_ = std::make_unique<platform::Alarm>(
-      *loop_, [this] { client_->input(base::Tick{}, platform::now()); });
+  wake_ = std::make_unique<platform::Alarm>(*loop_, [this] { feed(base::Tick{}); });
   next_frame_alarm_ = std::make_unique<platform::Alarm>(*loop_, [this] {
     next_frame_.reset();
     wants_frame_ = true;
@@ -89,13 +101,58 @@ std::optional<base::Error> Program::start() {
   window_->attach_imgui();
   client_->set_theme(line_.theme);
   send_viewport();
-  if (line_.script) {
-    script_.emplace(*line_.script);
-  } else if (!line_.login.empty()) {
-    client_->act(model::LogIn{line_.login, base::Secret(line_.password)}, platform::now());
-    base::wipe(line_.password);
-  }
+  if (line_.script) script_.emplace(*line_.script);
+  begin_session();
   return std::nullopt;
+}
+
+void Program::feed(const base::Input& input) {
+  if (std::holds_alternative<base::SocketClosed>(input)) --open_sockets_;
+  if (!has_ended_) client_->input(input, platform::now());
+}
+
+// First whatever an earlier run left behind, then what the command line asks for.
+void Program::begin_session() {
+  if (!line_.profile.empty()) {
+    keep_ = std::make_unique<platform::KeepNative>(line_.profile, [](const std::string& sentence) {
+      std::fprintf(stderr, "parlance: %s\n", sentence.c_str());
+    });
+    for (base::Kept& record : keep_->take_all()) {
+      base::Input input = std::move(record);
+      feed(input);
+      base::wipe(std::get<base::Kept>(input).value);
+    }
+  }
+  feed(base::AllKept{});
+  if (line_.login.empty() || is_on_its_way(line_.login)) return;
+  // Should there be no way to log in, the form has the address already.
+  client_->field_changed("login/address", line_.login, platform::now());
+  client_->act(model::LogIn{line_.login, base::Secret(line_.password)}, platform::now());
+  base::wipe(line_.password);
+}
+
+bool Program::is_on_its_way(const std::string& login) const {
+  const model::Account& account = client_->model().account();
+  const bool has_domain = login.find('@') != login.npos;
+  const auto jid = xmpp::Jid::parse(has_domain ? login : login + "@" + line_.options.domain);
+  return account.connection != model::Connection::Offline &&
+         account.connection != model::Connection::Failed && jid && jid->bare() == account.jid;
+}
+
+// The next run goes on with this session; where nothing is kept, nobody can, and the server is told.
+void Program::end_session() {
+  if (keep_ && keep_->is_open()) feed(base::Leaving{});
+  if (!is_session_kept_) {
+    client_->act(model::LogOut{.forget = false}, platform::now());
+    platform::Alarm end(*loop_, [this] { loop_->stop(); });
+    end.set(platform::now().steady + goodbye_patience);
+    loop_->run([&] {
+      window_->poll();
+      if (open_sockets_ == 0 && http_->unanswered() == 0) loop_->stop();
+      return false;
+    });
+  }
+  has_ended_ = true;
 }
 
 int Program::run() {
@@ -104,11 +161,13 @@ int Program::run() {
     return CannotRun;
   }
   loop_->run([this] { return turn(); });
+  end_session();
   return exit_code_;
 }
 
 // Whatever happened, happened in a callback before this. Draws at most one frame.
 bool Program::turn() {
+  if (sleep_.has_slept(platform::time_asleep())) feed(base::Woke{});
   window_->poll();
   if (window_->should_close()) {
     loop_->stop();
@@ -163,25 +222,25 @@ void Program::send_viewport() {
 // ---- Host
 
 void Program::perform(const base::Output& output) {
-  std::visit(
-      base::Overloaded{
-          [&](const base::OpenSocket& wish) { sockets_->open(wish); },
-          [&](const base::SendText& wish) { sockets_->send(wish); },
-          [&](const base::CloseSocket& wish) { sockets_->close(wish); },
-          [&](const base::WakeAt& wish) { wake_->set(wish.at); },
-          [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
-          // LIMIT: natively there is no HTTP yet (BOSH, host-meta) and nothing is kept: whoever asks learns at once
-          // that nobody answers.
-          [&](const base::HttpRequest& wish) {
-            loop_->post([this, request = wish.request] {
-              client_->input(base::HttpReply{.request = request}, platform::now());
-            });
-          },
-          [](const base::HttpCancel&) {},
-          [](const base::Keep&) {},
-          [](const base::StartTls&) {},
-      },
-      output);
+  std::visit(base::Overloaded{
+                 [&](const base::OpenSocket& wish) {
+                   ++open_sockets_;
+                   sockets_->open(wish);
+                 },
+                 [&](const base::SendText& wish) { sockets_->send(wish); },
+                 [&](const base::CloseSocket& wish) { sockets_->close(wish); },
+                 [&](const base::WakeAt& wish) { wake_->set(wish.at); },
+                 [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
+                 [&](const base::HttpRequest& wish) { http_->send(wish); },
+                 [&](const base::HttpCancel& wish) { http_->cancel(wish); },
+                 [&](const base::Keep& wish) {
+                   if (!keep_) return;
+                   keep_->keep(wish);
+                   if (wish.where == base::Keeping::Tab) is_session_kept_ = !wish.value.empty();
+                 },
+                 [](const base::StartTls&) {},
+             },
+             output);
 }
 
 void Program::request_frame_at(base::Steady at) {

@@ -14,6 +14,9 @@
 #include "platform/gl/renderer.h"
 #include "platform/native/clock_native.h"
 #include "platform/native/event_loop.h"
+#include "platform/native/http_native.h"
+#include "platform/native/keep_native.h"
+#include "platform/native/network_native.h"
 #include "platform/native/socket_native.h"
 #include "platform/native/text_engine_native.h"
 #include "platform/native/text_fields.h"
@@ -67,6 +70,10 @@ class Program : public Host,
   uint32_t field_submitted(std::string_view id, std::string_view value) override;
 
   std::optional<base::Error> start();
+  void feed(const base::Input& input);
+  void begin_session();
+  bool is_on_its_way(const std::string& login) const;
+  void end_session();
   void send_viewport();
   bool turn();
   void draw();
@@ -77,7 +84,10 @@ class Program : public Host,
   std::unique_ptr<platform::Window> window_;
   // In this order: what comes later uses what comes before, and goes first.
   std::unique_ptr<platform::EventLoop> loop_;
+  std::unique_ptr<platform::KeepNative> keep_;  // absent: nothing is to be kept
   std::unique_ptr<platform::SocketsNative> sockets_;
+  std::unique_ptr<platform::HttpNative> http_;
+  std::optional<platform::NetworkWatch> network_;
   std::unique_ptr<platform::LineAtlas> atlas_;
   std::unique_ptr<platform::Renderer> renderer_;
   std::unique_ptr<platform::TextEngineNative> text_;
@@ -86,11 +96,15 @@ class Program : public Host,
   platform::TextFields fields_;
   std::optional<Script> script_;
 
+  platform::SleepWatch sleep_{platform::time_asleep()};
   std::string status_ = "offline";
   bool wants_frame_ = true;
   bool has_roster_ = false;
   int field_frames_ = 0;  // ImGui's fields follow input in the frames after it
   std::optional<base::Steady> next_frame_;
+  int open_sockets_ = 0;          // or opening, or closing
+  bool is_session_kept_ = false;  // for the next run
+  bool has_ended_ = false;        // nobody hears of what still happens
   int exit_code_ = AllWell;
 };
 

@@ -44,11 +44,13 @@ TEST_CASE("without arguments a person sits before it", "[app][command line]") {
 }
 
 TEST_CASE("options take their value after a blank or an equals sign", "[app][command line]") {
-  const auto line = parse_command_line({"--url", "wss://example.com/x?a=b", "--domain=example.com",
-                                        "--theme", "dark", "--size=800x600", "--scale", "1.5",
-                                        "--plain-ok", "--insecure-ok", "--verbose"});
+  const auto line =
+      parse_command_line({"--url", "wss://example.com/x?a=b", "--domain=example.com", "--theme",
+                          "dark", "--size=800x600", "--scale", "1.5", "--plain-ok", "--insecure-ok",
+                          "--verbose", "--bosh-url", "https://example.com/bind"});
   REQUIRE(line);
   CHECK(line->options.websocket_url == "wss://example.com/x?a=b");
+  CHECK(line->options.bosh_url == "https://example.com/bind");
   CHECK(line->options.domain == "example.com");
   CHECK(line->options.allow_plain);
   CHECK(line->options.allow_insecure);
@@ -81,11 +83,34 @@ TEST_CASE("pictures and dumps are the end of a script", "[app][command line]") {
   REQUIRE(line->script);
   std::vector<StepKind> kinds;
   for (const app::Step& step : *line->script) kinds.push_back(step.kind);
-  CHECK(kinds == std::vector<StepKind>{StepKind::Login, StepKind::ExpectStatus,
-                                       StepKind::ExpectRoster, StepKind::Expect, StepKind::Rest,
-                                       StepKind::Screenshot, StepKind::Dump});
-  CHECK(line->script->front().rest == "secret");
+  CHECK(kinds == std::vector<StepKind>{StepKind::ExpectStatus, StepKind::ExpectRoster,
+                                       StepKind::Expect, StepKind::Rest, StepKind::Screenshot,
+                                       StepKind::Dump});
+  CHECK(line->password == "secret");
   CHECK(parse_command_line({"--dump=out.txt"})->script->back().first == "out.txt");
+}
+
+TEST_CASE("what is kept is kept in the usual place, where it was told, or nowhere",
+          "[app][command line]") {
+  setenv("XDG_STATE_HOME", "/state", 1);
+  const auto usual = parse_command_line({"--login", "alice", "--stay"});
+  REQUIRE(usual);
+  CHECK(usual->profile == "/state/parlance");
+  CHECK(usual->options.stays);
+  CHECK(usual->options.remember == session::Remember::Device);
+  CHECK(usual->password.empty());
+  const auto told = parse_command_line({"--profile", "/there", "--dump"});
+  CHECK(told->profile == "/there");
+  CHECK_FALSE(told->options.stays);
+  for (const std::vector<std::string>& none :
+       {std::vector<std::string>{"--no-profile"}, {"--profile", ""}, {"--profile="}, {"--dump"}}) {
+    INFO(none[0]);
+    const auto line = parse_command_line(none);
+    REQUIRE(line);
+    CHECK(line->profile.empty());
+    CHECK(line->options.remember == session::Remember::Tab);
+  }
+  unsetenv("XDG_STATE_HOME");
 }
 
 TEST_CASE("what is not understood is refused with the reason", "[app][command line]") {
@@ -97,7 +122,8 @@ TEST_CASE("what is not understood is refused with the reason", "[app][command li
   CHECK(refused({"--scale", "0"}).find("--scale") == 0);
   CHECK(refused({"--scale", "x"}).find("--scale") == 0);
   CHECK(refused({"--theme", "pink"}).find("--theme") == 0);
-  CHECK(refused({"--login", "a"}).find("belong together") != std::string::npos);
+  CHECK(refused({"--password-file", "/dev/null"}).find("--login") != std::string::npos);
+  CHECK(refused({"--stay", "--no-profile"}).find("--profile") != std::string::npos);
   CHECK(refused({"--script", "/nowhere/at/all"}).find("/nowhere/at/all") != std::string::npos);
   const TemporaryFile wrong("fly\n");
   CHECK(refused({"--script", wrong.name}).find("script line 1") == 0);

@@ -144,9 +144,9 @@ export function addHostCases(test) {
       await world.native.script([...logsIn, 'expect Bob', `open ${bob.jid}`, 'quit'], options);
       const before = relay.bodies.length;
       await bobPeer.sendChat(alice.jid, 'into the gap of BOSH');
-      const run = world.native.script(
-        ['expect-status online', 'expect into the gap of BOSH', 'send back over BOSH', 'rest', 'quit'], options);
-      await Promise.all([run, bobPeer.message('back over BOSH')]);
+      const run = world.native.script(['expect-status online', 'expect into the gap of BOSH', 'send back over BOSH',
+        'expect heard over BOSH', 'quit'], options);
+      await Promise.all([run, bobPeer.message('back over BOSH').then(() => bobPeer.sendChat(alice.jid, 'heard over BOSH'))]);
       // The request that was on its way is repeated to the letter; nothing else may ask for anything.
       const bodies = relay.bodies.slice(before).filter((body) => !relay.bodies.slice(0, before).includes(body));
       assert.ok(bodies.some((body) => body.includes('back over BOSH')));

@@ -83,6 +83,8 @@ bool BoshFraming::may_post() const {
 
 void BoshFraming::flush(base::Env& env) {
   if (phase_ == Phase::Idle || phase_ == Phase::Over) return;
+  if (waits_until_ && env.now.steady < *waits_until_) return;
+  waits_until_.reset();
   while (!waiting_.empty() && may_post()) {
     Turn turn = std::move(waiting_.front());
     waiting_.pop_front();
@@ -114,6 +116,11 @@ void BoshFraming::emit_request(InFlight& sent) {
       .max_bytes = limits_.frame_bytes}));
 }
 
+void BoshFraming::repeat(InFlight& sent, base::Env& env) {
+  emit_request(sent);
+  waits_until_ = env.now.steady + bosh_lead;
+}
+
 void BoshFraming::handle(const base::Input& input, base::Env& env) {
   if (phase_ == Phase::Over) return;
   if (auto* reply = std::get_if<base::HttpReply>(&input)) {
@@ -123,7 +130,7 @@ void BoshFraming::handle(const base::Input& input, base::Env& env) {
     if (found != in_flight_.end()) on_reply(found->first, found->second, *reply, env);
   } else if (std::holds_alternative<base::Tick>(input)) {
     for (auto& [rid, sent] : in_flight_) {
-      if (sent.again_at && env.now.steady >= *sent.again_at) emit_request(sent);
+      if (sent.again_at && env.now.steady >= *sent.again_at) repeat(sent, env);
     }
   }
 }
@@ -147,6 +154,7 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
     return fail(Failure::ConnectionLost, "HTTP status " + std::to_string(reply.status));
   }
   in_flight_.erase(rid);
+  waits_until_.reset();  // the server has heard
   arrived_[rid] = reply.body;
   deliver();
 }
@@ -235,6 +243,7 @@ std::optional<base::Steady> BoshFraming::next_wake() const {
   for (const auto& [rid, sent] : in_flight_) {
     if (sent.again_at && (!next || *sent.again_at < *next)) next = sent.again_at;
   }
+  if (waits_until_ && !waiting_.empty() && (!next || *waits_until_ < *next)) next = waits_until_;
   return next;
 }
 
@@ -338,7 +347,7 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   reader_.emplace(env.random);
   set_limits({});
   phase_ = Phase::Open;
-  for (auto& [rid, sent] : in_flight_) emit_request(sent);
+  for (auto& [rid, sent] : in_flight_) repeat(sent, env);
   return true;
 }
 

@@ -22,6 +22,9 @@ inline constexpr uint32_t bosh_wait = 60;
 inline constexpr base::Duration bosh_creation_timeout = std::chrono::seconds(15);
 // On top of the wait: the way there and back (trap B 16).
 inline constexpr base::Duration bosh_slack = std::chrono::seconds(15);
+// By how much a repeated request goes ahead of the next new one: over two connections one may overtake the other, and a
+// server that has answered the new one no longer knows the answer to the old one (XEP-0124 14.3).
+inline constexpr base::Duration bosh_lead = std::chrono::milliseconds(250);
 
 class BoshFraming : public Framing {
  public:
@@ -62,6 +65,7 @@ class BoshFraming : public Framing {
 
   void post(Turn turn, base::Env& env);
   void emit_request(InFlight& sent);
+  void repeat(InFlight& sent, base::Env& env);
   void on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& reply, base::Env& env);
   void deliver();
   void take(BoshBody body);
@@ -86,6 +90,7 @@ class BoshFraming : public Framing {
   std::map<uint64_t, InFlight> in_flight_;   // by rid
   std::map<uint64_t, std::string> arrived_;  // replies that came before their turn
   std::deque<Turn> waiting_;
+  std::optional<base::Steady> waits_until_;  // a repeated request has its lead
   // What the server granted.
   uint32_t requests_ = 1;
   base::Duration wait_ = std::chrono::seconds(bosh_wait);

@@ -27,13 +27,13 @@ async function startRelay(portBehind) {
     request.setEncoding('utf8').on('data', (text) => { body += text; }).on('end', () => {
       bodies.push(body);
       const onwards = http.request({
-        host: '127.0.0.1', port: portBehind, path: request.url, method: request.method, headers: request.headers,
+        agent: false, host: '127.0.0.1', port: portBehind, path: request.url, method: request.method, headers: request.headers,
       }, (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(response);
       });
       onwards.on('error', () => response.destroy());
-      response.on('close', () => onwards.destroy());
+      response.on('close', () => { if (!response.writableFinished) onwards.destroy(); });
       onwards.end(body);
     });
   });

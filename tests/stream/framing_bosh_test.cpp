@@ -328,6 +328,48 @@ TEST_CASE("trap B 24: another life goes on with the next number, and asks again 
   CHECK(desk.framing.save().empty());
 }
 
+TEST_CASE("a session taken up again was lost to a new request that overtook the repeated one",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  const std::string record = desk.framing.save();
+  base::RequestId counter = 100;
+  BoshFraming next{"https://example.com/http-bind", true, counter};
+  REQUIRE(next.attach(record, desk.env));
+  auto outputs = [&] {
+    std::vector<base::HttpRequest> out;
+    next.flush(desk.env);
+    while (auto signal = next.poll()) {
+      if (auto* output = std::get_if<base::Output>(&*signal)) {
+        out.push_back(std::get<base::HttpRequest>(*output));
+      }
+    }
+    return out;
+  };
+  next.send(message("new"), desk.env);
+  const std::vector<base::HttpRequest> repeated = outputs();
+  REQUIRE(repeated.size() == 1);
+  CHECK(repeated[0].body == desk.posted[1].body);
+  const base::Steady lead_ends = desk.env.now.steady + stream::bosh_lead;
+  CHECK(next.next_wake() == lead_ends);
+  SECTION("it waits until the repeated one has a lead") {
+    desk.env.now.steady = lead_ends - 1ms;
+    next.handle(base::Tick{}, desk.env);
+    CHECK(outputs().empty());
+    desk.env.now.steady = lead_ends;
+    next.handle(base::Tick{}, desk.env);
+  }
+  SECTION("or its answer") {
+    next.handle(base::HttpReply{repeated[0].request, 200, "text/xml",
+                                "<body xmlns='http://jabber.org/protocol/httpbind'/>"},
+                desk.env);
+  }
+  const std::vector<base::HttpRequest> following = outputs();
+  REQUIRE(following.size() == 1);
+  CHECK(following[0].body.find("new") != std::string::npos);
+  CHECK_FALSE(next.next_wake());
+}
+
 TEST_CASE("lost and shuffled answers change nothing: each element once, in order",
           "[stream][bosh]") {
   for (uint64_t seed = 1; seed <= 50; ++seed) {

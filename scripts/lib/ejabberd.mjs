@@ -18,25 +18,33 @@ const optionalModules = {
 /** What scripts/setup unpacked beside the system's. */
 const unpacked = join(root, '.deps', 'servers', 'ejabberd-24.12', 'usr', 'lib');
 
-/**
- * The folder that holds ejabberd-VERSION/ebin: lib/ARCH-linux-gnu on Debian, lib elsewhere.
- * @param {string} [version]
- */
+/** The folders that hold ejabberd-VERSION/ebin: lib/ARCH-linux-gnu on Debian, lib elsewhere; the system's come first. */
+const installations = ['/usr/lib', '/usr/local/lib', unpacked].filter(existsSync).flatMap((lib) =>
+  [...readdirSync(lib).filter((entry) => entry.endsWith('-linux-gnu')).map((entry) => join(lib, entry)), lib]
+    .flatMap((folder) => {
+      const entry = readdirSync(folder).find((name) => /^ejabberd-\d[\d.]*$/.test(name))
+        ?? readdirSync(folder).find((name) => /^ejabberd-\d/.test(name));
+      if (!entry || !existsSync(join(folder, entry, 'ebin'))) return [];
+      return [{
+        folder, version: versionOf(entry.slice('ejabberd-'.length)), ebin: realpathSync(join(folder, entry, 'ebin')),
+        libraries: lib === unpacked ? libraryPaths(join(lib, 'erlang', 'lib')) : [],
+      }];
+    }));
+
+/** What a version is called here: 24.12 of 24.12-3~bpo12+1. @param {string} full */
+export function versionOf(full) {
+  return /^\d+\.\d+/.exec(full)?.[0] ?? full;
+}
+
+/** The versions on this machine; each once. */
+export const ejabberdVersions = [...new Set(installations.map(({ version }) => version))];
+
+/** @param {string} [version] the system's without one */
 function ejabberdLibrary(version) {
-  const isUnpacked = version === '24.12' && existsSync(unpacked);
-  const lib = isUnpacked ? unpacked : '/usr/lib';
-  const candidates = isUnpacked ? [lib] : [lib, '/usr/local/lib'];
-  for (const entry of readdirSync(lib)) {
-    if (entry.endsWith('-linux-gnu')) candidates.unshift(join(lib, entry));
-  }
-  for (const folder of candidates) {
-    if (!existsSync(folder)) continue;
-    const entry = readdirSync(folder).find((name) => /^ejabberd-\d/.test(name));
-    if (entry && existsSync(join(folder, entry, 'ebin'))) {
-      return { folder, libraries: isUnpacked ? libraryPaths(join(lib, 'erlang', 'lib')) : [], ebin: realpathSync(join(folder, entry, 'ebin')), version: entry.slice('ejabberd-'.length) };
-    }
-  }
-  throw new Error('ejabberd is not installed. Run scripts/setup and try again.');
+  const found = version ? installations.find((each) => each.version === version) : installations[0];
+  if (found) return found;
+  throw new Error(version ? `ejabberd ${version} is not on this machine; there is ${ejabberdVersions.join(' and ') || 'none'}.`
+    : 'ejabberd is not installed. Run scripts/setup and try again.');
 }
 
 /** Its own Erlang libraries go before the system's. @param {string} folder */
@@ -46,7 +54,7 @@ function libraryPaths(folder) {
 
 /**
  * @param {string} data an empty folder for configuration, log and database
- * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: '23.01' | '24.12', disabled?: string[] }} [options] With 'plain' it offers every SCRAM, but with
+ * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: string, disabled?: string[] }} [options] With 'plain' it offers every SCRAM, but with
  *   another salt each time, so that nobody can log in again without the password; with 'scram' SCRAM-SHA-1 alone.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */

@@ -11,12 +11,31 @@ import { Program } from './process.mjs';
 const optionalModules = ['http_altconnect', 'sasl2', 'sasl2_bind2', 'sasl2_fast', 'sasl2_sm', 'sasl_ssdp'];
 const systemModules = ['/usr/lib/prosody/modules', '/usr/local/lib/prosody/modules'];
 
-/** Where each version is: the system's own, or what scripts/setup unpacked beside it. */
+/** Where each version is: the system's own, and what scripts/setup unpacked beside it. */
 const unpacked = join(root, '.deps', 'servers', 'prosody-13');
-/** @param {string} [version] */
+const installations = [
+  { library: '/usr/lib/prosody', command: 'prosody', folders: systemModules },
+  { library: '/usr/local/lib/prosody', command: 'prosody', folders: systemModules },
+  { library: join(unpacked, 'usr/lib/prosody'), folders: [join(unpacked, 'usr/lib/prosody/modules')] },
+].flatMap(({ library, ...rest }) => {
+  const file = join(library, 'prosody.version');
+  return existsSync(file) ? [{ ...rest, version: versionOf(readFileSync(file, 'utf8').trim()) }] : [];
+});
+
+/** What a version is called here: 0.12 of 0.12.3, 13 of 13.0.1. @param {string} full */
+export function versionOf(full) {
+  return (full.startsWith('0.') ? /^\d+\.\d+/ : /^\d+/).exec(full)?.[0] ?? full;
+}
+
+/** The versions on this machine; each once. */
+export const prosodyVersions = [...new Set(installations.map(({ version }) => version))];
+
+/** @param {string} [version] the system's without one */
 function installation(version) {
-  if (version !== '13' || !existsSync(unpacked)) return { command: 'prosody', folders: systemModules };
-  return { folders: [join(unpacked, 'usr/lib/prosody/modules')] };
+  const found = version ? installations.find((each) => each.version === version) : installations[0];
+  if (found) return found;
+  throw new Error(version ? `Prosody ${version} is not on this machine; there is ${prosodyVersions.join(' and ') || 'none'}.`
+    : 'Prosody is not installed. Run scripts/setup and try again.');
 }
 
 /** Prosody's own starter knows its folders by heart: a copy that knows where they are now. @param {string} data */
@@ -30,12 +49,13 @@ function starter(data) {
 
 /**
  * @param {string} data an empty folder for configuration, log and data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: '0.12' | '13', disabled?: string[] }} [options]
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[] }} [options]
  *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password).
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
 export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [] } = {}) {
-  const { command = starter(data), folders } = installation(version);
+  const { folders, ...installed } = installation(version);
+  const command = 'command' in installed && installed.command ? installed.command : starter(data);
   const hasModule = (/** @type {string} */ name) => folders.some((folder) =>
     existsSync(join(folder, `mod_${name}.lua`)) || existsSync(join(folder, `mod_${name}`)));
   const modules = optionalModules.filter(hasModule);

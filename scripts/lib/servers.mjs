@@ -2,8 +2,9 @@
 // The XMPP servers that tests and demo run against, by name, and their accounts.
 
 import { loadPackage } from './paths.mjs';
-import { startEjabberd } from './ejabberd.mjs';
-import { startProsody } from './prosody.mjs';
+import { ejabberdVersions, startEjabberd, versionOf as ejabberdVersionOf } from './ejabberd.mjs';
+import { prosodyVersions, startProsody, versionOf as prosodyVersionOf } from './prosody.mjs';
+import { RawSocket } from './raw.mjs';
 
 /**
  * @typedef {object} XmppServer
@@ -23,22 +24,64 @@ import { startProsody } from './prosody.mjs';
 
 export const serverKinds = /** @type {const} */ (['prosody', 'ejabberd']);
 
-/** Every version that tests run against; scripts/setup puts the newer ones beside Debian 12's own. */
-export const serverVersions = /** @type {const} */ ([
+/** What tests run against where Debian 12 is: its own, and the newer ones that scripts/setup puts beside them. */
+export const wantedVersions = /** @type {const} */ ([
   { kind: 'prosody', version: '0.12' }, { kind: 'prosody', version: '13' },
   { kind: 'ejabberd', version: '23.01' }, { kind: 'ejabberd', version: '24.12' },
 ]);
 
 /**
+ * Every version on this machine, and none twice: on Debian 13 the newer ones alone, because there are no others.
+ * @type {readonly { kind: 'prosody' | 'ejabberd', version: string }[]}
+ */
+export const serverVersions = [
+  ...prosodyVersions.map((version) => ({ kind: /** @type {const} */ ('prosody'), version })),
+  ...ejabberdVersions.map((version) => ({ kind: /** @type {const} */ ('ejabberd'), version })),
+];
+
+/**
  * @param {string} kind
  * @param {string} data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: any }} [options] `disabled`: mechanisms not to be offered
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string }} [options] `disabled`: mechanisms not to be offered
  * @returns {Promise<XmppServer>}
  */
-export function startServer(kind, data, options) {
-  if (kind === 'prosody') return startProsody(data, options);
-  if (kind === 'ejabberd') return startEjabberd(data, options);
-  throw new Error(`There is no server called '${kind}'; known are ${serverKinds.join(' and ')}.`);
+export async function startServer(kind, data, options) {
+  const start = { prosody: startProsody, ejabberd: startEjabberd }[kind];
+  if (!start) throw new Error(`There is no server called '${kind}'; known are ${serverKinds.join(' and ')}.`);
+  const server = await start(data, options);
+  try {
+    if (options?.version) await confirmVersion(server, options.version);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+const confirmed = new Set();
+/** A column of a table must be what it says: the server is asked, once per run. @param {XmppServer} server @param {string} version */
+async function confirmVersion(server, version) {
+  const name = `${server.kind} ${version}`;
+  if (confirmed.has(name)) return;
+  const full = await askVersion(server);
+  const is = server.kind === 'prosody' ? prosodyVersionOf(full) : ejabberdVersionOf(full);
+  if (is !== version) throw new Error(`${name} was asked for, and what was started says that it is ${full}.`);
+  confirmed.add(name);
+}
+
+/** What a server says it is (XEP-0092), to a guest. @param {XmppServer} server */
+export async function askVersion(server) {
+  const socket = await RawSocket.open(server, { domain: server.anonymousDomain });
+  try {
+    await socket.bind('ANONYMOUS');
+    socket.send(`<iq xmlns="jabber:client" type="get" id="version" to="${server.anonymousDomain}"><query xmlns="jabber:iq:version"/></iq>`);
+    const answer = await socket.frame(/id=['"]version['"]/);
+    const version = /<version>(.*?)<\/version>/.exec(answer)?.[1];
+    if (!version) throw new Error(`${server.kind} does not say which version it is: ${answer}`);
+    return version;
+  } finally {
+    socket.stop();
+  }
 }
 
 /**

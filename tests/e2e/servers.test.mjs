@@ -13,7 +13,7 @@ import { startFront } from '../../scripts/lib/front.mjs';
 import { siteFolder } from '../../scripts/lib/paths.mjs';
 import { Peer } from '../../scripts/lib/peer.mjs';
 import { isFree } from '../../scripts/lib/ports.mjs';
-import { registerAccount, serverKinds, startServer } from '../../scripts/lib/servers.mjs';
+import { askVersion, registerAccount, serverKinds, serverVersions, startServer, wantedVersions } from '../../scripts/lib/servers.mjs';
 import { Started } from '../../scripts/lib/stopping.mjs';
 
 function temporaryFolder(started) {
@@ -64,6 +64,37 @@ for (const kind of serverKinds) {
     });
   });
 }
+
+describe('versions', () => {
+  const names = (versions) => versions.map(({ kind, version }) => `${kind} ${version}`);
+
+  it('are all there on Debian 12; elsewhere it is said which are not', () => {
+    const missing = names(wantedVersions).filter((name) => !names(serverVersions).includes(name));
+    console.log(`# servers on this machine: ${names(serverVersions).join(', ')}`);
+    if (missing.length > 0) console.log(`# not on this machine, so that tables have fewer columns: ${missing.join(', ')}`);
+    for (const kind of serverKinds) assert.ok(serverVersions.some((each) => each.kind === kind), `no ${kind} at all`);
+    assert.equal(new Set(names(serverVersions)).size, serverVersions.length, 'each once');
+    if (/VERSION_CODENAME=bookworm/.test(readFileSync('/etc/os-release', 'utf8'))) assert.deepEqual(missing, []);
+  });
+
+  for (const { kind, version } of serverVersions) {
+    it(`${kind} ${version} says that it is ${version}`, async (test) => {
+      const started = new Started();
+      test.after(() => started.stop());
+      const server = started.add(await startServer(kind, join(temporaryFolder(started), 'server'), { version }));
+      const said = await askVersion(server);
+      assert.ok(said === version || said.startsWith(`${version}.`) || said.startsWith(`${version}-`), said);
+    });
+  }
+
+  for (const kind of serverKinds) {
+    it(`${kind} is not started in another version than was asked for`, async (test) => {
+      const started = new Started();
+      test.after(() => started.stop());
+      await assert.rejects(startServer(kind, join(temporaryFolder(started), 'server'), { version: '1.0' }), /1\.0 is not on this machine/);
+    });
+  }
+});
 
 describe('the web server in front', () => {
   const started = new Started();

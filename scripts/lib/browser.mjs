@@ -9,6 +9,9 @@ import { Program } from './process.mjs';
 
 export const browserKinds = /** @type {const} */ (['chromium', 'firefox']);
 
+/** Leads to this machine, as localhost does, but browsers trust it no more than any other name on plain HTTP. */
+export const intranetHost = 'intranet.test';
+
 /** Milliseconds; a first start on a busy machine is slow. */
 const startingTime = 120_000;
 
@@ -59,6 +62,7 @@ async function startChromium(folder, { dark = false, webgl = true }) {
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // its sandbox refuses to run for root
       ...(webgl ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-3d-apis']),
       '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync',
+      `--host-resolver-rules=MAP ${intranetHost} 127.0.0.1`,
       '--disable-quic', '--disable-dev-shm-usage', '--lang=en-US', '--window-size=1200,800',
       ...(dark ? ['--blink-settings=preferredColorScheme=0'] : []),
     ],
@@ -90,6 +94,7 @@ async function startFirefox(folder, { dark = false, webgl = true }) {
         'webgl.disabled': !webgl,
         'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
         'intl.accept_languages': 'en-US',
+        'network.dns.localDomains': intranetHost,
         'app.update.disabledForTesting': true,
         'datareporting.policy.dataSubmissionEnabled': false,
         'network.captive-portal-service.enabled': false,

@@ -104,16 +104,16 @@ export class Scene {
   /**
    * Opens the page for one test. When the test ends, whatever went wrong in the page fails it.
    * @param {import('node:test').TestContext} test
-   * @param {{ path?: string, expected?: RegExp[], site?: string, width?: number, height?: number, scale?: number }} [options]
-   *   `expected`: problems that the test provokes on purpose; `site`: another folder to serve
+   * @param {{ path?: string, expected?: RegExp[], site?: string, origin?: string, width?: number, height?: number, scale?: number }} [options]
+   *   `expected`: problems that the test provokes on purpose; `site`: another folder to serve; `origin`: the front by another name
    */
-  async open(test, { path = '/', expected = [], site, ...options } = {}) {
+  async open(test, { path = '/', expected = [], site, origin, ...options } = {}) {
     let { front } = this;
     if (site) {
       front = await startFront(join(this.folder, 'other-front'), { site, xmppPort: this.server.portHttp });
       test.after(() => front.stop());
     }
-    const page = await ChatPage.open(this.#browser, `${front.origin}${path}`, options);
+    const page = await ChatPage.open(this.#browser, `${origin ?? front.origin}${path}`, options);
     test.after(async () => {
       try {
         await page.assertClean(expected);

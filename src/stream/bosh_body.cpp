@@ -53,6 +53,8 @@ base::Result<BoshBody> parse_bosh_body(xml::Element body) {
   out.requests = seconds("requests");
   out.wait = seconds("wait");
   out.inactivity = seconds("inactivity");
+  out.polling = seconds("polling");
+  out.maxpause = seconds("maxpause");
   for (xml::Element& child : body.children()) {
     // What is still in BOSH's own namespace is no payload: a nested body, whose attributes count
     // for nothing, or a stanza whose server forgot its namespace (XEP-0206 section 2 demands it).

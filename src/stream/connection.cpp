@@ -14,8 +14,6 @@
 namespace stream {
 namespace {
 
-// Both servers' default; used where the server announces no limit of its own.
-constexpr size_t usual_max_stanza_bytes = 256u << 10;
 // How long the features may lag behind the success of Bind 2.
 constexpr base::Duration features_patience = std::chrono::seconds(1);
 
@@ -72,7 +70,7 @@ std::string Stream::State::saved_connection() const {
   std::string transport = is_bound() && framing ? framing->save() : std::string();
   if (transport.empty()) return {};
   base::RecordWriter out(connection_format);
-  out.text(candidates.current()).text(transport).number(max_stanza_bytes);
+  out.text(candidates.current()).text(transport).number(server_limit());
   out.flag(features.has_csi).flag(features.has_roster_versions).flag(has_carbons);
   return out.take();
 }
@@ -95,8 +93,9 @@ bool Stream::State::attach(const std::string& record, base::Env& env) {
                                             config.last_request);
   if (!bosh->attach(transport, env)) return false;
   framing = std::move(bosh);
-  features = offered;
-  max_stanza_bytes = static_cast<size_t>(limit);
+  offered.max_bytes = static_cast<size_t>(limit);
+  take_features(std::move(offered));
+  knows_features = true;
   has_carbons = carbons;
   liveness.start(env.now.steady);
   phase = Bound{env.now.steady, std::nullopt};
@@ -191,9 +190,12 @@ void Stream::State::come_up(base::Env& env) {
   candidates.worked();
   recovery.bound();
   liveness.start(env.now.steady);
-  features = result.features;
-  liveness.set_idle_limit(features.idle_limit);
-  max_stanza_bytes = features.max_bytes.value_or(usual_max_stanza_bytes);
+  // What is offered before a login is for strangers. A session that goes on, perhaps without ever hearing new features (trap D
+  // 38), keeps those it had.
+  const bool keeps_features = result.resumed && !result.has_features && knows_features;
+  if (!keeps_features) features = {};
+  take_features(keeps_features ? features : result.features);
+  knows_features = true;
   has_carbons = has_carbons && result.resumed.has_value();
 
   if (result.resumed) {
@@ -235,6 +237,15 @@ void Stream::State::come_up(base::Env& env) {
   phase = Bound{env.now.steady, env.now.steady + features_patience};
   fresh_jid = result.jid;
   if (result.has_features) announce(env);
+}
+
+// COMPAT(prosody): announces limits before a login with Bind 2, not behind it; what is not taken back goes on.
+void Stream::State::take_features(Features offered) {
+  if (!offered.max_bytes) offered.max_bytes = features.max_bytes;
+  if (!offered.idle_limit) offered.idle_limit = features.idle_limit;
+  features = std::move(offered);
+  framing->set_server_limit(server_limit());
+  liveness.set_idle_limit(features.idle_limit);
 }
 
 // A new session is usable; whoever waits for it may send.

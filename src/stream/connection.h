@@ -28,11 +28,11 @@ struct Stream::State {
   Features features;
   xmpp::Jid fresh_jid;  // of the session that is being announced
   bool has_carbons = false;
-  bool is_offline = false;  // the host says so
-  bool may_hurry = true;    // a token with the <open/>: no longer after a server choked on it
-  size_t max_stanza_bytes = 0;
-  uint32_t poisoned = 0;  // frames that ended this managed session (G8)
-  std::string ping_id;    // of the open probe where there is no stream management
+  bool is_offline = false;      // the host says so
+  bool may_hurry = true;        // a token with the <open/>: no longer after a server choked on it
+  bool knows_features = false;  // of a session, not only of a login
+  uint32_t poisoned = 0;        // frames that ended this managed session (G8)
+  std::string ping_id;          // of the open probe where there is no stream management
   std::optional<base::Duration> clock_offset;  // wall minus steady, to notice sleep
   Problem first_problem;                       // of this round of candidates
   std::deque<Item> out;
@@ -78,6 +78,9 @@ struct Stream::State {
   // ---- what both use ----
 
   void emit(Item item) { out.push_back(std::move(item)); }
+  // The largest stanza the server takes, in bytes.
+  size_t server_limit() const { return features.max_bytes.value_or(usual_server_limit); }
+  void take_features(Features offered);
   void say(const xml::Element& element, base::Env& env);
   void log(base::LogLevel level, std::string_view line) {
     if (config.log != nullptr) config.log->write(level, "stream", line);

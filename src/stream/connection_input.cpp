@@ -144,9 +144,7 @@ void Stream::State::on_element(xml::Element element, base::Env& env) {
     negotiate(std::move(element), env);
   } else if (element.is({xmpp::ns::streams, "features"})) {
     // After a SASL 2 login; after a resumption they may come behind what is replayed (trap D 38).
-    features = parse_features(element);
-    if (features.max_bytes) max_stanza_bytes = *features.max_bytes;
-    liveness.set_idle_limit(features.idle_limit);
+    take_features(parse_features(element));
     announce(env);
   } else if (element.ns() == xmpp::ns::management) {
     announce(env);

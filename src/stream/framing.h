@@ -49,6 +49,9 @@ struct Header {
   std::string language;
 };
 
+// What a server takes at once where it announces nothing: the default of both we know.
+inline constexpr size_t usual_server_limit = 256u << 10;
+
 // One connection. After each call the signals are polled to empty; after Broken nothing more comes.
 class Framing {
  public:
@@ -70,6 +73,10 @@ class Framing {
   virtual std::optional<base::Steady> next_wake() const { return std::nullopt; }
   // After authentication.
   virtual void set_limits(const xml::Limits& limits) = 0;
+  // What the server takes at once (XEP-0478), for a transport that sends several elements together.
+  virtual void set_server_limit(size_t) {}
+  // What this transport wraps around an element, as far as a server counts it against that limit.
+  virtual size_t envelope_bytes() const { return 0; }
   // Whether a peer on the way could read or change what is sent.
   virtual bool is_private() const = 0;
 

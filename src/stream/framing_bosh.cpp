@@ -14,7 +14,7 @@
 namespace stream {
 namespace {
 
-constexpr std::string_view record_format = "bosh 1";
+constexpr std::string_view record_format = "bosh 2";
 constexpr base::Duration first_retry = std::chrono::milliseconds(250);
 constexpr base::Duration longest_retry = std::chrono::seconds(8);
 
@@ -69,9 +69,21 @@ void BoshFraming::open(const Header& header, base::Env&) {
 
 void BoshFraming::send(std::string element, base::Env&) {
   if (phase_ == Phase::Over || phase_ == Phase::Closing) return;
-  // What is sent in one turn leaves in one body; the bodies that open a stream stay alone.
-  if (waiting_.empty() || waiting_.back().body) waiting_.push_back({});
+  // What is sent in one turn leaves in one body, unless the server would find it too large; the bodies that open a stream
+  // stay alone.
+  if (waiting_.empty() || waiting_.back().body || !fits(waiting_.back(), element)) {
+    waiting_.push_back({});
+  }
+  waiting_.back().bytes += element.size();
   waiting_.back().payload.push_back(std::move(element));
+}
+
+bool BoshFraming::fits(const Turn& turn, const std::string& element) const {
+  return turn.bytes + element.size() + envelope_bytes() <= server_limit_;
+}
+
+size_t BoshFraming::envelope_bytes() const {
+  return write_bosh_body(xml::Element(xmpp::ns::httpbind, "body"), next_rid_, sid_, {""}).size();
 }
 
 // Whether another request fits in (trap B 16). What counts is the distance to the oldest unanswered one: servers keep the
@@ -91,13 +103,24 @@ void BoshFraming::flush(base::Env& env) {
     post(std::move(turn), env);
   }
   // Something must be there for the server to answer.
-  if (phase_ == Phase::Open && busy() == 0) post({}, env);
+  if (phase_ != Phase::Open || busy() > 0) return;
+  const std::optional<base::Steady> at = next_poll();
+  if (!at || env.now.steady >= *at) post({}, env);
+}
+
+// XEP-0124 12: where the last request brought nothing, the next one that carries nothing has to wait (trap B 23). Sessions
+// are long: only a server or proxy that does not hold what it should hold lets it come to that.
+std::optional<base::Steady> BoshFraming::next_poll() const {
+  if (!last_empty_) return std::nullopt;
+  return *last_empty_ + std::min(polling_, inactivity_ / 2);
 }
 
 void BoshFraming::post(Turn turn, base::Env& env) {
   const uint64_t rid = next_rid_++;
   InFlight sent;
   awaits_open_ = awaits_open_ || turn.opens;
+  last_empty_.reset();
+  if (!turn.body && turn.payload.empty()) last_empty_ = env.now.steady;
   sent.text = write_bosh_body(turn.body.value_or(xml::Element(xmpp::ns::httpbind, "body")), rid,
                               sid_, turn.payload);
   sent.first_sent = env.now.steady;
@@ -130,7 +153,9 @@ void BoshFraming::handle(const base::Input& input, base::Env& env) {
     if (found != in_flight_.end()) on_reply(found->first, found->second, *reply, env);
   } else if (std::holds_alternative<base::Tick>(input)) {
     for (auto& [rid, sent] : in_flight_) {
-      if (sent.again_at && env.now.steady >= *sent.again_at) repeat(sent, env);
+      if (!sent.again_at || env.now.steady < *sent.again_at) continue;
+      repeat(sent, env);
+      if (last_empty_) last_empty_ = env.now.steady;  // the server may not have seen it before
     }
   }
 }
@@ -190,7 +215,9 @@ void BoshFraming::take(BoshBody body) {
     requests_ = std::clamp<uint32_t>(body.requests.value_or(2), 1, 4);
     wait_ = std::chrono::seconds(std::min(body.wait.value_or(bosh_wait), bosh_wait));
     inactivity_ = std::chrono::seconds(std::clamp<uint32_t>(body.inactivity.value_or(60), 5, 600));
+    polling_ = std::chrono::seconds(body.polling.value_or(0));
   }
+  if (!body.stanzas.empty()) last_empty_.reset();
   // The answer to a restart may come on a request that was held already, with a smaller number.
   if (awaits_open_ && !body.is_terminate && (is_creation || !body.stanzas.empty())) {
     awaits_open_ = false;
@@ -244,6 +271,7 @@ std::optional<base::Steady> BoshFraming::next_wake() const {
     if (sent.again_at && (!next || *sent.again_at < *next)) next = sent.again_at;
   }
   if (waits_until_ && !waiting_.empty() && (!next || *waits_until_ < *next)) next = waits_until_;
+  if (phase_ == Phase::Open && in_flight_.empty()) next = next_poll();
   return next;
 }
 
@@ -254,8 +282,10 @@ void BoshFraming::close(std::optional<xmpp::StreamCondition> error, base::Env& e
     return;
   }
   Turn last{xml::Element(xmpp::ns::httpbind, "body").set("type", "terminate"), {}};
-  // What was sent before the good-bye goes along; what opens a stream no longer matters.
+  // What was sent before the good-bye goes along as far as the server takes it; what opens a stream no longer matters.
   for (Turn& turn : waiting_) {
+    if (last.bytes > 0 && last.bytes + turn.bytes + 2 * envelope_bytes() > server_limit_) break;
+    last.bytes += turn.bytes;
     for (std::string& element : turn.payload) last.payload.push_back(std::move(element));
   }
   waiting_.clear();
@@ -304,7 +334,7 @@ std::string BoshFraming::save() const {
   if (in_flight_.size() > 1) return {};
   base::RecordWriter out(record_format);
   out.text(sid_).text(header_to_).number(next_rid_).number(next_delivery_).number(requests_);
-  for (base::Duration each : {wait_, inactivity_}) {
+  for (base::Duration each : {wait_, inactivity_, polling_}) {
     out.number(static_cast<uint64_t>(each.count()));
   }
   out.number(in_flight_.size());
@@ -330,11 +360,16 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   requests_ = static_cast<uint32_t>(in.number_up_to(4));
   wait_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
   inactivity_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
+  polling_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
   const size_t in_flight = in.count();
   for (size_t i = 0; i < in_flight && in.is_good(); ++i) {
     InFlight& sent = in_flight_[in.number()];
     sent.text = std::string(in.text());
     sent.first_sent = env.now.steady;
+    // An element without content is written in the short form.
+    if (sent.text.size() > 2 && sent.text.substr(sent.text.size() - 2) == "/>") {
+      last_empty_ = env.now.steady;
+    }
   }
   const size_t arrived = in.count();
   for (size_t i = 0; i < arrived && in.is_good(); ++i) {

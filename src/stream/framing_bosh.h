@@ -40,6 +40,9 @@ class BoshFraming : public Framing {
   void handle(const base::Input& input, base::Env& env) override;
   std::optional<base::Steady> next_wake() const override;
   void set_limits(const xml::Limits& limits) override;
+  void set_server_limit(size_t bytes) override { server_limit_ = bytes; }
+  // COMPAT(ejabberd): the whole body must be within the limit, not each stanza (protocol trap B 13).
+  size_t envelope_bytes() const override;
   bool is_private() const override { return is_private_; }
   // XEP-0124 knows no connection, only a session: a reloaded page goes on with the next number (trap B 24), asking again
   // for what was not answered.
@@ -54,6 +57,7 @@ class BoshFraming : public Framing {
     std::optional<xml::Element> body;
     std::vector<std::string> payload;
     bool opens = false;
+    size_t bytes = 0;  // of the payload
   };
   struct InFlight {
     base::RequestId request = 0;
@@ -75,6 +79,8 @@ class BoshFraming : public Framing {
   void fail_quietly();
   void cancel_all();
   bool may_post() const;
+  bool fits(const Turn& turn, const std::string& element) const;
+  std::optional<base::Steady> next_poll() const;
   size_t busy() const { return in_flight_.size(); }
 
   std::string url_;
@@ -95,6 +101,10 @@ class BoshFraming : public Framing {
   uint32_t requests_ = 1;
   base::Duration wait_ = std::chrono::seconds(bosh_wait);
   base::Duration inactivity_ = std::chrono::seconds(60);
+  base::Duration polling_{};
+  size_t server_limit_ = usual_server_limit;
+  // When the last request went out, if it carried nothing and brought nothing (trap B 23).
+  std::optional<base::Steady> last_empty_;
   bool awaits_open_ = false;  // the next answer stands for the server's stream header
   uint64_t terminate_ = 0;    // the good-bye
 };

@@ -85,7 +85,7 @@ Sent Stream::send(const xmpp::Stanza& stanza, base::Env& env) {
   State& s = *state_;
   if (!s.is_bound()) return Sent::NotBound;
   std::string text = xml::write(xmpp::to_element(stanza));
-  if (text.size() > s.max_stanza_bytes) return Sent::TooLarge;
+  if (text.size() + s.framing->envelope_bytes() > s.server_limit()) return Sent::TooLarge;
   s.framing->send(text, env);
   s.management.sent(record_of(stanza, std::move(text)));
   return Sent::Yes;

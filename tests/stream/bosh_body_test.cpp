@@ -44,7 +44,7 @@ TEST_CASE("a body inside a body is no payload and ends nothing", "[stream][bosh]
   CHECK(body->stanzas[0].local() == "presence");
 }
 
-TEST_CASE("trap B 22: a stanza that inherits the namespace of BOSH is none", "[stream][bosh]") {
+TEST_CASE("trap 22: a stanza that inherits the namespace of BOSH is none", "[stream][bosh]") {
   auto body = parse_bosh_body(
       parse_xml("<body xmlns='http://jabber.org/protocol/httpbind'><message/></body>"));
   REQUIRE(body);

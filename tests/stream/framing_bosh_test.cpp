@@ -91,7 +91,8 @@ std::string message(const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("trap B 15 and 22: the creation names what XEP-0206 wants", "[stream][bosh]") {
+TEST_CASE("trap 15: the first number leaves room, and the creation names what XEP-0206 wants",
+          "[stream][bosh]") {
   Desk desk;
   REQUIRE(desk.posted.size() == 1);
   const std::string& body = desk.posted[0].body;
@@ -123,7 +124,7 @@ TEST_CASE("the answer to the creation stands for the server's header", "[stream]
   CHECK(desk.posted[1].timeout == 75s);
 }
 
-TEST_CASE("trap B 16: no more requests than the server allows are on the way", "[stream][bosh]") {
+TEST_CASE("trap 16: no more requests than the server allows are on the way", "[stream][bosh]") {
   Desk desk;
   desk.create();
   for (const char* id : {"a", "b", "c"}) desk.send(message(id));
@@ -134,7 +135,7 @@ TEST_CASE("trap B 16: no more requests than the server allows are on the way", "
   CHECK(desk.posted[3].body.find("id='b'") < desk.posted[3].body.find("id='c'"));
 }
 
-TEST_CASE("nothing new is asked while an old answer is missing: servers keep few of them",
+TEST_CASE("trap 18: nothing new is asked while an old answer is missing: servers keep few",
           "[stream][bosh]") {
   Desk desk;
   desk.create();
@@ -149,7 +150,7 @@ TEST_CASE("nothing new is asked while an old answer is missing: servers keep few
   CHECK(desk.posted.back().body.find("id='b'") != std::string::npos);
 }
 
-TEST_CASE("trap B 17: answers out of order are heard in the order of their requests",
+TEST_CASE("trap 17: answers out of order are heard in the order of their requests",
           "[stream][bosh]") {
   Desk desk;
   desk.create();
@@ -160,7 +161,7 @@ TEST_CASE("trap B 17: answers out of order are heard in the order of their reque
   CHECK(desk.elements() == std::vector<std::string>{"first", "second"});
 }
 
-TEST_CASE("trap B 18: a lost answer is asked for again, byte for byte", "[stream][bosh]") {
+TEST_CASE("trap 18: a lost answer is asked for again, byte for byte", "[stream][bosh]") {
   for (uint16_t status : {0, 408, 429, 502, 503}) {
     CAPTURE(status);
     Desk desk;
@@ -188,7 +189,8 @@ TEST_CASE("a server that stays silent for longer than it keeps a session is lost
   CHECK(desk.broken() == Failure::ConnectionLost);
 }
 
-TEST_CASE("before there is a session, whatever is no BOSH is said to be none", "[stream][bosh]") {
+TEST_CASE("trap 19: before there is a session, whatever is no BOSH is said to be none",
+          "[stream][bosh]") {
   Desk page;
   page.reply(0, "<!DOCTYPE html><html><body>502</body></html>");
   CHECK(page.broken() == Failure::NoBosh);
@@ -211,7 +213,7 @@ TEST_CASE("before there is a session, whatever is no BOSH is said to be none", "
   CHECK(no_session.broken() == Failure::NoBosh);
 }
 
-TEST_CASE("trap B 19: how a session ends", "[stream][bosh]") {
+TEST_CASE("trap 19: how a session ends", "[stream][bosh]") {
   SECTION("without a condition: a good-bye") {
     Desk desk;
     desk.create();
@@ -257,7 +259,7 @@ TEST_CASE("trap B 19: how a session ends", "[stream][bosh]") {
   }
 }
 
-TEST_CASE("trap B 21: a restart stands alone, and its answer may come on a held request",
+TEST_CASE("trap 21: a restart stands alone, and its answer may come on a held request",
           "[stream][bosh]") {
   Desk desk;
   desk.create();
@@ -272,6 +274,88 @@ TEST_CASE("trap B 21: a restart stands alone, and its answer may come on a held 
   REQUIRE(desk.heard.size() == 2);
   CHECK(std::holds_alternative<stream::ServerOpen>(desk.heard[0]));
   CHECK(desk.posted.back().body.find("behind") != std::string::npos);
+}
+
+TEST_CASE("trap 23: two empty requests keep the distance that the server asks for",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();  // polling='2'
+  desk.body(1);   // at once, and with nothing in it
+  CHECK(desk.posted.size() == 2);
+  CHECK(desk.framing.next_wake() == desk.env.now.steady + 2s);
+  desk.advance(2s - 1ms);
+  CHECK(desk.posted.size() == 2);
+  SECTION("not longer") {
+    desk.advance(1ms);
+    REQUIRE(desk.posted.size() == 3);
+    CHECK_FALSE(desk.framing.next_wake());
+    // One that was held as it should be is followed at once,
+    desk.advance(60s);
+    desk.body(2);
+    REQUIRE(desk.posted.size() == 4);
+    // and so is one that brought something.
+    desk.body(3, message("news"));
+    CHECK(desk.posted.size() == 5);
+  }
+  SECTION("what there is to say does not wait") {
+    desk.send(message("a"));
+    REQUIRE(desk.posted.size() == 3);
+    desk.body(2);
+    CHECK(desk.posted.size() == 4);  // the last one carried something
+  }
+  SECTION("a lost one counts from when it was repeated") {
+    desk.advance(1ms);
+    desk.reply(2, "", 0);
+    desk.advance(250ms);
+    REQUIRE(desk.posted.size() == 4);
+    desk.body(3);
+    desk.advance(2s - 1ms);
+    CHECK(desk.posted.size() == 4);
+    desk.advance(1ms);
+    CHECK(desk.posted.size() == 5);
+  }
+  SECTION("nor does a good-bye") {
+    desk.framing.close(std::nullopt, desk.env);
+    desk.settle();
+    CHECK(desk.posted.back().body.find("type='terminate'") != std::string::npos);
+  }
+}
+
+TEST_CASE("trap 23: a server without a polling interval is asked at once", "[stream][bosh]") {
+  Desk desk;
+  desk.body(0, "", "sid='s1' requests='2' from='example.com'");
+  desk.body(1);
+  CHECK(desk.posted.size() == 3);
+}
+
+TEST_CASE("trap 13: what is sent together stays below what the server takes at once",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.framing.set_server_limit(1000);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 100; ++i) {
+    ids.push_back("m" + std::to_string(i));
+    desk.framing.send(message(ids.back()), desk.env);
+  }
+  desk.settle();
+  std::string all;
+  for (size_t index = 1; index < desk.posted.size(); ++index) {
+    CHECK(desk.posted[index].body.size() <= 1000);
+    all += desk.posted[index].body;
+    desk.body(index);
+  }
+  size_t at = 0;
+  for (const std::string& id : ids) {
+    CAPTURE(id);
+    at = all.find("id='" + id + "'", at);
+    REQUIRE(at != std::string::npos);
+  }
+  // The largest single element that fits, and its envelope.
+  const std::string element =
+      message(std::string(1000 - desk.framing.envelope_bytes() - message("").size(), 'x'));
+  desk.send(element);
+  CHECK(desk.posted.back().body.size() == 1000);
 }
 
 TEST_CASE("what cannot be read is reported, and what is too deep for a login refused",
@@ -300,7 +384,7 @@ TEST_CASE("a good-bye carries what waited, and is the one request that is not ca
   CHECK(std::count(desk.cancelled.begin(), desk.cancelled.end(), desk.posted.back().request) == 0);
 }
 
-TEST_CASE("trap B 24: another life goes on with the next number, and asks again for the held one",
+TEST_CASE("trap 24: another life goes on with the next number, and asks again for the held one",
           "[stream][bosh]") {
   Desk desk;
   desk.create();
@@ -370,7 +454,55 @@ TEST_CASE("a session taken up again was lost to a new request that overtook the 
   CHECK_FALSE(next.next_wake());
 }
 
-TEST_CASE("lost and shuffled answers change nothing: each element once, in order",
+TEST_CASE("trap 15: a number means one body, in this life and in the next", "[stream][bosh]") {
+  for (uint64_t seed = 1; seed <= 50; ++seed) {
+    CAPTURE(seed);
+    Desk first;
+    first.random = support::FixedRandom(seed);
+    first.create();
+    std::map<std::string, std::string> bodies;
+    const auto check = [&](const std::vector<base::HttpRequest>& posted) {
+      for (const base::HttpRequest& each : posted) {
+        auto [known, is_new] = bodies.emplace(number_of(each.body), each.body);
+        if (!is_new) REQUIRE(known->second == each.body);
+      }
+    };
+    size_t answered = 1;
+    for (int step = 0; step < 40; ++step) {
+      const uint32_t dice = base::uniform(first.random, 4);
+      if (dice == 0) first.send(message("out" + std::to_string(step)));
+      if (dice == 1 && answered < first.posted.size()) first.reply(answered++, "", 0);
+      if (dice >= 2 && answered < first.posted.size()) first.body(answered++, message("in"));
+      first.advance(300ms);
+    }
+    check(first.posted);
+    // Written down before the next request, as when a page goes.
+    const std::string record = first.framing.save();
+    if (record.empty()) continue;
+    base::RequestId counter = 10'000;
+    BoshFraming next{"https://example.com/http-bind", true, counter};
+    REQUIRE(next.attach(record, first.env));
+    std::vector<base::HttpRequest> posted;
+    size_t answered_then = 0;
+    for (int step = 0; step < 10; ++step) {
+      next.send(message("next" + std::to_string(step)), first.env);
+      next.flush(first.env);
+      while (auto signal = next.poll()) {
+        auto* output = std::get_if<base::Output>(&*signal);
+        if (output == nullptr) continue;
+        if (auto* request = std::get_if<base::HttpRequest>(output)) posted.push_back(*request);
+      }
+      if (answered_then == posted.size()) continue;
+      next.handle(base::HttpReply{posted[answered_then++].request, 200, "text/xml",
+                                  "<body xmlns='http://jabber.org/protocol/httpbind'/>"},
+                  first.env);
+    }
+    CHECK(posted.size() > 5);
+    check(posted);
+  }
+}
+
+TEST_CASE("trap 17: lost and shuffled answers change nothing: each element once, in order",
           "[stream][bosh]") {
   for (uint64_t seed = 1; seed <= 50; ++seed) {
     CAPTURE(seed);

@@ -70,7 +70,7 @@ void reconnect(Wire& wire) {
 
 }  // namespace
 
-TEST_CASE("trap C 30 and 31: one element asks for login, resource, management and carbons",
+TEST_CASE("trap 30: one element asks for login, resource, management and carbons",
           "[stream][sasl2]") {
   Wire wire = awaiting_features();
   wire.receives(modern());
@@ -122,7 +122,7 @@ TEST_CASE("SCRAM inside SASL 2 proves both sides", "[stream][sasl2]") {
     wire.receives(success(bound_with_sm, proof)).receives(Link::features_frame(""));
     CHECK(wire.link().last_status<stream::Fresh>() != nullptr);
   }
-  SECTION("trap C 28: a success without the server's signature is none") {
+  SECTION("trap 28: a success without the server's signature is none") {
     wire.receives(success(bound_with_sm)).sends(stream_error("not-authorized")).sends(our_close);
     CHECK(wire.link().last_status<stream::Failed>()->why.failure == Failure::ServerUnproven);
   }
@@ -137,7 +137,7 @@ TEST_CASE("a session of somebody else is refused in SASL 2, too", "[stream][sasl
   CHECK(login_failure(wire).failure == Failure::ForeignIdentity);
 }
 
-TEST_CASE("trap C 30: tasks that we cannot do are refused in words", "[stream][sasl2]") {
+TEST_CASE("trap 30: tasks that we cannot do are refused in words", "[stream][sasl2]") {
   Wire wire = awaiting_features();
   wire.receives(modern()).skip();
   wire.receives("<continue xmlns='urn:xmpp:sasl:2'><tasks><task>TOTP</task></tasks></continue>")
@@ -145,7 +145,7 @@ TEST_CASE("trap C 30: tasks that we cannot do are refused in words", "[stream][s
   CHECK(wire.status<stream::Failed>().why.failure == Failure::NoMechanism);
 }
 
-TEST_CASE("a token travels with the <open/> and resumes the session in one round trip",
+TEST_CASE("trap 38: a token resumes the session in one round trip, features or not",
           "[stream][sasl2][fast]") {
   Wire wire = with_token();
   reconnect(wire);
@@ -167,7 +167,7 @@ TEST_CASE("a token travels with the <open/> and resumes the session in one round
   wire.receives(Link::features_frame("<csi xmlns='urn:xmpp:csi:0'/>")).sends_nothing();
 }
 
-TEST_CASE("trap C 33: a refused resumption is a new session in the same answer",
+TEST_CASE("trap 33: a refused resumption is a new session in the same answer",
           "[stream][sasl2][fast]") {
   Wire wire = with_token();
   reconnect(wire);
@@ -181,7 +181,7 @@ TEST_CASE("trap C 33: a refused resumption is a new session in the same answer",
   CHECK(wire.link().last_status<stream::Fresh>() != nullptr);
 }
 
-TEST_CASE("trap C 34: a server that does not know the token proves nothing",
+TEST_CASE("trap 34: a server that does not know the token proves nothing",
           "[stream][sasl2][fast]") {
   for (const char* wrong : {"t2", ""}) {
     Wire wire = with_token();
@@ -192,7 +192,7 @@ TEST_CASE("trap C 34: a server that does not know the token proves nothing",
   }
 }
 
-TEST_CASE("trap C 34: a rotated token is used next, and the one before it if that fails",
+TEST_CASE("trap 34: a rotated token is used next, and the one before it if that fails",
           "[stream][sasl2][fast]") {
   Wire wire = with_token("t1");
   reconnect(wire);
@@ -217,7 +217,7 @@ TEST_CASE("trap C 34: a rotated token is used next, and the one before it if tha
   shows("t1");
 }
 
-TEST_CASE("trap C 32: a refused token falls back to the password on a new connection",
+TEST_CASE("trap 32: a refused token falls back to the password on a new connection",
           "[stream][sasl2][fast]") {
   Wire wire = with_token();
   reconnect(wire);
@@ -255,7 +255,7 @@ TEST_CASE("a server that chokes on a hurried token is asked without hurry",
   CHECK(has(next_frame(wire), "HT-SHA-256-NONE"));
 }
 
-TEST_CASE("trap C 34: logging out takes the token back", "[stream][sasl2][fast]") {
+TEST_CASE("trap 34: logging out takes the token back", "[stream][sasl2][fast]") {
   Wire wire = with_token();
   wire.performs(session::Disconnect{.forget = true});
   const base::SocketId farewell = wire.link().socket;
@@ -272,6 +272,101 @@ TEST_CASE("leaving without logging out keeps the token", "[stream][sasl2][fast]"
   Wire wire = with_token();
   wire.skip().performs(session::Disconnect{.forget = false});
   CHECK(wire.link().opened.empty());
+}
+
+// What a stranger is told before the login, with the limits of a session behind it or not.
+std::string with_limits(std::string features, int bytes, int seconds) {
+  return features.insert(features.rfind("</stream:features>"),
+                         "<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>" +
+                             std::to_string(bytes) + "</max-bytes><idle-seconds>" +
+                             std::to_string(seconds) + "</idle-seconds></limits>");
+}
+session::SendMessage message(size_t size) {
+  return {*xmpp::Jid::parse("romeo@example.net"), false, "m1", std::string(size, 'x')};
+}
+
+TEST_CASE("trap 13: features behind Bind 2 that announce no limits leave those from before",
+          "[stream][sasl2]") {
+  Wire wire = awaiting_features();
+  wire.receives(with_limits(modern(), 1000, 20)).skip();
+  wire.receives(success(bound_with_sm)).receives(Link::features_frame(""));
+  REQUIRE(wire.link().last_status<stream::Fresh>() != nullptr);
+  wire.skip().performs(message(1000)).sends_nothing();
+  wire.event<session::MessageFailed>();
+  wire.skip().advance(10s).sends("<r xmlns='urn:xmpp:sm:3'/>");
+}
+
+TEST_CASE("trap 13: a resumed session keeps its limits, whatever a stranger may send",
+          "[stream][sasl2][fast]") {
+  Wire wire = awaiting_features();
+  wire.receives(with_limits(modern(), 1000, 600)).skip();
+  wire.receives(success(bound_with_sm + token("t1")));
+  wire.receives(with_limits(Link::features_frame("<csi xmlns='urn:xmpp:csi:0'/>"), 5000, 600));
+  REQUIRE(wire.link().last_status<stream::Fresh>() != nullptr);
+  reconnect(wire);
+  wire.skip().receives(server_open()).receives(with_limits(modern(), 1000, 600));
+  wire.receives(success("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='3'/>", responder("t1")));
+  REQUIRE(wire.link().last_status<stream::Resumed>() != nullptr);
+  // ejabberd sends no features after that.
+  wire.skip().performs(message(3000));
+  wire.event<session::MessageSent>();
+  SECTION("and knows what else its server can do") {
+    wire.skip().link().input(base::VisibilityChanged{false});
+    wire.sends("<inactive xmlns='urn:xmpp:csi:0'/>");
+  }
+}
+
+TEST_CASE("trap 35: new keys of the password are given to nobody who asks for them",
+          "[stream][sasl2]") {
+  Wire wire = awaiting_features();
+  std::string features = modern();
+  features.insert(features.find("<mechanism>"),
+                  "<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-SHA-256</upgrade>");
+  wire.receives(features);
+  CHECK_FALSE(has(next_frame(wire), "upgrade"));
+  wire.skip();
+  // Nor where the server insists.
+  wire.receives(
+          "<continue "
+          "xmlns='urn:xmpp:sasl:2'><tasks><task>UPGR-SCRAM-SHA-256</task></tasks></continue>")
+      .sends("<abort xmlns='urn:xmpp:sasl:2'/>");
+}
+
+TEST_CASE("trap 30: an empty initial response is there", "[stream][sasl2]") {
+  Wire wire({.endpoints = {"wss://example.com/ws"}});
+  wire.performs(
+      session::Connect{.account = *xmpp::Jid::parse("example.com"), .is_anonymous = true});
+  wire.link().open_socket();
+  wire.skip().receives(server_open()).receives(modern("ANONYMOUS", false));
+  CHECK(has(next_frame(wire), "<initial-response/>"));
+}
+
+TEST_CASE("trap 31: another tab of this device is the same agent under another tag",
+          "[stream][sasl2]") {
+  std::string device;
+  std::vector<std::string> agents, tags;
+  for (uint64_t seed : {1, 2}) {
+    Link link({.endpoints = {"wss://example.com/ws"}, .allow_plain = true}, seed);
+    if (!device.empty()) link.input(base::Kept{base::Keeping::Device, "device", device});
+    link.input(base::AllKept{});
+    link.connect("juliet@example.com", "pencil");
+    link.open_socket();
+    link.receive(server_open());
+    link.receive(modern());
+    for (const base::Keep& keep : link.kept) {
+      if (keep.key == "device") device = keep.value;
+    }
+    const std::string frame = link.sent.back();
+    const auto between = [&](const std::string& begin, char end) {
+      const size_t at = frame.find(begin) + begin.size();
+      return frame.substr(at, frame.find(end, at) - at);
+    };
+    agents.push_back(between("<user-agent id='", '\''));
+    tags.push_back(between("<tag>", '<'));
+  }
+  CHECK(agents[0].size() == 36);  // a UUID
+  CHECK(agents[0] == agents[1]);
+  CHECK(tags[0] != tags[1]);
 }
 
 TEST_CASE("a resumption that nobody answers is given up", "[stream][sasl2]") {

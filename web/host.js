@@ -30,7 +30,7 @@ import { createUnicode } from './lib/unicode.js';
  * @property {(detail: { chat: string, first: string, last: string, count: number }) => void} painted
  *
  * @typedef {{
- *   websocketUrl: string, boshUrl: string, allowedEndpoints: string[], domain: string, language: string, allowPlain: boolean,
+ *   websocketUrl: string, boshUrl: string, allowedEndpoints: string[], domain: string, account: string, language: string, allowPlain: boolean,
  *   allowInsecure: boolean, remember: number, theme: string,
  * }} Settings
  * @typedef {(overrides: Record<string, unknown>) => Promise<import('./lib/core.js').CoreExports>} Factory
@@ -300,7 +300,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       // parlance_create hands over the views, but its own arguments need them first.
       exports._parlance_attach();
       core.create(settings.websocketUrl, settings.boshUrl, settings.allowedEndpoints.join('\n'), settings.domain,
-        settings.language, settings.allowPlain, settings.allowInsecure, settings.remember);
+        settings.account, settings.language, settings.allowPlain, settings.allowInsecure, settings.remember);
       sendViewport();
       call('set_theme', settings.theme);
       chooseDrawing();

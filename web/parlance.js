@@ -214,6 +214,8 @@ class Handle extends EventTarget {
       allowedEndpoints: options.allowed_endpoints ?? [],
       remember: rememberOf(options),
       domain: options.domain ?? '',
+      // A page that logs people in by itself knows who is there: nobody else's session comes back.
+      account: (options.token || (options.auto_login && options.password)) ? options.jid ?? '' : '',
       language: options.language || document.documentElement.lang || 'en',
       allowPlain: options.allow_plain ?? false,
       allowInsecure: options.allow_insecure ?? false,

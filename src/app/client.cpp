@@ -23,6 +23,9 @@ session::Settings session_settings(const Options& options) {
                              .language = options.language,
                              .make_tcp = options.make_tcp,
                              .log = options.log};
+  if (base::Result<xmpp::Jid> account = xmpp::Jid::parse(options.account)) {
+    settings.account = account->bare();
+  }
   for (const std::string* url : {&options.websocket_url, &options.bosh_url}) {
     if (!url->empty()) settings.endpoints.push_back(*url);
   }

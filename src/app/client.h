@@ -26,6 +26,7 @@ struct Options {
   std::string bosh_url;       // neither: the domain's host-meta is asked
   std::vector<std::string> allowed_endpoints;
   std::string domain;
+  std::string account;  // whom the surroundings log in; nobody else comes back by himself
   std::string language = "en";
   bool allow_plain = false;
   bool allow_insecure = false;

@@ -93,11 +93,12 @@ void parlance_attach() { host_attach(); }
 Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
                           const char* bosh_url, size_t bosh_url_size, const char* allowed_endpoints,
                           size_t allowed_endpoints_size, const char* domain, size_t domain_size,
-                          const char* language, size_t language_size, int allow_plain,
-                          int allow_insecure, int remember) {
+                          const char* account, size_t account_size, const char* language,
+                          size_t language_size, int allow_plain, int allow_insecure, int remember) {
   app::Options options{.websocket_url = std::string(websocket_url, websocket_url_size),
                        .bosh_url = std::string(bosh_url, bosh_url_size),
                        .domain = std::string(domain, domain_size),
+                       .account = std::string(account, account_size),
                        .language = std::string(language, language_size),
                        .allow_plain = allow_plain != 0,
                        .allow_insecure = allow_insecure != 0,

@@ -256,6 +256,7 @@ class Session::State::Work final : public Context {
     auto known = account ? s_.kept.find(record_key(*account)) : s_.kept.end();
     Login login;
     if (known == s_.kept.end() || !login.restore(known->second)) return;
+    if (!is_welcome(*account)) return;
     login.account = *account;
     login.stays = true;
     if (!login.credentials.can_log_in()) return;
@@ -316,6 +317,10 @@ class Session::State::Work final : public Context {
                            std::holds_alternative<stream::Failed>(*status);
       if (is_over) s_.farewell_is_over = true;
     }
+  }
+
+  bool is_welcome(const xmpp::Jid& account) const {
+    return s_.settings.account.empty() || s_.settings.account == account;
   }
 
   // One timer for all: tells the host when the earliest deadline has changed.
@@ -576,7 +581,7 @@ bool Session::restore(std::string_view record, base::Env& env) {
   read_set(facts.watchers);
   for (auto& extension : s.extensions) extension->restore(in);
   State::Work work(s, env);
-  if (!in.is_finished()) {
+  if (!in.is_finished() || !work.is_welcome(login.account)) {
     // What the extensions have read so far is of no account.
     for (auto& extension : s.extensions) extension->on_new_account(work);
     return false;

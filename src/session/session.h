@@ -34,6 +34,8 @@ struct Settings {
   bool allow_insecure = false;
   bool has_certificate = false;  // the transport shows one (native)
   Remember remember = Remember::Tab;
+  // Whom the surroundings log in; nobody else's session or login is taken up again (protocol trap B 24). Empty: whoever.
+  xmpp::Jid account;
   std::string language = "en";
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;

@@ -75,6 +75,26 @@ matrix('reload', (scene) => {
     await page.until('the draft', (text) => parlanceProbe.all('textarea').some((field) => field.value === text), ['half a sentence']);
   });
 
+  it('trap 24: takes up no session of whoever used the portal before', async (test) => {
+    const { alice } = await scene.pair();
+    const next = await scene.account('next');
+    const server = await behindProxy(test);
+    const portal = ({ jid, password }) => scene.resetConfig({ websocket_url: server.url, auto_login: true, jid, password });
+    portal(alice);
+    const page = await scene.open(test, { expected });
+    await page.untilOnline();
+    portal(alice);
+    await page.page.reload({ waitUntil: 'domcontentloaded' });
+    await page.untilOnline();
+    assert.ok(server.connections.at(-1).some((frame) => frame.includes('<resume')), 'her own goes on');
+    portal(next);
+    await page.page.reload({ waitUntil: 'domcontentloaded' });
+    await page.untilOnline();
+    const frames = server.connections.at(-1);
+    assert.match(frames[0], new RegExp(`from='${next.jid}'`));
+    for (const frame of frames) assert.ok(!frame.includes('<resume') && !frame.includes(alice.jid), frame);
+  });
+
   it('is over after logging out: the form is there after a reload', async (test) => {
     const { alice, bob } = await scene.pair();
     await behindProxy(test);

@@ -307,7 +307,29 @@ TEST_CASE("nothing of one account is carried over to the next", "[session]") {
   CHECK(was_there);
 }
 
-TEST_CASE("lines of the log hold no text and no secret", "[session][log]") {
+TEST_CASE("trap 24: a page that knows who is there takes up nobody else's session",
+          "[session][keep]") {
+  const session::Settings usual{.endpoints = {"wss://example.com/ws"}, .allow_plain = true};
+  FixedRandom random;
+  base::Env env{{base::Steady(1s), base::Wall(1'795'380'180s)}, random};
+  session::Session first(usual, ext::make_all());
+  first.perform(session::Connect{*xmpp::Jid::parse("juliet@example.com"), base::Secret("pencil")},
+                env);
+  const std::string record = first.save();
+  REQUIRE_FALSE(record.empty());
+  for (const char* account : {"", "juliet@example.com", "romeo@example.com"}) {
+    CAPTURE(account);
+    session::Settings settings = usual;
+    if (*account != 0) settings.account = *xmpp::Jid::parse(account);
+    session::Session next(settings, ext::make_all());
+    const bool is_same = std::string_view(account) != "romeo@example.com";
+    CHECK(next.restore(record, env) == is_same);
+    // Nothing is asked of anybody and nobody is told anything.
+    CHECK(next.poll().has_value() == is_same);
+  }
+}
+
+TEST_CASE("trap 34: lines of the log hold no text and no secret", "[session][log]") {
   Wire wire = bound();
   wire.receives(
       "<message from='x@evil.example' type='groupchat'><body>top secret</body></message>");

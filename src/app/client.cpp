@@ -2,6 +2,8 @@
 // The loop: one input or wish at a time, each followed by draining every queue. See client.h.
 #include "app/client.h"
 
+#include <utility>
+
 #include "base/overloaded.h"
 #include "base/record.h"
 #include "ext/registry.h"
@@ -13,6 +15,8 @@ namespace {
 
 constexpr std::string_view tab_key = "session";
 constexpr std::string_view tab_format = "tab 1";
+// A burst is not written down message by message.
+constexpr base::Duration quiet_before_keeping = std::chrono::seconds(1);
 
 session::Settings session_settings(const Options& options) {
   session::Settings settings{.allowed_endpoints = options.allowed_endpoints,
@@ -45,17 +49,67 @@ Client::~Client() = default;
 
 void Client::input(const base::Input& input, base::Now now) {
   base::Env env{now, random_};
+  const auto* reply = std::get_if<base::HttpReply>(&input);
+  if (std::holds_alternative<base::SocketText>(input) || (reply && reply->status != 0))
+    outdate(now);
+  const auto* visibility = std::get_if<base::VisibilityChanged>(&input);
+  if (std::holds_alternative<base::Woke>(input) || (visibility && visibility->is_visible)) {
+    is_leaving_ = false;  // the host has forgotten what was kept
+    keep_at_.reset();
+  }
+  if (std::holds_alternative<base::Tick>(input)) wake_.reset();
   if (auto* kept = std::get_if<base::Kept>(&input); kept && kept->where == base::Keeping::Tab) {
     restore(kept->value, env);
   } else {
     session_.handle(input, env);
   }
-  // After the session: what it said to the server on the way out counts.
-  if (std::holds_alternative<base::Leaving>(input)) {
-    drain(env);
-    host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), save()});
-  }
   drain(env);
+  // After that: what was said to the server on the way out counts.
+  if (std::holds_alternative<base::Leaving>(input)) {
+    is_leaving_ = true;
+    keep_tab();
+  } else if (keep_at_ && now.steady >= *keep_at_) {
+    keep_tab();
+  }
+  if (keep_at_ && std::holds_alternative<base::Tick>(input)) arm();
+}
+
+void Client::keep_tab() {
+  keep_at_.reset();
+  is_kept_ = true;
+  host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), save()});
+}
+
+// A page that only hides goes on, and may still be ended without another word. What the server has heard or said since must
+// be in the record, or there must be none: the next page would use numbers again (protocol trap B 15) and count what was
+// counted. So it is forgotten before anything moves, and kept anew when it is quiet.
+void Client::outdate(base::Now now) {
+  if (!is_leaving_) return;
+  if (std::exchange(is_kept_, false)) {
+    host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), ""});
+  }
+  keep_at_ = now.steady + quiet_before_keeping;
+  arm();
+}
+
+// One timer for the session's wishes and ours.
+void Client::arm() {
+  std::optional<base::Steady> at = wake_;
+  if (keep_at_ && (!at || *keep_at_ < *at)) at = keep_at_;
+  if (at) host_.perform(base::WakeAt{*at});
+}
+
+void Client::perform(const base::Output& output, base::Now now) {
+  if (auto* wake = std::get_if<base::WakeAt>(&output)) {
+    wake_ = wake->at;
+    arm();
+    return;
+  }
+  if (std::holds_alternative<base::SendText>(output) ||
+      std::holds_alternative<base::HttpRequest>(output)) {
+    outdate(now);
+  }
+  host_.perform(output);
 }
 
 // Everything a reload needs to look as if it had not been one.
@@ -161,7 +215,7 @@ void Client::drain(base::Env& env) {
   for (;;) {
     while (std::optional<session::Item> item = session_.poll()) {
       std::visit(base::Overloaded{
-                     [&](const base::Output& output) { host_.perform(output); },
+                     [&](const base::Output& output) { perform(output, env.now); },
                      [&](const session::Event& event) { take(model_.apply(event, env)); },
                  },
                  *item);

@@ -95,7 +95,11 @@ class Client {
   void take(model::Effects effects);
   void act_all(const std::vector<model::Action>& actions, base::Now now);
   void drain(base::Env& env);
+  void perform(const base::Output& output, base::Now now);
   std::string save() const;
+  void keep_tab();
+  void outdate(base::Now now);
+  void arm();
   void restore(std::string_view record, base::Env& env);
   void touch();
   void report_status();
@@ -109,6 +113,11 @@ class Client {
   ui::Viewport viewport_;
   Picture picture_;
   std::deque<session::Command> commands_;
+  // While the page may end at any moment: what is kept of this tab, and when it is kept anew.
+  bool is_leaving_ = false;
+  bool is_kept_ = false;
+  std::optional<base::Steady> keep_at_;
+  std::optional<base::Steady> wake_;  // of the session
   bool frame_requested_ = false;
   uint64_t drawn_version_ = 0;
   std::string status_, sentence_, reason_;

@@ -99,6 +99,58 @@ TEST_CASE("a refused address gives a sentence and opens no socket", "[app][clien
     CHECK_FALSE(std::holds_alternative<base::OpenSocket>(output));
 }
 
+TEST_CASE("trap 15: a hidden page that goes on forgets what it kept, and keeps it anew when quiet",
+          "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  // What was kept of the tab, in order; empty: forgotten. Everything that moved counts as "moved".
+  const auto happened = [&] {
+    std::vector<std::string> out;
+    for (const base::Output& output : stage.desk.outputs) {
+      if (auto* keep = std::get_if<base::Keep>(&output);
+          keep && keep->where == base::Keeping::Tab) {
+        out.push_back(keep->value.empty() ? "forgotten" : "kept");
+      }
+      if (std::holds_alternative<base::SendText>(output)) out.push_back("moved");
+    }
+    stage.desk.outputs.clear();
+    return out;
+  };
+  const auto wait = [&](base::Duration duration) {
+    stage.now.steady += duration;
+    stage.now.wall += duration;
+    stage.client.input(base::Tick{}, stage.now);
+  };
+  using Events = std::vector<std::string>;
+  happened();
+  stage.client.input(base::VisibilityChanged{false}, stage.now);
+  stage.client.input(base::Leaving{}, stage.now);
+  CHECK(happened() == Events{"kept"});
+  stage.message(1);
+  REQUIRE(std::holds_alternative<base::WakeAt>(stage.desk.outputs.back()));
+  CHECK(std::get<base::WakeAt>(stage.desk.outputs.back()).at == stage.now.steady + 1s);
+  CHECK(happened() == Events{"forgotten"});
+  stage.message(2);
+  wait(999ms);
+  CHECK(happened() == Events{});
+  wait(1ms);
+  CHECK(happened() == Events{"kept"});
+  // Before a frame leaves, not after it.
+  wait(50s);
+  const Events asked = happened();
+  REQUIRE(asked.size() >= 2);
+  CHECK(asked[0] == "forgotten");
+  CHECK(asked[1] == "moved");
+  // Whoever is looked at goes on; leaving keeps anew.
+  stage.client.input(base::VisibilityChanged{true}, stage.now);
+  happened();
+  stage.message(3);
+  wait(2s);
+  CHECK(happened() == Events{});
+  stage.client.input(base::Leaving{}, stage.now);
+  CHECK(happened() == Events{"kept"});
+}
+
 TEST_CASE("a burst of stanzas asks for one frame, and a frame that drew it for no other",
           "[app][client]") {
   Stage stage;

@@ -21,7 +21,7 @@ matrix('reload', (scene) => {
     return server;
   }
 
-  it('resumes, and asks for nothing it has', async (test) => {
+  it('trap 40: resumes, and asks for nothing it has', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const server = await behindProxy(test);
     const page = await scene.open(test, { expected });

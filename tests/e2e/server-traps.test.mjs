@@ -4,7 +4,7 @@
 // prove what the client makes of it.
 
 import assert from 'node:assert/strict';
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -333,6 +333,30 @@ for (const { kind, version } of serverVersions) {
       if (is.ejabberd) assert.ok(offered.indexOf('PLAIN') < offered.indexOf('SCRAM-SHA-1'), String(offered));
       if (version === '13') assert.ok(offered.includes('OAUTHBEARER'), 'whether or not anybody has a token');
       if (version === '24.12') assert.match(features, /<mechanism>HT-SHA-256-UNIQ<\/mechanism>/, 'for a binding that there is not');
+    });
+
+    /** The server's first message of SCRAM, and the mechanisms it had offered. */
+    async function firstOfScram(test) {
+      const socket = await connect(test);
+      const features = await socket.openStream();
+      socket.send(`<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="SCRAM-SHA-1">${encode('n,,n=anna,r=mine')}</auth>`);
+      const challenge = /<challenge [^>]*>(.*?)</.exec(await socket.frame(/^<challenge/))?.[1] ?? '';
+      const attributes = Object.fromEntries(String(Buffer.from(challenge, 'base64')).split(',').map((part) => [part[0], part.slice(2)]));
+      const list = /<mechanisms .*?<\/mechanisms>/.exec(features)?.[0] ?? '';
+      return { ...attributes, offered: [...list.matchAll(/<mechanism>(.*?)<\/mechanism>/g)].map(([, name]) => name) };
+    }
+
+    it('trap 28: enough rounds, and a salt that stays', async (test) => {
+      const [first, second] = [await firstOfScram(test), await firstOfScram(test)];
+      assert.ok(first.r.startsWith('mine') && first.r !== second.r);
+      assert.ok(Number(first.i) >= 4096, first.i);
+      assert.equal(first.s, second.s);
+    });
+
+    it('trap 29: the newer versions sign the list of mechanisms they offer, the older do not', async (test) => {
+      const { h, offered } = await firstOfScram(test);
+      if (!is.modern) return void assert.equal(h, undefined);
+      assert.equal(h, createHash('sha1').update(offered.sort().join('\x1e')).digest('base64'));
     });
 
     it('trap 35: ejabberd 24.12 asks for new keys of the password', async (test) => {

@@ -65,7 +65,7 @@ session::SendMessage to_room(const std::string& id, const std::string& body) {
 
 // ---- joining ----
 
-TEST_CASE("trap E 49: joined is who sees himself", "[ext][muc]") {
+TEST_CASE("trap 49: joined is who sees himself", "[ext][muc]") {
   Wire wire = joining();
   // ejabberd lets the room itself speak first; that is no occupant.
   wire.receives("<presence from='" + room +
@@ -199,7 +199,7 @@ TEST_CASE("history carries the time it was said", "[ext][muc]") {
   CHECK(message.sent == *base::parse_datetime("2026-11-20T10:00:00Z"));
 }
 
-TEST_CASE("trap E 52: a subject is a subject without a body", "[ext][muc]") {
+TEST_CASE("trap 52: a subject is a subject without a body", "[ext][muc]") {
   Wire wire = joined();
   wire.receives("<message type='groupchat' from='" + room +
                 "/nurse'><subject>Balcony talk</subject></message>");

@@ -59,7 +59,8 @@ TEST_CASE("the tab's record holds keys, but never the password", "[session][logi
   CHECK(back.credentials.keys->server_key.reveal() == "server-key");
 }
 
-TEST_CASE("a record of somebody else, or a damaged one, changes nothing", "[session][login]") {
+TEST_CASE("trap 24: a record of somebody else, or a damaged one, changes nothing",
+          "[session][login]") {
   const std::string record = sample().save();
   Login other;
   other.account = *xmpp::Jid::parse("romeo@example.net");

@@ -41,7 +41,7 @@ TEST_CASE("what worked last time comes first", "[stream][candidates]") {
   CHECK(candidates.current() == two[0]);
 }
 
-TEST_CASE("trap A 12: what would be readable on its way needs the deployer's leave",
+TEST_CASE("trap 12: what would be readable on its way needs the deployer's leave",
           "[stream][candidates]") {
   Candidates candidates;
   candidates.set({"ws://a.example/", "http://a.example/"}, "", false, false);
@@ -61,7 +61,7 @@ TEST_CASE("TCP is for those who have it", "[stream][candidates]") {
   CHECK_FALSE(candidates.empty());
 }
 
-TEST_CASE("trap A 9: a redirect is followed only to what the deployer allows",
+TEST_CASE("trap 9: a redirect is followed only to what the deployer allows",
           "[stream][candidates]") {
   const std::vector<std::string> allowed = {"wss://b.example/ws", "ws://127.0.0.1/ws"};
   SECTION("a whole address") {

@@ -27,7 +27,7 @@ Wire discovering() { return connecting({.endpoints = {}, .allow_plain = true}); 
 
 }  // namespace
 
-TEST_CASE("trap C 26: WebSocket comes before BOSH, whatever the order", "[stream][discovery]") {
+TEST_CASE("trap 26: WebSocket comes before BOSH, whatever the order", "[stream][discovery]") {
   FixedRandom random;
   CHECK(endpoints_in_xrd(xrd(std::string(bosh_link) + websocket_link), random) == both);
   CHECK(endpoints_in_jrd(R"({"links":[
@@ -36,7 +36,7 @@ TEST_CASE("trap C 26: WebSocket comes before BOSH, whatever the order", "[stream
       {"rel":"other","href":"wss://elsewhere.example/"}]})") == both);
 }
 
-TEST_CASE("trap C 26: addresses without encryption are left out, loopback excepted",
+TEST_CASE("trap 26: addresses without encryption are left out, loopback excepted",
           "[stream][discovery]") {
   FixedRandom random;
   CHECK(endpoints_in_xrd(
@@ -57,7 +57,7 @@ TEST_CASE("a document of another kind names nothing", "[stream][discovery]") {
   CHECK(endpoints_in_jrd("{\"links\":[1,{}]}") == Urls{});
 }
 
-TEST_CASE("without an address the domain is asked, over TLS, in both forms",
+TEST_CASE("trap 26: without an address the domain is asked, over TLS, in both forms",
           "[stream][discovery]") {
   Wire wire = discovering();
   wire.status<stream::Connecting>();

@@ -13,7 +13,7 @@ stream::Frame classify(const char* frame) { return stream::classify_frame(parse_
 
 }  // namespace
 
-TEST_CASE("trap A 8: frames are told apart by namespace, not by spelling", "[stream][framing]") {
+TEST_CASE("trap 8: frames are told apart by namespace, not by spelling", "[stream][framing]") {
   for (const char* close : {"<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>",
                             "<close xmlns=\"urn:ietf:params:xml:ns:xmpp-framing\" />",
                             "<f:close xmlns:f='urn:ietf:params:xml:ns:xmpp-framing'></f:close>"}) {
@@ -37,7 +37,7 @@ TEST_CASE("what the server's frames say is read", "[stream][framing]") {
   CHECK(close.see_other_uri == "wss://b/");
 }
 
-TEST_CASE("trap A 10: a stream error is read without the prefix being declared",
+TEST_CASE("trap 10: a stream error is read without the prefix being declared",
           "[stream][framing]") {
   auto error = std::get<xmpp::StreamError>(
       classify("<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
@@ -99,7 +99,7 @@ TEST_CASE("dialling asks for the socket once", "[stream][framing]") {
   CHECK(open.url == "wss://example.com/ws");
 }
 
-TEST_CASE("trap A 1: another subprotocol than xmpp is let go without a word", "[stream][framing]") {
+TEST_CASE("trap 1: another subprotocol than xmpp is let go without a word", "[stream][framing]") {
   for (const char* protocol : {"", "mqtt", "XMPP"}) {
     Desk desk(false);
     desk.drain();
@@ -143,7 +143,8 @@ TEST_CASE("what another socket says is not ours", "[stream][framing]") {
   CHECK(desk.drain().empty());
 }
 
-TEST_CASE("trap A 2 and 3: a frame that is not one element is unreadable", "[stream][framing]") {
+TEST_CASE("trap 4: a frame of the server that is not one element is unreadable",
+          "[stream][framing]") {
   for (const char* frame :
        {" <presence xmlns='jabber:client'/>", "", "\n", "<a/><b/>", "\xEF\xBB\xBF<a/>"}) {
     Desk desk;
@@ -152,7 +153,7 @@ TEST_CASE("trap A 2 and 3: a frame that is not one element is unreadable", "[str
   }
 }
 
-TEST_CASE("trap A 11: a good-bye with a reason is the error, then <close/>", "[stream][framing]") {
+TEST_CASE("trap 11: a good-bye with a reason is the error, then <close/>", "[stream][framing]") {
   Desk desk;
   desk.framing.close(xmpp::StreamCondition::PolicyViolation, desk.env);
   auto signals = desk.drain();

@@ -63,7 +63,7 @@ TEST_CASE("management is asked for behind the bind, and everything behind it cou
   wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>");
 }
 
-TEST_CASE("trap D 37: a message is asked about at once and told when the server has it",
+TEST_CASE("trap 37: a message is asked about at once and told when the server has it",
           "[stream][management]") {
   Wire wire = managed();
   wire.performs(message("m1"));
@@ -84,7 +84,7 @@ TEST_CASE("one question for all messages of a turn", "[stream][management]") {
   CHECK(wire.link().sent.size() == 1);
 }
 
-TEST_CASE("trap D 37: only stanzas count, refused ones, too", "[stream][management]") {
+TEST_CASE("trap 37: only stanzas count, refused ones, too", "[stream][management]") {
   Wire wire = managed();
   wire.receives(incoming(1)).receives("<x xmlns='urn:x'/>").receives("<r xmlns='urn:xmpp:sm:3'/>");
   wire.sends(ack(1));
@@ -106,7 +106,7 @@ TEST_CASE("G6: without being asked we acknowledge after a second or a hundred st
   wire.receives(incoming(99)).sends(ack(101)).sends_nothing();
 }
 
-TEST_CASE("trap D 37: an acknowledgement of what was never sent ends the session",
+TEST_CASE("trap 37: an acknowledgement of what was never sent ends the session",
           "[stream][management]") {
   Wire wire = managed();
   wire.receives(ack(at_start + 1)).sends(stream_error("undefined-condition")).sends(our_close);
@@ -119,7 +119,8 @@ TEST_CASE("trap D 37: an acknowledgement of what was never sent ends the session
   wire.receives(sasl("success")).sends(our_open).sends(our_bind).sends_nothing();
 }
 
-TEST_CASE("a broken connection is resumed, and nothing is asked again", "[stream][management]") {
+TEST_CASE("trap 40: a broken connection is resumed, and nothing is asked again",
+          "[stream][management]") {
   Wire wire = managed();
   wire.performs(message("m1")).performs(message("m2")).receives(incoming(1));
   wire.skip();
@@ -138,7 +139,7 @@ TEST_CASE("a broken connection is resumed, and nothing is asked again", "[stream
   wire.receives(incoming(1)).receives("<r xmlns='urn:xmpp:sm:3'/>").sends(ack(2));
 }
 
-TEST_CASE("trap D 39: a refused resumption binds anew and gives back what was not acknowledged",
+TEST_CASE("trap 39: a refused resumption binds anew and gives back what was not acknowledged",
           "[stream][management]") {
   Wire wire = managed();
   wire.performs(message("m1")).performs(message("m2"));
@@ -192,7 +193,7 @@ TEST_CASE("a session without resumption is begun anew", "[stream][management]") 
   wire.sends(our_bind).sends_nothing();
 }
 
-TEST_CASE("trap C 33: resume may be spelled 1 or true", "[stream][management]") {
+TEST_CASE("trap 33: resume may be spelled 1 or true", "[stream][management]") {
   for (const char* spelled : {"1", "true"}) {
     Management management;
     management.request();
@@ -203,7 +204,7 @@ TEST_CASE("trap C 33: resume may be spelled 1 or true", "[stream][management]") 
   }
 }
 
-TEST_CASE("trap D 37: counters wrap at 2^32", "[stream][management]") {
+TEST_CASE("trap 37: counters wrap at 2^32", "[stream][management]") {
   stream::ManagedSession session{.id = "x",
                                  .jid = *xmpp::Jid::parse(own),
                                  .received = 0xFFFF'FFFFu,

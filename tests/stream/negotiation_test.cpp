@@ -17,7 +17,7 @@ TEST_CASE("after the login a server must offer a resource", "[stream][negotiatio
   CHECK(login_failure(wire).failure == Failure::LoginProtocol);
 }
 
-TEST_CASE("trap A 7: after SASL a new <open/> goes out and no <close/>", "[stream][negotiation]") {
+TEST_CASE("trap 7: after SASL a new <open/> goes out and no <close/>", "[stream][negotiation]") {
   Wire wire = awaiting_features();
   wire.receives(offer({"PLAIN"})).skip();
   // The request to bind goes along: nothing in it depends on what the server will offer.

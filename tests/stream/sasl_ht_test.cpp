@@ -11,7 +11,7 @@ TEST_CASE("the initial response proves the token", "[stream][ht]") {
         "anVsaWV0ADGkD5XiIlia+4wowhIRlBPJnxUw7RFFjyzNFBmI7nCe");
 }
 
-TEST_CASE("only the right responder proves the server", "[stream][ht]") {
+TEST_CASE("trap 34: only the right responder proves the server", "[stream][ht]") {
   base::Secret token("secret-token:fast-abc");
   std::string right = *base::decode_base64("kP0GDjSVGqRF4nKLtIi3QlXFuDVf6mGFRvdYjlQnogQ=");
   CHECK(stream::ht_responder_is_valid(right, token));

@@ -8,7 +8,7 @@ using stream::choose_mechanism;
 using stream::Failure;
 using stream::Mechanism;
 
-TEST_CASE("trap C 27: our order decides, not the server's", "[stream][sasl]") {
+TEST_CASE("trap 27: our order decides, not the server's", "[stream][sasl]") {
   CHECK(choose_mechanism({"SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512"}, {}) ==
         Mechanism::ScramSha512);
   CHECK(choose_mechanism({"OAUTHBEARER", "SCRAM-SHA-1", "SCRAM-SHA-256", "PLAIN"}, {}) ==
@@ -16,7 +16,7 @@ TEST_CASE("trap C 27: our order decides, not the server's", "[stream][sasl]") {
   CHECK(choose_mechanism({"DIGEST-MD5", "X-OAUTH2", "SCRAM-SHA-1"}, {}) == Mechanism::ScramSha1);
 }
 
-TEST_CASE("trap C 27: channel binding is never chosen", "[stream][sasl]") {
+TEST_CASE("trap 27: channel binding is never chosen", "[stream][sasl]") {
   CHECK(choose_mechanism({"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1"}, {}) == Mechanism::ScramSha1);
   CHECK_FALSE(choose_mechanism({"SCRAM-SHA-1-PLUS", "HT-SHA-256-ENDP"}, {}));
 }
@@ -27,7 +27,7 @@ TEST_CASE("PLAIN needs the deployer's leave", "[stream][sasl]") {
   CHECK(choose_mechanism({"PLAIN", "SCRAM-SHA-1"}, {.allow_plain = true}) == Mechanism::ScramSha1);
 }
 
-TEST_CASE("trap C 27: SCRAM once means PLAIN never again", "[stream][sasl]") {
+TEST_CASE("trap 27: SCRAM once means PLAIN never again", "[stream][sasl]") {
   CHECK_FALSE(choose_mechanism({"PLAIN"}, {.allow_plain = true, .scram_seen = true}));
 }
 

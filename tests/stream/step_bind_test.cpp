@@ -17,7 +17,7 @@ Wire binding() {
 
 }  // namespace
 
-TEST_CASE("trap E 57: the server chooses the resource", "[stream][bind]") {
+TEST_CASE("trap 57: the server chooses the resource", "[stream][bind]") {
   Wire wire = binding();
   wire.receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
   CHECK(wire.status<stream::Fresh>().jid.text() == "juliet@example.com/balcony");

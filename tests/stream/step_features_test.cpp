@@ -40,7 +40,7 @@ TEST_CASE("bind and session are read", "[stream][features]") {
   CHECK_FALSE(parse(session + "<optional/></session>").needs_session);
 }
 
-TEST_CASE("trap A 13: the size limit is read", "[stream][features]") {
+TEST_CASE("trap 13: the size limit is read", "[stream][features]") {
   CHECK(parse(limits("262144")).max_bytes == 262144u);
   for (const char* nothing : {"", "0", "-1", "many", "1e6", "99999999999999999999"}) {
     INFO(nothing);
@@ -50,7 +50,7 @@ TEST_CASE("trap A 13: the size limit is read", "[stream][features]") {
   CHECK_FALSE(parse("").max_bytes);
 }
 
-TEST_CASE("trap A 12: an offer of STARTTLS is ignored", "[stream][features]") {
+TEST_CASE("trap 12: an offer of STARTTLS is ignored", "[stream][features]") {
   Wire wire = awaiting_features();
   wire.receives(Link::features_frame(
       "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"

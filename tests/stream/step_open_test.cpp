@@ -23,13 +23,13 @@ Failure after_open(const std::string& frame, const char* condition) {
 
 }  // namespace
 
-TEST_CASE("our <open/> names account, domain, version and language", "[stream][open]") {
+TEST_CASE("trap 6: our <open/> names account, domain, version and language", "[stream][open]") {
   Wire wire = connecting();
   wire.link().open_socket();
   wire.sends(our_open).sends_nothing();
 }
 
-TEST_CASE("trap A 6: no `from` where others can listen", "[stream][open]") {
+TEST_CASE("trap 6: no `from` where others can listen", "[stream][open]") {
   Wire wire = connecting({.endpoints = {"ws://example.com/"}, .allow_insecure = true});
   wire.link().open_socket();
   wire.sends(

@@ -50,8 +50,7 @@ TEST_CASE("no mechanism at all is said in words", "[stream][sasl]") {
   CHECK(login_failure(wire).failure == Failure::NoMechanism);
 }
 
-TEST_CASE("trap C 27: SCRAM once means PLAIN never again, also in the next login",
-          "[stream][sasl]") {
+TEST_CASE("trap 27: SCRAM once means PLAIN never again, also in the next login", "[stream][sasl]") {
   Wire wire = awaiting_features();
   wire.receives(offer({"SCRAM-SHA-1"})).skip();
   wire.receives(sasl_failure("temporary-auth-failure")).skip();
@@ -153,7 +152,7 @@ TEST_CASE("the time our own work takes is not the server's fault", "[stream][sas
   CHECK_FALSE(take_sasl(wire, "response").empty());
 }
 
-TEST_CASE("trap C 28: success without the server's proof is none", "[stream][sasl]") {
+TEST_CASE("trap 28: success without the server's proof is none", "[stream][sasl]") {
   Wire wire = awaiting_features();
   ScramServer server = server_for();
   std::string answer = proven(wire, server);

@@ -64,7 +64,7 @@ TEST_CASE("an address that is no account is refused before any socket", "[stream
   }
 }
 
-TEST_CASE("trap A 12: ws to another machine needs the deployer's leave", "[stream]") {
+TEST_CASE("trap 12: ws to another machine needs the deployer's leave", "[stream]") {
   Wire refused = connecting({.endpoints = {"ws://example.com/"}});
   CHECK(refused.status<stream::Failed>().why.failure == Failure::InsecureUrl);
   CHECK(refused.link().opened.empty());
@@ -99,7 +99,7 @@ TEST_CASE("a socket has fifteen seconds to open", "[stream]") {
   CHECK(wire.status<stream::Failed>().why.failure == Failure::Timeout);
 }
 
-TEST_CASE("trap A 1: without the subprotocol nothing is said", "[stream]") {
+TEST_CASE("trap 1: without the subprotocol nothing is said", "[stream]") {
   for (const char* protocol : {"", "mqtt", "XMPP"}) {
     Wire wire = connecting();
     wire.skip();
@@ -140,13 +140,13 @@ TEST_CASE("a stream error during the login is named", "[stream]") {
   }
 }
 
-TEST_CASE("trap A 10: the reason is read although Prosody declares no prefix", "[stream]") {
+TEST_CASE("trap 10: the reason is read although Prosody declares no prefix", "[stream]") {
   Wire wire = opened();
   wire.receives(stream_error("host-unknown", false)).sends(our_close);
   CHECK(login_failure(wire).failure == Failure::UnknownHost);
 }
 
-TEST_CASE("trap A 11: the error is kept, not the \"1000 normal\" after it", "[stream]") {
+TEST_CASE("trap 11: the error is kept, not the \"1000 normal\" after it", "[stream]") {
   Wire wire = bound();
   wire.receives(stream_error("conflict")).sends(our_close).closes_socket();
   CHECK(wire.status<stream::Failed>().why.failure == Failure::Replaced);
@@ -181,7 +181,7 @@ TEST_CASE("a <close/> of the server is answered, and the session made anew", "[s
   CHECK(wire.status<stream::Suspended>().why.failure == Failure::ConnectionLost);
 }
 
-TEST_CASE("trap A 9: another endpoint is reported, never followed", "[stream]") {
+TEST_CASE("trap 9: another endpoint is reported, never followed", "[stream]") {
   for (const char* uri : {"ws://other.example/", "wss://evil.example/", "https://example.com/bosh",
                           "wss://example.com/other"}) {
     const std::string frame = "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' see-other-uri='" +
@@ -442,7 +442,7 @@ TEST_CASE("a new login takes the place of a session at once", "[stream]") {
 
 // ---- sending ----
 
-TEST_CASE("trap A 13: a stanza above the server's limit is refused before it is sent", "[stream]") {
+TEST_CASE("trap 13: a stanza above the server's limit is refused before it is sent", "[stream]") {
   auto message = [](size_t body) {
     return session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1",
                                 std::string(body, 'x')};
@@ -472,7 +472,7 @@ TEST_CASE("trap A 13: a stanza above the server's limit is refused before it is 
   }
 }
 
-TEST_CASE("trap A 13: a pasted NUL does not end the session", "[stream]") {
+TEST_CASE("trap 13: a pasted NUL does not end the session", "[stream]") {
   Wire wire = bound();
   wire.performs(session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1",
                                      std::string("a\0b\x08 \xEF\xBF\xBE", 8)});

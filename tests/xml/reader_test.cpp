@@ -102,7 +102,7 @@ TEST_CASE("an element without xmlns has no namespace", "[xml][reader]") {
   CHECK(bench.element("<e xmlns='a'><f xmlns=''/></e>").children()[0].ns() == "");
 }
 
-TEST_CASE("the stream prefix is bound even where a server forgot to", "[xml][reader]") {
+TEST_CASE("trap 10: the stream prefix is bound even where a server forgot to", "[xml][reader]") {
   Bench bench;
   CHECK(bench.element("<stream:error><x/></stream:error>").ns() ==
         "http://etherx.jabber.org/streams");
@@ -168,7 +168,8 @@ TEST_CASE("a declaration of anything but XML 1.0 in UTF-8 is refused", "[xml][re
   }
 }
 
-TEST_CASE("what XMPP forbids is refused, in the first frame and in later ones", "[xml][reader]") {
+TEST_CASE("trap 13: what XMPP forbids is refused, in the first frame and in later ones",
+          "[xml][reader]") {
   const std::pair<std::string, std::string> bad[] = {
       {"<!DOCTYPE m><m/>", "restricted-xml"},
       {"<!DOCTYPE m [<!ENTITY a 'b'>]><m>&a;</m>", "restricted-xml"},

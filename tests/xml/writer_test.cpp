@@ -56,7 +56,7 @@ TEST_CASE("markup in text and attributes is escaped", "[xml][writer]") {
   CHECK(xml::escape_text("") == "");
 }
 
-TEST_CASE("what XML cannot carry is replaced, not sent", "[xml][writer]") {
+TEST_CASE("trap 13: what XML cannot carry is replaced, not sent", "[xml][writer]") {
   CHECK(xml::escape_text(std::string("a\0b", 3)) ==
         "a\xEF\xBF\xBD"
         "b");

@@ -18,7 +18,7 @@ function setUp(fetch) {
   return { clock, heard, http, deliver: () => { for (const each of queue.splice(0)) each(); } };
 }
 
-test('a body is posted as XML, without cookies, cache or redirects', async () => {
+test('trap 25: a body is posted as XML, without cookies, cache or redirects', async () => {
   /** @type {any[]} */
   const asked = [];
   const { http, heard, deliver } = setUp(async (url, init) => {

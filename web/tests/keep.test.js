@@ -43,7 +43,7 @@ function page(storage, locks, clock = new FakeClock()) {
 const bytes = new Uint8Array([0, 1, 127, 128, 255]);
 const settle = () => new Promise((done) => { setImmediate(done); });
 
-test('a reloaded page finds what its predecessor left, byte for byte, once', async () => {
+test('trap 41: a reloaded page finds what its predecessor left, byte for byte, once', async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   const first = page(storage, locks);
@@ -59,7 +59,7 @@ test('a reloaded page finds what its predecessor left, byte for byte, once', asy
   assert.equal((await page(storage, locks).keep.load()).tab, null);
 });
 
-test('trap D 41: a duplicated tab does not take up the session of a living one', async () => {
+test('trap 41: a duplicated tab does not take up the session of a living one', async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   page(storage, locks).keep.keep(true, 'session', bytes);

@@ -23,7 +23,7 @@ function setUp() {
   return { window, document, fire, hide, lifecycle };
 }
 
-test('a page that hides may end, and stays when it comes back', () => {
+test('trap 15: a page that hides may end, and what it kept is dropped when it comes back', () => {
   const { hide } = setUp();
   assert.deepEqual(hide(true), ['hidden', 'leaving']);
   assert.deepEqual(hide(false), ['stayed', 'visible']);

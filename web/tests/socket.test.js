@@ -54,7 +54,7 @@ function setUp(onText) {
   return { clock, tasks, heard, sockets };
 }
 
-test('offers exactly the subprotocol xmpp and reports what the server chose', () => {
+test('trap 1: offers exactly the subprotocol xmpp and reports what the server chose', () => {
   const { tasks, heard, sockets } = setUp();
   sockets.open(7, 'wss://example.com/ws');
   assert.equal(FakeWebSocket.made[0].wanted, 'xmpp');
@@ -101,7 +101,7 @@ test('a burst is handed over in slices of a few milliseconds, in order', () => {
   assert.deepEqual(heard.map(([, , data]) => data), Array.from({ length: 11 }, (_, i) => String(i)));
 });
 
-test('a binary frame is no XMPP: the socket is closed with 1003', () => {
+test('trap 3: a binary frame is no XMPP: the socket is closed with 1003', () => {
   const { tasks, heard, sockets } = setUp();
   sockets.open(1, 'ws://x/');
   const [socket] = FakeWebSocket.made;

@@ -49,11 +49,12 @@ function starter(data) {
 
 /**
  * @param {string} data an empty folder for configuration, log and data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[] }} [options]
- *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password).
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[], boshMaxWait?: number }} [options]
+ *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password). `boshMaxWait`:
+ *   seconds that it holds a request at most, whatever the client asks for.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [] } = {}) {
+export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [], boshMaxWait } = {}) {
   const { folders, ...installed } = installation(version);
   const command = 'command' in installed && installed.command ? installed.command : starter(data);
   const hasModule = (/** @type {string} */ name) => folders.some((folder) =>
@@ -73,6 +74,7 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
       PORT_C2S: portC2s,
       PASSWORD_HASH: passwordHash,
       DISABLED: ['DIGEST-MD5', ...disabled].map((name) => `"${name}"`).join(', '),
+      BOSH_MAX_WAIT: boshMaxWait === undefined ? '' : `bosh_max_wait = ${boshMaxWait}`,
       RUN_AS_ROOT: process.getuid?.() === 0 ? 'run_as_root = true -- a container without other users' : '',
       OPTIONAL_MODULES: modules.map((name) => `"${name}",`).join(' '),
       PLUGINS: join(serverTemplates, 'prosody-modules'),

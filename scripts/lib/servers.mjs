@@ -42,7 +42,7 @@ export const serverVersions = [
 /**
  * @param {string} kind
  * @param {string} data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string }} [options] `disabled`: mechanisms not to be offered
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number }} [options] `disabled`: mechanisms not to be offered
  * @returns {Promise<XmppServer>}
  */
 export async function startServer(kind, data, options) {

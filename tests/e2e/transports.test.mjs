@@ -49,3 +49,29 @@ matrix('transports', (scene) => {
     assert.match(reason, /Something else than a chat server/);
   });
 });
+
+matrix('a server that does not hold', (scene) => {
+  it('trap 23: empty requests keep the distance it asks for, and what is said does not wait', async (test) => {
+    const { alice, bob, bobPeer } = await scene.pair();
+    scene.resetConfig({ websocket_url: '', bosh_url: `${scene.front.origin}/http-bind` });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test);
+    const empty = [];
+    page.page.on('request', (request) => {
+      if (/^<body [^>]*\/>$/.test(request.postData() ?? '')) empty.push(Date.now());
+    });
+    await page.login(alice.jid, alice.password);
+    await page.openChat(bob.name);
+    await page.untilQuiet();
+    empty.length = 0;
+    await page.untilOutside('three requests', () => empty.length >= 3, { within: 30_000 });
+    // Prosody announces polling='5' and answers after a second. A clock may be a few milliseconds off.
+    for (let i = 1; i < empty.length; i += 1) assert.ok(empty[i] - empty[i - 1] > 4950, empty.join());
+    const before = Date.now();
+    await page.send(bob.name, 'at once');
+    await bobPeer.message('at once');
+    assert.ok(Date.now() - before < 4000, 'what there is to say does not wait');
+    await bobPeer.sendChat(alice.jid, 'a little later');
+    await page.untilArticle('a little later');
+  });
+}, { browsers: ['chromium'], servers: ['prosody'], serverOptions: { boshMaxWait: 1 } });

@@ -29,6 +29,7 @@ c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 consider_websocket_secure = true -- without it a ws:// client is offered no mechanism
 consider_bosh_secure = true
+@@BOSH_MAX_WAIT@@
 
 c2s_ports = { @@PORT_C2S@@ }
 c2s_interfaces = { "127.0.0.1" }

@@ -20,9 +20,9 @@ function wanted(variable, all) {
 /**
  * @param {string} title
  * @param {(scene: Scene) => void} define calls `it`; the scene is ready when its tests run
- * @param {{ browsers?: readonly string[], servers?: readonly string[], dark?: boolean, webgl?: boolean }} [options]
+ * @param {{ browsers?: readonly string[], servers?: readonly string[], serverOptions?: object, dark?: boolean, webgl?: boolean }} [options]
  */
-export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, dark, webgl } = {}) {
+export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, serverOptions, dark, webgl } = {}) {
   for (const browserKind of wanted('PARLANCE_BROWSERS', browserKinds).filter((kind) => browsers.includes(kind))) {
     describe(`${title}, ${browserKind}`, () => {
       let browser;
@@ -30,7 +30,7 @@ export function matrix(title, define, { browsers = browserKinds, servers = serve
       after(async () => { await browser?.stop(); });
       for (const serverKind of wanted('PARLANCE_SERVERS', serverKinds).filter((kind) => servers.includes(kind))) {
         describe(serverKind, () => {
-          const scene = new Scene(serverKind);
+          const scene = new Scene(serverKind, serverOptions);
           before(async () => { await scene.start(browser); });
           after(async () => { await scene.stop(); });
           define(scene);

@@ -17,6 +17,7 @@ constexpr std::string_view tab_key = "session";
 constexpr std::string_view tab_format = "tab 1";
 // A burst is not written down message by message.
 constexpr base::Duration quiet_before_keeping = std::chrono::seconds(1);
+constexpr int keeps_in_a_burst = 3;
 
 session::Settings session_settings(const Options& options) {
   session::Settings settings{.allowed_endpoints = options.allowed_endpoints,
@@ -50,8 +51,7 @@ Client::~Client() = default;
 void Client::input(const base::Input& input, base::Now now) {
   base::Env env{now, random_};
   const auto* reply = std::get_if<base::HttpReply>(&input);
-  if (std::holds_alternative<base::SocketText>(input) || (reply && reply->status != 0))
-    outdate(now);
+  if (std::holds_alternative<base::SocketText>(input) || (reply && reply->status != 0)) outdate();
   const auto* visibility = std::get_if<base::VisibilityChanged>(&input);
   if (std::holds_alternative<base::Woke>(input) || (visibility && visibility->is_visible)) {
     is_leaving_ = false;  // the host has forgotten what was kept
@@ -67,29 +67,37 @@ void Client::input(const base::Input& input, base::Now now) {
   // After that: what was said to the server on the way out counts.
   if (std::holds_alternative<base::Leaving>(input)) {
     is_leaving_ = true;
-    keep_tab();
-  } else if (keep_at_ && now.steady >= *keep_at_) {
-    keep_tab();
+    keep_tab(now);
+  } else if (is_leaving_ && !is_kept_) {
+    keep_tab_again(now);
   }
-  if (keep_at_ && std::holds_alternative<base::Tick>(input)) arm();
 }
 
-void Client::keep_tab() {
+void Client::keep_tab(base::Now now) {
   keep_at_.reset();
+  kept_at_ = now.steady;
   is_kept_ = true;
   host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), save()});
 }
 
 // A page that only hides goes on, and may still be ended without another word. What the server has heard or said since must
 // be in the record, or there must be none: the next page would use numbers again (protocol trap B 15) and count what was
-// counted. So it is forgotten before anything moves, and kept anew when it is quiet.
-void Client::outdate(base::Now now) {
-  if (!is_leaving_) return;
-  if (std::exchange(is_kept_, false)) {
-    host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), ""});
+// counted. So it is forgotten before anything moves, and kept anew at the end of the turn or, in a burst, when it is quiet.
+void Client::outdate() {
+  if (!is_leaving_ || !std::exchange(is_kept_, false)) return;
+  host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), ""});
+}
+
+// Not only by the timer: a hidden page's timers may be a minute late, and a question and its answer come every minute.
+void Client::keep_tab_again(base::Now now) {
+  if (now.steady - kept_at_ >= quiet_before_keeping) keeps_left_ = keeps_in_a_burst;
+  if (keeps_left_ > 0) {
+    --keeps_left_;
+    keep_tab(now);
+  } else {
+    keep_at_ = now.steady + quiet_before_keeping;
+    arm();
   }
-  keep_at_ = now.steady + quiet_before_keeping;
-  arm();
 }
 
 // One timer for the session's wishes and ours.
@@ -99,7 +107,7 @@ void Client::arm() {
   if (at) host_.perform(base::WakeAt{*at});
 }
 
-void Client::perform(const base::Output& output, base::Now now) {
+void Client::perform(const base::Output& output) {
   if (auto* wake = std::get_if<base::WakeAt>(&output)) {
     wake_ = wake->at;
     arm();
@@ -107,7 +115,7 @@ void Client::perform(const base::Output& output, base::Now now) {
   }
   if (std::holds_alternative<base::SendText>(output) ||
       std::holds_alternative<base::HttpRequest>(output)) {
-    outdate(now);
+    outdate();
   }
   host_.perform(output);
 }
@@ -215,7 +223,7 @@ void Client::drain(base::Env& env) {
   for (;;) {
     while (std::optional<session::Item> item = session_.poll()) {
       std::visit(base::Overloaded{
-                     [&](const base::Output& output) { perform(output, env.now); },
+                     [&](const base::Output& output) { perform(output); },
                      [&](const session::Event& event) { take(model_.apply(event, env)); },
                  },
                  *item);

@@ -95,10 +95,11 @@ class Client {
   void take(model::Effects effects);
   void act_all(const std::vector<model::Action>& actions, base::Now now);
   void drain(base::Env& env);
-  void perform(const base::Output& output, base::Now now);
+  void perform(const base::Output& output);
   std::string save() const;
-  void keep_tab();
-  void outdate(base::Now now);
+  void keep_tab(base::Now now);
+  void keep_tab_again(base::Now now);
+  void outdate();
   void arm();
   void restore(std::string_view record, base::Env& env);
   void touch();
@@ -116,6 +117,8 @@ class Client {
   // While the page may end at any moment: what is kept of this tab, and when it is kept anew.
   bool is_leaving_ = false;
   bool is_kept_ = false;
+  base::Steady kept_at_{};
+  int keeps_left_ = 0;  // without waiting
   std::optional<base::Steady> keep_at_;
   std::optional<base::Steady> wake_;  // of the session
   bool frame_requested_ = false;

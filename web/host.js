@@ -105,6 +105,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
         http.leave(false);
         keep.dropTab();
       },
+      frozen: () => call('frozen'),
       woke: () => call('woke'),
       visible: (isVisible) => call('visibility_changed', isVisible),
       network: (isOnline) => call('network_changed', isOnline),

@@ -165,6 +165,7 @@ void parlance_visibility_changed(Instance* instance, int is_visible) {
   instance->client.input(base::VisibilityChanged{.is_visible = is_visible != 0}, now());
 }
 
+void parlance_frozen(Instance* instance) { instance->client.input(base::Frozen{}, now()); }
 void parlance_woke(Instance* instance) { instance->client.input(base::Woke{}, now()); }
 
 void parlance_leaving(Instance* instance) { instance->client.input(base::Leaving{}, now()); }

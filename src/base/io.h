@@ -58,6 +58,8 @@ struct NetworkOnline {};   // the host has network again: a good moment to recon
 struct NetworkOffline {};  // the host says that there is no network; it may be wrong
 // The program slept (laptop lid, frozen tab, page cache): whatever looks connected may be long gone.
 struct Woke {};
+// Nothing of this program runs from now on until it is woken; what it asks for in this turn still leaves.
+struct Frozen {};
 struct VisibilityChanged {
   bool is_visible = true;
 };
@@ -74,9 +76,9 @@ struct Kept {
 // Everything kept was handed over: whoever stays signed in may be logged in now.
 struct AllKept {};
 
-using Input =
-    std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured, HttpReply, Tick,
-                 NetworkOnline, NetworkOffline, Woke, VisibilityChanged, Leaving, Kept, AllKept>;
+using Input = std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured, HttpReply, Tick,
+                           NetworkOnline, NetworkOffline, Woke, Frozen, VisibilityChanged, Leaving,
+                           Kept, AllKept>;
 
 // ---- Output
 // ---------------------------------------------------------------------------------------------------

@@ -48,6 +48,9 @@ void Stream::State::handle(const base::Input& input, base::Env& env) {
                    look(Liveness::patience_woken, env);
                    retry_now(env);
                  },
+                 [&](const base::Frozen&) {
+                   if (is_bound()) framing->pause(env);
+                 },
                  [&](const base::VisibilityChanged& change) {
                    const bool came_back = change.is_visible && !config.is_visible;
                    set_visible(change.is_visible, env);

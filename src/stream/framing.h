@@ -66,6 +66,8 @@ class Framing {
   virtual void flush(base::Env&) {}
   // Says good-bye, with the error first where we have one to report. What the server still sends arrives.
   virtual void close(std::optional<xmpp::StreamCondition> error, base::Env& env) = 0;
+  // Nothing will be asked or heard for a while: the server may be told to wait for us.
+  virtual void pause(base::Env&) {}
   // Lets go at once. Sends what close() asked for if that is still possible without waiting.
   virtual void drop(base::Env& env) = 0;
   // What does not concern this connection is ignored.

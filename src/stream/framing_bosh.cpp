@@ -103,7 +103,7 @@ void BoshFraming::flush(base::Env& env) {
     post(std::move(turn), env);
   }
   // Something must be there for the server to answer.
-  if (phase_ != Phase::Open || busy() > 0) return;
+  if (phase_ != Phase::Open || busy() > 0 || is_paused_) return;
   const std::optional<base::Steady> at = next_poll();
   if (!at || env.now.steady >= *at) post({}, env);
 }
@@ -119,6 +119,7 @@ void BoshFraming::post(Turn turn, base::Env& env) {
   const uint64_t rid = next_rid_++;
   InFlight sent;
   awaits_open_ = awaits_open_ || turn.opens;
+  is_paused_ = false;
   last_empty_.reset();
   if (!turn.body && turn.payload.empty()) last_empty_ = env.now.steady;
   sent.text = write_bosh_body(turn.body.value_or(xml::Element(xmpp::ns::httpbind, "body")), rid,
@@ -172,6 +173,10 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
     if (reply.status != 200) {
       return fail(Failure::NoBosh, "HTTP status " + std::to_string(reply.status));
     }
+  } else if (rid == pause_ && is_transient(reply.status)) {
+    // Perhaps it never arrived, and then nothing behind it counts. But it may be long ago, and there is no hurry.
+    sent.again_at = env.now.steady + longest_retry;
+    return;
   } else if (is_transient(reply.status)) {
     return retry_later(sent, env);
   } else if (reply.status != 200) {
@@ -181,6 +186,20 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
   in_flight_.erase(rid);
   waits_until_.reset();  // the server has heard
   arrived_[rid] = reply.body;
+  if (rid == pause_) pause_.reset();
+  deliver();
+  skip_pause();
+}
+
+// COMPAT(ejabberd): never answers a pause. Whoever answered what came behind it will not any more.
+void BoshFraming::skip_pause() {
+  if (pause_ != next_delivery_ || arrived_.empty()) return;
+  if (auto found = in_flight_.find(*pause_); found != in_flight_.end()) {
+    if (!found->second.again_at) emit(base::Output(base::HttpCancel{found->second.request}));
+    in_flight_.erase(found);
+  }
+  pause_.reset();
+  ++next_delivery_;
   deliver();
 }
 
@@ -216,6 +235,7 @@ void BoshFraming::take(BoshBody body) {
     wait_ = std::chrono::seconds(std::min(body.wait.value_or(bosh_wait), bosh_wait));
     inactivity_ = std::chrono::seconds(std::clamp<uint32_t>(body.inactivity.value_or(60), 5, 600));
     polling_ = std::chrono::seconds(body.polling.value_or(0));
+    maxpause_ = std::chrono::seconds(body.maxpause.value_or(0));
   }
   if (!body.stanzas.empty()) last_empty_.reset();
   // The answer to a restart may come on a request that was held already, with a smaller number.
@@ -271,7 +291,7 @@ std::optional<base::Steady> BoshFraming::next_wake() const {
     if (sent.again_at && (!next || *sent.again_at < *next)) next = sent.again_at;
   }
   if (waits_until_ && !waiting_.empty() && (!next || *waits_until_ < *next)) next = waits_until_;
-  if (phase_ == Phase::Open && in_flight_.empty()) next = next_poll();
+  if (phase_ == Phase::Open && in_flight_.empty() && !is_paused_) next = next_poll();
   return next;
 }
 
@@ -295,6 +315,18 @@ void BoshFraming::close(std::optional<xmpp::StreamCondition> error, base::Env& e
   phase_ = Phase::Closing;
   post(std::move(last), env);
   terminate_ = next_rid_ - 1;
+}
+
+// XEP-0124 10, trap B 23: who is silent for longer than `inactivity` would be gone. One request more than usual may be on the
+// way for that (11).
+void BoshFraming::pause(base::Env& env) {
+  if (phase_ != Phase::Open || maxpause_ == base::Duration() || awaits_open_ || pause_) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(maxpause_).count();
+  Turn turn;
+  turn.body = xml::Element(xmpp::ns::httpbind, "body").set("pause", std::to_string(seconds));
+  post(std::move(turn), env);
+  pause_ = next_rid_ - 1;
+  is_paused_ = true;
 }
 
 void BoshFraming::drop(base::Env&) {
@@ -331,10 +363,10 @@ void BoshFraming::set_limits(const xml::Limits& limits) {
 std::string BoshFraming::save() const {
   if (phase_ != Phase::Open || awaits_open_) return {};
   // Servers keep the answer to the last request only: of two, one might be lost for good, with what it carried.
-  if (in_flight_.size() > 1) return {};
+  if (in_flight_.size() > 1 || pause_) return {};
   base::RecordWriter out(record_format);
   out.text(sid_).text(header_to_).number(next_rid_).number(next_delivery_).number(requests_);
-  for (base::Duration each : {wait_, inactivity_, polling_}) {
+  for (base::Duration each : {wait_, inactivity_, polling_, maxpause_}) {
     out.number(static_cast<uint64_t>(each.count()));
   }
   out.number(in_flight_.size());
@@ -361,6 +393,7 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   wait_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
   inactivity_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
   polling_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
+  maxpause_ = base::Duration(static_cast<int64_t>(in.number_up_to(day)));
   const size_t in_flight = in.count();
   for (size_t i = 0; i < in_flight && in.is_good(); ++i) {
     InFlight& sent = in_flight_[in.number()];

@@ -36,6 +36,7 @@ class BoshFraming : public Framing {
   void send(std::string element, base::Env& env) override;
   void flush(base::Env& env) override;
   void close(std::optional<xmpp::StreamCondition> error, base::Env& env) override;
+  void pause(base::Env& env) override;
   void drop(base::Env& env) override;
   void handle(const base::Input& input, base::Env& env) override;
   std::optional<base::Steady> next_wake() const override;
@@ -79,6 +80,7 @@ class BoshFraming : public Framing {
   void fail_quietly();
   void cancel_all();
   bool may_post() const;
+  void skip_pause();
   bool fits(const Turn& turn, const std::string& element) const;
   std::optional<base::Steady> next_poll() const;
   size_t busy() const { return in_flight_.size(); }
@@ -105,8 +107,11 @@ class BoshFraming : public Framing {
   size_t server_limit_ = usual_server_limit;
   // When the last request went out, if it carried nothing and brought nothing (trap B 23).
   std::optional<base::Steady> last_empty_;
-  bool awaits_open_ = false;  // the next answer stands for the server's stream header
-  uint64_t terminate_ = 0;    // the good-bye
+  base::Duration maxpause_{};      // zero: the server offers no pause
+  std::optional<uint64_t> pause_;  // the number of a pause that has no answer yet
+  bool is_paused_ = false;         // until something is to be said
+  bool awaits_open_ = false;       // the next answer stands for the server's stream header
+  uint64_t terminate_ = 0;         // the good-bye
 };
 
 }  // namespace stream

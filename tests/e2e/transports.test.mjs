@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { matrix } from './support/matrix.mjs';
 
 const refused = [/websocket/i, /can.t establish a connection/i, /ERR_CONNECTION_REFUSED/];
@@ -75,3 +76,31 @@ matrix('a server that does not hold', (scene) => {
     await page.untilArticle('a little later');
   });
 }, { browsers: ['chromium'], servers: ['prosody'], serverOptions: { boshMaxWait: 1 } });
+
+matrix('a page that is frozen', (scene) => {
+  it('trap 23: it asks the server to wait, and goes on with its session after longer than the server waits otherwise', async (test) => {
+    const { alice, bob, bobPeer } = await scene.pair();
+    scene.resetConfig({ websocket_url: '', bosh_url: `${scene.front.origin}/http-bind` });
+    test.after(() => scene.resetConfig());
+    const page = await scene.open(test);
+    const sent = [];
+    page.page.on('request', (request) => { if (request.postData()) sent.push(request.postData()); });
+    await page.login(alice.jid, alice.password);
+    await page.openChat(bob.name);
+    await page.until('rest', () => document.querySelector('parlance-chat').handle.held.requests === 1);
+    await page.untilQuiet();
+    sent.length = 0;
+    const devtools = await page.page.createCDPSession();
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await page.untilOutside('the pause', () => sent.some((text) => text.includes("pause='120'")));
+    await bobPeer.sendChat(alice.jid, 'into the ice');
+    await delay(33_000); // ejabberd gives up a silent session after 30 s; nothing but time can show that it does not
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await page.untilArticle('into the ice');
+    await page.send(bob.name, 'thawed');
+    await bobPeer.message('thawed');
+    const sids = new Set(sent.map((text) => /sid='(.*?)'/.exec(text)?.[1]));
+    assert.equal(sids.size, 1, 'the same session');
+    assert.ok(!sent.some((text) => /<auth|<resume|jabber:iq:roster/.test(text)), 'nobody logged in anew');
+  });
+}, { browsers: ['chromium'], servers: ['ejabberd'] });

@@ -321,6 +321,45 @@ TEST_CASE("trap 23: two empty requests keep the distance that the server asks fo
   }
 }
 
+TEST_CASE(
+    "trap 23: a program that is frozen asks the server to wait, and goes on with the next number",
+    "[stream][bosh]") {
+  Desk desk;
+  desk.body(0, "",
+            "sid='s1' requests='2' inactivity='30' polling='2' maxpause='120' from='example.com'");
+  desk.framing.pause(desk.env);
+  desk.settle();
+  REQUIRE(desk.posted.size() == 3);
+  CHECK(desk.posted[2].body.find("pause='120'") != std::string::npos);
+  CHECK(desk.framing.save().empty());
+  desk.framing.pause(desk.env);  // once is enough
+  desk.body(1);                  // what was held is let go
+  desk.advance(100s);
+  REQUIRE(desk.posted.size() == 3);
+  SECTION("although ejabberd never answers") {}
+  SECTION("although the answer got lost") { desk.reply(2, "", 0); }
+  SECTION("answered") { desk.body(2); }
+  desk.advance(1s);
+  REQUIRE(desk.posted.size() == 3);
+  desk.send(message("back"));
+  REQUIRE(desk.posted.size() == 4);
+  CHECK(std::stoull(number_of(desk.posted[3].body)) ==
+        std::stoull(number_of(desk.posted[2].body)) + 1);
+  desk.body(3, message("news"));
+  CHECK(desk.elements() == std::vector<std::string>{"news"});
+  // As before: something is there to be answered, and it can be kept.
+  REQUIRE(desk.posted.size() == 5);
+  CHECK_FALSE(desk.framing.save().empty());
+}
+
+TEST_CASE("trap 23: a server that offers no pause is asked for none", "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.framing.pause(desk.env);
+  desk.settle();
+  CHECK(desk.posted.size() == 2);
+}
+
 TEST_CASE("trap 23: a server without a polling interval is asked at once", "[stream][bosh]") {
   Desk desk;
   desk.body(0, "", "sid='s1' requests='2' from='example.com'");

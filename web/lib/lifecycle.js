@@ -5,7 +5,7 @@
 /**
  * @param {{
  *   window: EventTarget, document: EventTarget & { readonly hidden: boolean },
- *   events: { leaving(isGoing: boolean): void, stayed(): void, woke(): void, visible(isVisible: boolean): void, network(isOnline: boolean): void },
+ *   events: { leaving(isGoing: boolean): void, stayed(): void, frozen(): void, woke(): void, visible(isVisible: boolean): void, network(isOnline: boolean): void },
  * }} options
  */
 export function createLifecycle({ window, document, events }) {
@@ -32,7 +32,10 @@ export function createLifecycle({ window, document, events }) {
       events.visible(true);
     }
   }, { signal });
-  document.addEventListener('freeze', () => events.leaving(isGoing), { signal });
+  document.addEventListener('freeze', () => {
+    if (!isGoing) events.frozen();
+    events.leaving(isGoing);
+  }, { signal });
   document.addEventListener('resume', () => {
     events.stayed();
     events.woke();

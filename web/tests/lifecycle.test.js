@@ -11,7 +11,7 @@ function setUp() {
   const lifecycle = createLifecycle({
     window, document,
     events: {
-      leaving: (isGoing) => heard.push(isGoing ? 'going' : 'leaving'), stayed: () => heard.push('stayed'), woke: () => heard.push('woke'),
+      leaving: (isGoing) => heard.push(isGoing ? 'going' : 'leaving'), stayed: () => heard.push('stayed'), frozen: () => heard.push('frozen'), woke: () => heard.push('woke'),
       visible: (is) => heard.push(is ? 'visible' : 'hidden'), network: (is) => heard.push(is ? 'online' : 'offline'),
     },
   });
@@ -41,7 +41,7 @@ test('a page out of the back-forward cache and a thawed one slept', () => {
   fire(window, 'pagehide');
   assert.deepEqual(fire(window, 'pageshow', { persisted: true }), ['stayed', 'woke']);
   assert.deepEqual(hide(true), ['hidden', 'leaving'], 'it lives again');
-  assert.deepEqual(fire(document, 'freeze'), ['leaving']);
+  assert.deepEqual(fire(document, 'freeze'), ['frozen', 'leaving']);
   assert.deepEqual(fire(document, 'resume'), ['stayed', 'woke']);
 });
 

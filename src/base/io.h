@@ -39,11 +39,13 @@ struct SocketText {
 };
 struct SocketClosed {
   SocketId socket = 0;
-  uint16_t code = 0;  // RFC 6455 7.4; 1006 when there was no close frame or the socket never opened
+  // RFC 6455 7.4; 1006 when there was no close frame or the socket never opened; over TCP 1015 when TLS did not come up.
+  uint16_t code = 0;
   std::string reason;
   bool was_open = false;
 };
-// TLS is up after StartTls, and the certificate is the domain's. Native only.
+// TLS is up, and the certificate is the domain's: after StartTls, or just before SocketOpened where an xmpp: or xmpps:
+// address speaks it from the first byte. Native only.
 struct SocketSecured {
   SocketId socket = 0;
 };
@@ -86,9 +88,10 @@ using Input = std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured
 struct OpenSocket {
   SocketId socket = 0;
   // ws: or wss:, offered with exactly the subprotocol "xmpp". Natively also xmpp://HOST[:PORT] (TCP; without a port
-  // by the SRV records of HOST) and xmpps://HOST[:PORT] (TLS from the first byte, XEP-0368).
+  // by the SRV records of HOST, of which some may lead to TLS from the first byte) and xmpps://HOST[:PORT] (nothing
+  // but that, XEP-0368).
   std::string url;
-  std::string domain;  // whose certificate xmpps: must show
+  std::string domain;  // over TCP: whose certificate TLS from the first byte must show
 };
 struct SendText {
   SocketId socket = 0;

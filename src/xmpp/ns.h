@@ -10,6 +10,7 @@ inline constexpr std::string_view client = "jabber:client";                     
 inline constexpr std::string_view streams = "http://etherx.jabber.org/streams";  // RFC 6120
 inline constexpr std::string_view stream_errors = "urn:ietf:params:xml:ns:xmpp-streams";
 inline constexpr std::string_view stanza_errors = "urn:ietf:params:xml:ns:xmpp-stanzas";
+inline constexpr std::string_view tls = "urn:ietf:params:xml:ns:xmpp-tls";  // RFC 6120 5
 inline constexpr std::string_view sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
 inline constexpr std::string_view sasl2 = "urn:xmpp:sasl:2";       // XEP-0388
 inline constexpr std::string_view sasl_cb = "urn:xmpp:sasl-cb:0";  // XEP-0440

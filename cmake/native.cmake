@@ -23,7 +23,8 @@ if(platform_sources)
   add_library(platform STATIC ${platform_sources})
   target_include_directories(platform PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
   target_link_libraries(platform PUBLIC base imgui PkgConfig::PANGO Boost::headers
-    PRIVATE PkgConfig::GLFW PkgConfig::SQLITE OpenGL::GL OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+    PRIVATE PkgConfig::GLFW PkgConfig::SQLITE OpenGL::GL OpenSSL::SSL OpenSSL::Crypto Threads::Threads
+    resolv)
   if(X11_FOUND AND PARLANCE_GLFW_HAS_X11)
     target_compile_definitions(platform PRIVATE PARLANCE_X11)
     target_link_libraries(platform PRIVATE X11::X11)

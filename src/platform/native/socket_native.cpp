@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One Connection per socket. Asio calls back into it, so it is only destroyed when none of its
-// operations is pending.
+// One connection per socket: WebSockets here, TCP in tcp_native.cpp.
 #include "platform/native/socket_native.h"
-
-#include <openssl/ssl.h>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -19,6 +16,10 @@
 #include <type_traits>
 #include <utility>
 
+#include "platform/native/socket_connection.h"
+#include "platform/native/srv_lookup.h"
+#include "platform/native/tcp_native.h"
+#include "platform/native/tcp_url.h"
 #include "platform/native/ws_url.h"
 
 namespace platform {
@@ -33,51 +34,19 @@ using PlainStream = websocket::stream<beast::tcp_stream>;
 using TlsStream = websocket::stream<beast::ssl_stream<beast::tcp_stream>>;
 
 constexpr auto opening_limit = std::chrono::seconds(30);
-constexpr uint16_t no_close_frame = 1006;
 constexpr uint16_t unsupported_data = 1003;
 constexpr uint16_t message_too_big = 1009;
 
-}  // namespace
-
-struct SocketsNative::Tls {
-  asio::ssl::context context{asio::ssl::context::tls_client};
-
-  Tls() {
-    error_code ignored;  // without any authority every certificate fails later, with a reason
-    context.set_default_verify_paths(ignored);
-    context.set_verify_mode(asio::ssl::verify_peer, ignored);
-    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
-  }
-};
-
-class SocketsNative::Connection {
- public:
-  virtual ~Connection() = default;
-  virtual void open() = 0;
-  virtual void send(const std::string& data) = 0;
-  virtual void close() = 0;
-  virtual void drop() = 0;  // at once and without a word
-};
-
-namespace {
-
-// What a Connection tells its owner.
-struct Owner {
-  std::function<void(const base::Input&)> report;
-  std::function<void()> retire;  // nothing is pending any more
-};
-
 template <class Stream>
-class ConnectionOver : public SocketsNative::Connection {
+class WebSocketConnection : public SocketConnection {
   static constexpr bool is_secure = std::is_same_v<Stream, TlsStream>;
 
  public:
   template <class... Context>
-  ConnectionOver(asio::io_context& io, base::SocketId id, WsUrl url, Owner owner,
-                 Context&... context)
-      : id_(id),
+  WebSocketConnection(asio::io_context& io, base::SocketId id, WsUrl url, Owner owner,
+                      Context&... context)
+      : SocketConnection(io, id, std::move(owner)),
         url_(std::move(url)),
-        owner_(std::move(owner)),
         resolver_(io),
         stream_(io, context...) {}
 
@@ -98,13 +67,7 @@ class ConnectionOver : public SocketsNative::Connection {
     if (outgoing_.size() == 1) write();
   }
 
-  void drop() override {
-    owner_.report = [](const base::Input&) {};
-    if (is_retiring_) return;
-    // At least one operation, so that the connection retires.
-    asio::post(stream_.get_executor(), [busy = Busy(*this)] {});
-    finish(no_close_frame, "dropped");
-  }
+  void start_tls(const std::string&) override {}  // a WebSocket has it from the beginning
 
   void close() override {
     if (is_over_ || is_closing_) return;
@@ -122,30 +85,7 @@ class ConnectionOver : public SocketsNative::Connection {
   }
 
  private:
-  // Held by every pending operation; the connection goes when the last one does and it is over.
-  class Busy {
-   public:
-    explicit Busy(ConnectionOver& owner) : owner_(&owner) { ++owner_->pending_; }
-    Busy(const Busy& other) : owner_(other.owner_) {
-      if (owner_ != nullptr) ++owner_->pending_;
-    }
-    Busy(Busy&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
-    Busy& operator=(const Busy&) = delete;
-    ~Busy() {
-      if (owner_ != nullptr && --owner_->pending_ == 0 && owner_->is_over_) owner_->retire();
-    }
-
-   private:
-    ConnectionOver* owner_;
-  };
-
   auto& tcp() { return beast::get_lowest_layer(stream_); }
-
-  void retire() {
-    // Once, and not now: a member function of this object may still be running.
-    if (std::exchange(is_retiring_, true)) return;
-    asio::post(stream_.get_executor(), owner_.retire);
-  }
 
   bool goes_on(const error_code& error, std::string_view what) {
     if (is_over_) return false;
@@ -159,16 +99,15 @@ class ConnectionOver : public SocketsNative::Connection {
     tcp().socket().set_option(tcp::no_delay(true), ignored);
     if constexpr (is_secure) {
       auto& tls = stream_.next_layer();
-      error_code no_address;
-      asio::ip::make_address(url_.host, no_address);
-      // RFC 6066 section 3: addresses are not server names.
-      if (no_address && SSL_set_tlsext_host_name(tls.native_handle(), url_.host.c_str()) != 1) {
+      if (!expect_name(tls.native_handle(), url_.host)) {
         finish(no_close_frame, "The server's name cannot be sent in TLS");
         return;
       }
-      tls.set_verify_callback(asio::ssl::host_name_verification(url_.host), ignored);
       tls.async_handshake(asio::ssl::stream_base::client, [this, busy = Busy(*this)](auto error) {
-        if (goes_on(error, "The server could not prove that it is " + url_.host)) shake_hands();
+        if (is_over_) return;
+        if (!error) return shake_hands();
+        finish(no_close_frame, "The server could not prove that it is " + url_.host + ". " +
+                                   handshake_failure(stream_.next_layer().native_handle(), error));
       });
     } else {
       shake_hands();
@@ -265,31 +204,33 @@ class ConnectionOver : public SocketsNative::Connection {
     }
   }
 
-  void finish(uint16_t code, const std::string& reason) {
-    if (is_over_) return;
-    is_over_ = true;
+  void release() override {
     outgoing_holds_ = std::move(outgoing_);  // a pending write still points into it
     resolver_.cancel();
     tcp().close();
-    owner_.report(base::SocketClosed{id_, code, reason, is_open_});
   }
 
-  base::SocketId id_;
   WsUrl url_;
-  Owner owner_;
   tcp::resolver resolver_;
   Stream stream_;
   websocket::response_type answer_;
   beast::flat_buffer incoming_;
   std::deque<std::string> outgoing_, outgoing_holds_;
-  int pending_ = 0;
-  bool is_open_ = false, is_closing_ = false, is_over_ = false, is_retiring_ = false;
+  bool is_closing_ = false;
 };
 
 }  // namespace
 
 SocketsNative::SocketsNative(asio::io_context& io, std::function<void(const base::Input&)> report)
-    : io_(io), report_(std::move(report)), tls_(std::make_unique<Tls>()) {}
+    : io_(io), report_(std::move(report)), nameservers_(system_nameservers()) {}
+
+std::optional<base::Error> SocketsNative::set(const SocketSettings& settings) {
+  if (auto error = tls_.set(settings.tls)) return error;
+  if (settings.nameserver.empty()) return std::nullopt;
+  TRY(server, parse_nameserver(settings.nameserver));
+  nameservers_ = {server};
+  return std::nullopt;
+}
 
 // What is pending points at its connection: it must come back before that goes. Nothing else rings by now.
 SocketsNative::~SocketsNative() {
@@ -299,30 +240,44 @@ SocketsNative::~SocketsNative() {
 }
 
 void SocketsNative::open(const base::OpenSocket& wish) {
-  auto url = parse_ws_url(wish.url);
-  if (!url) {
-    asio::post(io_, [this, id = wish.socket, why = url.error().detail] {
+  auto made = make(wish);
+  if (!made) {
+    asio::post(io_, [this, id = wish.socket, why = made.error().detail] {
       report_(base::SocketClosed{id, no_close_frame, why, false});
     });
     return;
   }
-  const base::SocketId id = wish.socket;
-  Owner owner{[this](const base::Input& input) { report_(input); },
-              [this, id] { connections_.erase(id); }};
-  std::unique_ptr<Connection> made;
-  if (url->is_secure) {
-    made = std::make_unique<ConnectionOver<TlsStream>>(io_, id, *url, owner, tls_->context);
-  } else {
-    made = std::make_unique<ConnectionOver<PlainStream>>(io_, id, *url, owner);
-  }
-  Connection& connection = *made;
-  connections_[id] = std::move(made);
+  SocketConnection& connection = **made;
+  connections_[wish.socket] = std::move(*made);
   connection.open();
+}
+
+base::Result<std::unique_ptr<SocketConnection>> SocketsNative::make(const base::OpenSocket& wish) {
+  using Made = std::unique_ptr<SocketConnection>;
+  const base::SocketId id = wish.socket;
+  SocketConnection::Owner owner{[this](const base::Input& input) { report_(input); },
+                                [this, id] { connections_.erase(id); }};
+  if (is_tcp_url(wish.url)) {
+    TRY(url, parse_tcp_url(wish.url));
+    return Made(
+        std::make_unique<TcpConnection>(io_, id, url, wish.domain, owner, tls_, nameservers_));
+  }
+  TRY(url, parse_ws_url(wish.url));
+  if (url.is_secure) {
+    return Made(
+        std::make_unique<WebSocketConnection<TlsStream>>(io_, id, url, owner, tls_.context()));
+  }
+  return Made(std::make_unique<WebSocketConnection<PlainStream>>(io_, id, url, owner));
 }
 
 void SocketsNative::send(const base::SendText& wish) {
   auto found = connections_.find(wish.socket);
   if (found != connections_.end()) found->second->send(wish.data);
+}
+
+void SocketsNative::start_tls(const base::StartTls& wish) {
+  auto found = connections_.find(wish.socket);
+  if (found != connections_.end()) found->second->start_tls(wish.domain);
 }
 
 void SocketsNative::close(const base::CloseSocket& wish) {

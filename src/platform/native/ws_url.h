@@ -21,4 +21,13 @@ struct WsUrl {
 
 base::Result<WsUrl> parse_ws_url(std::string_view url);
 
+// What every URL of a server has in common.
+struct Authority {
+  std::string host;  // without the brackets of an IPv6 literal
+  std::string port;  // empty when absent
+};
+base::Result<Authority> split_authority(std::string_view authority);
+// `scheme` in lower case, with its "://".
+bool has_scheme(std::string_view url, std::string_view scheme);
+
 }  // namespace platform

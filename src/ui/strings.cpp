@@ -186,6 +186,10 @@ std::string sentence_for(const stream::Problem& problem) {
         break;
     }
   }
+  // Found out by ourselves, not said by the server: what its certificate lacks, for one.
+  if (problem.failure == stream::Failure::NoTls && !problem.text.empty()) {
+    return say(phrase) + " (" + single_line(problem.text, 300) + ")";
+  }
   // These say all there is to say; the server's own words would only be a second sentence for it.
   const bool is_complete = problem.failure == stream::Failure::WrongPassword ||
                            problem.failure == stream::Failure::UnknownHost;

@@ -40,6 +40,14 @@ TEST_CASE("each failure of the connection has a sentence of its own", "[ui][stri
         ui::sentence_for(stream::Problem{.failure = stream::Failure::StreamError}));
 }
 
+TEST_CASE("why a connection could not be encrypted is told, and not as the server's words",
+          "[ui][strings]") {
+  CHECK(ui::sentence_for(
+            stream::Problem{.failure = stream::Failure::NoTls, .text = "hostname\nmismatch"}) ==
+        "The connection could not be encrypted, so nothing was sent. Ask who runs the server. "
+        "(hostname mismatch)");
+}
+
 TEST_CASE("each stanza error has a sentence of its own", "[ui][strings]") {
   std::set<std::string> seen;
   for (int i = 0; i <= static_cast<int>(xmpp::Condition::UnexpectedRequest); ++i) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/native/keep_native.h"
+#include "stream/framing_tcp.h"
 
 namespace app {
 namespace {
@@ -101,6 +102,10 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
         {"--login", &out.login},
         {"--profile", name == "--profile" ? &wishes.profile.emplace() : nullptr},
         {"--password-file", &wishes.password_file},
+        {"--certificate", &out.sockets.tls.certificate_file},
+        {"--key", &out.sockets.tls.key_file},
+        {"--ca", &out.sockets.tls.ca_file},
+        {"--nameserver", &out.sockets.nameserver},
         {"--theme", &out.theme},
         {"--screenshot", &wishes.screenshot},
         {"--script", &wishes.script_file},
@@ -137,6 +142,11 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
   if (out.login.empty() && !wishes.password_file.empty()) {
     return base::Error{"--password-file belongs to a --login"};
   }
+  out.options.make_tcp = stream::make_tcp;
+  out.options.has_certificate = !out.sockets.tls.certificate_file.empty();
+  if (out.options.has_certificate == out.sockets.tls.key_file.empty()) {
+    return base::Error{"--certificate and --key belong together"};
+  }
   if (!wishes.password_file.empty()) {
     TRY(text, read_file(wishes.password_file));
     out.password = first_line(text);
@@ -161,7 +171,10 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
 std::string command_line_help() {
   return "parlance: the messenger as a native program, for debugging and tests.\n\n"
          "  --url URL             the WebSocket of the server (wss://…, or ws://… on this "
-         "machine)\n"
+         "machine),\n"
+         "                        or its TCP port: xmpp://DOMAIN (asks the DNS), "
+         "xmpp://HOST:PORT\n"
+         "                        (STARTTLS), xmpps://HOST:PORT (TLS from the first byte)\n"
          "  --bosh-url URL        its BOSH (https://…): where no WebSocket gets through. Without "
          "either\n"
          "                        the server is asked where they are (host-meta, XEP-0156)\n"
@@ -176,6 +189,10 @@ std::string command_line_help() {
          "                        ~/.local/state/parlance; scripts, pictures and dumps use none "
          "unless told)\n"
          "  --no-profile          keeps nothing\n"
+         "  --certificate FILE    logs in by a certificate (PEM) instead of a password, where the\n"
+         "  --key FILE            server can (SASL EXTERNAL)\n"
+         "  --ca FILE             believes these authorities (PEM) instead of the system's\n"
+         "  --nameserver ADDRESS  asks this one for SRV records (ADDRESS or ADDRESS:PORT)\n"
          "  --theme NAME          light, dark or auto\n"
          "  --size WIDTHxHEIGHT   of the window, in CSS pixels (1100x720)\n"
          "  --scale FACTOR        device pixels per CSS pixel; absent: as the monitor wants\n"
@@ -183,7 +200,8 @@ std::string command_line_help() {
          "  --dump[=FILE]         writes what is on screen in words, and ends\n"
          "  --script FILE         follows the steps of a file, and ends (\"-\": standard input)\n"
          "  --plain-ok            allows the PLAIN mechanism\n"
-         "  --insecure-ok         allows ws:// to other machines\n"
+         "  --insecure-ok         allows ws:// to other machines, and xmpp:// to this one "
+         "without TLS\n"
          "  --verbose             says on the standard error what happens\n\n"
          "Steps of a script, one a line; each waits until it can be taken:\n" +
          std::string(script_help()) +

@@ -9,12 +9,14 @@
 #include "app/client.h"
 #include "app/script.h"
 #include "base/result.h"
+#include "platform/native/socket_native.h"
 
 namespace app {
 
 struct CommandLine {
   Options options;
-  std::string login;     // without a password: with what the profile keeps
+  platform::SocketSettings sockets;
+  std::string login;     // without a password: with what the profile keeps, or a certificate
   std::string password;  // only with `login`
   // The folder in which logins and sessions are kept; empty: nowhere.
   std::string profile;

@@ -58,13 +58,20 @@ std::vector<platform::FieldPlace> reachable_fields(const ui::Semantics& screen) 
 
 }  // namespace
 
-Program::Program(CommandLine line) : line_(std::move(line)) {}
+Program::Program(CommandLine line) : line_(std::move(line)) {
+  if (line_.is_verbose) line_.options.log = &log_;
+}
 
 // Connections let the loop run once more when they go: whatever else may ring is still there then.
 Program::~Program() {
   has_ended_ = true;
   http_.reset();
   sockets_.reset();
+}
+
+void Program::Log::write(base::LogLevel, std::string_view area, std::string_view text) {
+  std::fprintf(stderr, "parlance: %.*s: %.*s\n", static_cast<int>(area.size()), area.data(),
+               static_cast<int>(text.size()), text.data());
 }
 
 std::optional<base::Error> Program::start() {
@@ -83,7 +90,9 @@ std::optional<base::Error> Program::start() {
   loop_->stop_on_signals();
   const auto report = [this](const base::Input& input) { feed(input); };
   sockets_ = std::make_unique<platform::SocketsNative>(loop_->io(), report);
+  if (auto error = sockets_->set(line_.sockets)) return error;
   http_ = std::make_unique<platform::HttpNative>(loop_->io(), report);
+  if (auto error = http_->set(line_.sockets.tls)) return error;
   if (const std::optional<int> changes = platform::open_address_changes()) {
     network_.emplace(loop_->io(), *changes, platform::network_addresses, report);
   }
@@ -238,7 +247,7 @@ void Program::perform(const base::Output& output) {
                    keep_->keep(wish);
                    if (wish.where == base::Keeping::Tab) is_session_kept_ = !wish.value.empty();
                  },
-                 [](const base::StartTls&) {},
+                 [&](const base::StartTls& wish) { sockets_->start_tls(wish); },
              },
              output);
 }

@@ -79,7 +79,12 @@ class Program : public Host,
   void draw();
   void follow_script();
 
+  struct Log : base::Log {
+    void write(base::LogLevel level, std::string_view area, std::string_view text) override;
+  };
+
   CommandLine line_;
+  Log log_;  // of --verbose
   platform::RandomNative random_;
   std::unique_ptr<platform::Window> window_;
   // In this order: what comes later uses what comes before, and goes first.

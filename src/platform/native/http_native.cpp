@@ -15,7 +15,6 @@
 #include <utility>
 
 #include "platform/native/http_url.h"
-#include "platform/native/tls_client.h"
 
 namespace platform {
 namespace {
@@ -57,10 +56,6 @@ struct HttpNative::Exchange {
   std::chrono::steady_clock::time_point deadline;
   size_t max_bytes = 0;
   bool may_repeat = true;
-};
-
-struct HttpNative::Tls {
-  asio::ssl::context context = make_tls_context();
 };
 
 class HttpNative::Connection {
@@ -161,7 +156,7 @@ class HttpNative::Connection {
     error_code ignored;
     tcp().socket().set_option(tcp::no_delay(true), ignored);
     if (!origin_.is_secure) return write();
-    if (!expect_host(stream_, origin_.host)) return fail();
+    if (!expect_name(stream_.native_handle(), origin_.host)) return fail();
     stream_.async_handshake(asio::ssl::stream_base::client, [this, busy = Busy(*this)](auto error) {
       if (goes_on(error)) write();
     });
@@ -291,10 +286,7 @@ HttpNative::~HttpNative() {
   while (!connections_.empty()) io_.run_one();
 }
 
-HttpNative::Tls& HttpNative::tls() {
-  if (!tls_) tls_ = std::make_unique<Tls>();
-  return *tls_;
-}
+std::optional<base::Error> HttpNative::set(const TlsSettings& settings) { return tls_.set(settings); }
 
 void HttpNative::send(const base::HttpRequest& wish) {
   auto exchange = std::make_unique<Exchange>();
@@ -303,7 +295,7 @@ void HttpNative::send(const base::HttpRequest& wish) {
   exchange->max_bytes = wish.max_bytes;
   base::Result<HttpUrl> url = parse_http_url(wish.url);
   if (!url) {
-    connections_.push_back(std::make_unique<Connection>(*this, HttpUrl{}, tls().context));
+    connections_.push_back(std::make_unique<Connection>(*this, HttpUrl{}, tls_.context()));
     connections_.back()->refuse(std::move(exchange));
     return;
   }
@@ -330,7 +322,7 @@ void HttpNative::carry(std::unique_ptr<Exchange> exchange) {
       return connection->carry(std::move(exchange));
     }
   }
-  connections_.push_back(std::make_unique<Connection>(*this, exchange->url, tls().context));
+  connections_.push_back(std::make_unique<Connection>(*this, exchange->url, tls_.context()));
   connections_.back()->carry(std::move(exchange));
 }
 

@@ -10,9 +10,12 @@
 #include <boost/asio/io_context.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/io.h"
+#include "base/result.h"
+#include "platform/native/tls_native.h"
 
 namespace platform {
 
@@ -22,6 +25,9 @@ class HttpNative {
   HttpNative(boost::asio::io_context& io, std::function<void(const base::Input&)> report);
   ~HttpNative();
 
+  // Whom to believe over TLS. Before the first request; what cannot be read is said.
+  std::optional<base::Error> set(const TlsSettings& settings);
+
   void send(const base::HttpRequest& wish);
   void cancel(const base::HttpCancel& wish);
   // Requests that were neither answered nor cancelled.
@@ -30,14 +36,12 @@ class HttpNative {
  private:
   struct Exchange;
   class Connection;
-  struct Tls;
 
   void carry(std::unique_ptr<Exchange> exchange);
-  Tls& tls();
 
   boost::asio::io_context& io_;
   std::function<void(const base::Input&)> report_;
-  std::unique_ptr<Tls> tls_;  // made when it is needed first
+  Tls tls_;
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 

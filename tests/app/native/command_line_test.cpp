@@ -113,6 +113,21 @@ TEST_CASE("what is kept is kept in the usual place, where it was told, or nowher
   unsetenv("XDG_STATE_HOME");
 }
 
+TEST_CASE("a certificate stands for a password", "[app][command line]") {
+  const auto line =
+      parse_command_line({"--login", "a@b", "--certificate", "c.pem", "--key", "k.pem", "--ca",
+                          "ca.pem", "--nameserver", "127.0.0.1:5353"});
+  REQUIRE(line);
+  CHECK(line->options.has_certificate);
+  CHECK(line->options.make_tcp != nullptr);
+  CHECK(line->password.empty());
+  CHECK(line->sockets.tls.certificate_file == "c.pem");
+  CHECK(line->sockets.tls.key_file == "k.pem");
+  CHECK(line->sockets.tls.ca_file == "ca.pem");
+  CHECK(line->sockets.nameserver == "127.0.0.1:5353");
+  CHECK_FALSE(parse_command_line({})->options.has_certificate);
+}
+
 TEST_CASE("what is not understood is refused with the reason", "[app][command line]") {
   CHECK(refused({"--what"}).find("'--what' is not an option") == 0);
   CHECK(refused({"file"}).find("'file' is not an option") == 0);
@@ -124,6 +139,8 @@ TEST_CASE("what is not understood is refused with the reason", "[app][command li
   CHECK(refused({"--theme", "pink"}).find("--theme") == 0);
   CHECK(refused({"--password-file", "/dev/null"}).find("--login") != std::string::npos);
   CHECK(refused({"--stay", "--no-profile"}).find("--profile") != std::string::npos);
+  CHECK(refused({"--certificate", "a"}) == "--certificate and --key belong together");
+  CHECK(refused({"--key", "a"}) == "--certificate and --key belong together");
   CHECK(refused({"--script", "/nowhere/at/all"}).find("/nowhere/at/all") != std::string::npos);
   const TemporaryFile wrong("fly\n");
   CHECK(refused({"--script", wrong.name}).find("script line 1") == 0);

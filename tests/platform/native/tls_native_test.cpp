@@ -2,6 +2,10 @@
 // Tests of src/platform/native/tls_native.cpp; its handshakes are tcp_native_test.cpp's.
 #include "platform/native/tls_native.h"
 
+#include <openssl/ssl.h>
+
+#include <memory>
+
 #include "support/catch.h"
 #include "support/certificates.h"
 
@@ -36,4 +40,27 @@ TEST_CASE("domains go into DNS and TLS in their ASCII form", "[platform][tls]") 
   CHECK(platform::ascii_domain("b\u00fccher.example") == "xn--bcher-kva.example");
   CHECK(platform::ascii_domain("\u4f8b\u3048.b\u00fccher") == "xn--r8jz45g.xn--bcher-kva");
   CHECK(platform::ascii_domain("localhost") == "localhost");
+}
+
+TEST_CASE("TLS is of version 1.2 at least, and asks for the server's certificate",
+          "[platform][tls]") {
+  platform::Tls tls;
+  CHECK(SSL_CTX_get_min_proto_version(tls.context().native_handle()) == TLS1_2_VERSION);
+  CHECK(SSL_CTX_get_verify_mode(tls.context().native_handle()) == SSL_VERIFY_PEER);
+}
+
+TEST_CASE("a name is sent in the handshake, an address is not", "[platform][tls]") {
+  platform::Tls tls;
+  // What the handshake would name; absent when `name` cannot be expected.
+  const auto sent = [&](const std::string& name) -> std::optional<std::string> {
+    std::unique_ptr<SSL, decltype(&SSL_free)> one(SSL_new(tls.context().native_handle()),
+                                                  &SSL_free);
+    if (!platform::expect_name(one.get(), name)) return std::nullopt;
+    const char* said = SSL_get_servername(one.get(), TLSEXT_NAMETYPE_host_name);
+    return std::string(said != nullptr ? said : "");
+  };
+  CHECK(sent("example.com") == "example.com");
+  CHECK(sent("192.0.2.7") == "");
+  CHECK(sent("2001:db8::7") == "");
+  CHECK_FALSE(sent(std::string(300, 'a')));
 }

@@ -47,6 +47,13 @@ function ejabberdLibrary(version) {
     : 'ejabberd is not installed. Run scripts/setup and try again.');
 }
 
+/** @param {import('./servers.mjs').ServerTls} tls */
+const believing = (tls) => (tls.authority ? `    tls_verify: true\n    cafile: "${tls.authority}"\n` : '');
+/** @param {import('./servers.mjs').ServerTls} tls */
+const starttls = (tls) => `    starttls: true\n    starttls_required: true\n${believing(tls)}`;
+/** @param {import('./servers.mjs').ServerTls} tls @param {number} port */
+const directTls = (tls, port) => `  - port: ${port}\n    ip: "127.0.0.1"\n    module: ejabberd_c2s\n    tls: true\n${believing(tls)}`;
+
 /** Its own Erlang libraries go before the system's. @param {string} folder */
 function libraryPaths(folder) {
   return readdirSync(folder).flatMap((name) => ['-pa', join(folder, name, 'ebin')]);
@@ -54,15 +61,15 @@ function libraryPaths(folder) {
 
 /**
  * @param {string} data an empty folder for configuration, log and database
- * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: string, disabled?: string[] }} [options] With 'plain' it offers every SCRAM, but with
+ * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: string, disabled?: string[], tls?: import('./servers.mjs').ServerTls }} [options] With 'plain' it offers every SCRAM, but with
  *   another salt each time, so that nobody can log in again without the password; with 'scram' SCRAM-SHA-1 alone.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [] } = {}) {
+export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [], tls } = {}) {
   const library = ejabberdLibrary(version);
   mkdirSync(join(data, 'spool'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
-    const [portHttp, portC2s] = await freePorts(2);
+    const [portHttp, portC2s, portTls] = await freePorts(tls ? 3 : 2);
     const config = join(data, 'ejabberd.yml');
     const [major] = library.version.split('.').map(Number);
     writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'ejabberd.yml'), 'utf8'), {
@@ -71,6 +78,9 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
       DISABLED: ['DIGEST-MD5', 'X-OAUTH2', ...disabled].map((name) => `"${name}"`).join(', '),
       PORT_HTTP: portHttp,
       PORT_C2S: portC2s,
+      CERTIFICATES: tls ? `certfiles: ["${tls.file}", "${tls.key}"]` : '',
+      STARTTLS: tls ? starttls(tls) : '',
+      DIRECT_TLS: tls ? directTls(tls, portTls) : '',
       HTTP_OPTIONS: major >= 24 ? '    allow_unencrypted_sasl2: true' : '',
       OPTIONAL_MODULES: Object.entries(optionalModules)
         .filter(([name]) => existsSync(join(library.ebin, `${name}.beam`)))
@@ -106,6 +116,7 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
         died: program.died,
         portHttp,
         portC2s,
+        portTls,
         websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
         boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
         anonymousDomain: `guests.${domain}`,

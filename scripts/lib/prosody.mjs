@@ -49,12 +49,12 @@ function starter(data) {
 
 /**
  * @param {string} data an empty folder for configuration, log and data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[], boshMaxWait?: number }} [options]
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[], boshMaxWait?: number, tls?: import('./servers.mjs').ServerTls }} [options]
  *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password). `boshMaxWait`:
  *   seconds that it holds a request at most, whatever the client asks for.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [], boshMaxWait } = {}) {
+export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [], boshMaxWait, tls } = {}) {
   const { folders, ...installed } = installation(version);
   const command = 'command' in installed && installed.command ? installed.command : starter(data);
   const hasModule = (/** @type {string} */ name) => folders.some((folder) =>
@@ -63,15 +63,19 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
   // Prosody 13 logs in by OAUTHBEARER; 0.12 has the module, but not the mechanism.
   const hasTokens = folders.some((folder) => existsSync(join(folder, '..', 'util', 'roles.lua')));
   if (hasTokens) modules.push('tokenauth', 'issue_token');
+  if (tls) modules.push('tls');
   mkdirSync(join(data, 'data'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
-    const [portHttp, portC2s] = await freePorts(2);
+    const [portHttp, portC2s, portTls] = await freePorts(tls ? 3 : 2);
     const config = join(data, 'prosody.cfg.lua');
     writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'prosody.cfg.lua'), 'utf8'), {
       DATA: data,
       DOMAIN: domain,
       PORT_HTTP: portHttp,
       PORT_C2S: portC2s,
+      PORT_TLS: portTls ?? '',
+      WITHOUT_TLS: tls ? '' : '"tls", ',
+      TLS: tls ? `ssl = { certificate = "${tls.file}", key = "${tls.key}" }` : '',
       PASSWORD_HASH: passwordHash,
       DISABLED: ['DIGEST-MD5', ...disabled].map((name) => `"${name}"`).join(', '),
       BOSH_MAX_WAIT: boshMaxWait === undefined ? '' : `bosh_max_wait = ${boshMaxWait}`,
@@ -82,7 +86,7 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
     const program = new Program('Prosody', command, ['-F', '--config', config],
       { log: join(data, 'prosody.log'), cwd: data });
     try {
-      const waiting = new Set([`:${portHttp}`, `:${portC2s}`]);
+      const waiting = new Set([portHttp, portC2s, portTls].filter(Boolean).map((port) => `:${port}`));
       await program.line((line) => {
         if (line.includes('Failed to open server port')) throw new PortTaken();
         for (const port of waiting) {
@@ -99,6 +103,7 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
         died: program.died,
         portHttp,
         portC2s,
+        portTls,
         websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
         boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
         anonymousDomain: `guests.${domain}`,

@@ -14,12 +14,19 @@ import { RawSocket } from './raw.mjs';
  * @property {number} pid
  * @property {AbortSignal} died aborted when it ends though nobody stopped it
  * @property {number} portHttp serves /xmpp-websocket and /http-bind
- * @property {number} portC2s plain TCP
+ * @property {number} portC2s plain TCP, with STARTTLS where there is a certificate
+ * @property {number} [portTls] TLS from the first byte
  * @property {string} websocketUrl
  * @property {string} boshUrl
  * @property {string} anonymousDomain whose guests have no accounts
  * @property {((user: string, seconds: number) => Promise<string>)} [issueToken] for OAUTHBEARER, where the server can
  * @property {() => Promise<void>} stop resolves when its ports are free again
+ */
+
+/**
+ * A certificate of the server. With an `authority` (a file) it asks clients for theirs, and takes those it signed for a
+ * login (SASL EXTERNAL; ejabberd).
+ * @typedef {{ file: string, key: string, authority?: string }} ServerTls
  */
 
 export const serverKinds = /** @type {const} */ (['prosody', 'ejabberd']);
@@ -42,7 +49,7 @@ export const serverVersions = [
 /**
  * @param {string} kind
  * @param {string} data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number }} [options] `disabled`: mechanisms not to be offered
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number, tls?: ServerTls }} [options] `disabled`: mechanisms not to be offered
  * @returns {Promise<XmppServer>}
  */
 export async function startServer(kind, data, options) {

@@ -14,6 +14,7 @@ import { Started } from '../../scripts/lib/stopping.mjs';
 import { decodePng } from '../e2e/support/png.mjs';
 import { addHostCases } from './host-cases.mjs';
 import { NativeProgram, startDisplay } from './native-program.mjs';
+import { defineTcpCases } from './tcp.mjs';
 import { makeCertificate, startTlsFront } from './tls-front.mjs';
 
 const pictures = join(buildFolder, 'screenshots');
@@ -224,6 +225,8 @@ test('idle: a window with nobody before it uses no time', async ({ native }) => 
     await ended;
   }
 });
+
+defineTcpCases(test);
 
 /** Processor time so far, in hundredths of a second (proc(5): utime and stime). */
 function ticksOf(pid) {

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A TLS server of our own before a plain one, with a certificate made for the occasion.
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
-import { join } from 'node:path';
 import tls from 'node:tls';
 
-/** A self-signed certificate for one host name. @param {string} folder @param {string} host */
-export function makeCertificate(folder, host) {
-  const own = mkdtempSync(join(folder, 'certificate-'));
-  const file = join(own, 'certificate.pem');
-  const key = join(own, 'key.pem');
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
-    '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key, '-out', file], { stdio: 'pipe' });
-  return { file, key };
-}
+export { makeCertificate } from '../../scripts/lib/certificates.mjs';
 
 /** @param {{ file: string, key: string }} certificate @param {number} portBehind */
 export async function startTlsFront(certificate, portBehind) {

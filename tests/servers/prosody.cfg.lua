@@ -16,7 +16,7 @@ modules_enabled = {
   "register_ibr", -- loopback only: the tests make their own accounts
   @@OPTIONAL_MODULES@@
 }
-modules_disabled = { "s2s", "tls", "admin_shell", "admin_socket" }
+modules_disabled = { "s2s", @@WITHOUT_TLS@@"admin_shell", "admin_socket" }
 
 authentication = "internal_hashed"
 password_hash = "@@PASSWORD_HASH@@"
@@ -33,7 +33,9 @@ consider_bosh_secure = true
 
 c2s_ports = { @@PORT_C2S@@ }
 c2s_interfaces = { "127.0.0.1" }
-c2s_direct_tls_ports = { }
+c2s_direct_tls_ports = { @@PORT_TLS@@ }
+c2s_direct_tls_interfaces = { "127.0.0.1" }
+@@TLS@@
 legacy_ssl_ports = { }
 http_ports = { @@PORT_HTTP@@ }
 http_interfaces = { "127.0.0.1" }

@@ -105,7 +105,11 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
         http.leave(false);
         keep.dropTab();
       },
-      frozen: () => call('frozen'),
+      frozen() {
+        http.leave(true); // what a frozen page still has to say must leave without it
+        call('frozen');
+        http.leave(false);
+      },
       woke: () => call('woke'),
       visible: (isVisible) => call('visibility_changed', isVisible),
       network: (isOnline) => call('network_changed', isOnline),

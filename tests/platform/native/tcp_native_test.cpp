@@ -187,6 +187,7 @@ TEST_CASE("TLS from the first byte: name, protocol, and TLS reported before the 
   REQUIRE(w.until_last<base::SocketOpened>());
   REQUIRE(w.inputs.size() == 2);
   CHECK(std::get_if<base::SocketSecured>(&w.inputs[0]));
+  REQUIRE(w.until([&] { return server.is_secured; }));  // its end of the handshake comes later
   // The domain's, not the host's in the address (XEP-0368).
   CHECK(server.name == "a.example");
   CHECK(server.protocol == "xmpp-client");
@@ -201,6 +202,7 @@ TEST_CASE("STARTTLS begins behind <proceed/>, and what follows is encrypted", "[
   w.start_tls_on_proceed();
   w.open(server.url());
   REQUIRE(w.until_last<base::SocketSecured>());
+  REQUIRE(w.until([&] { return server.is_secured; }));
   CHECK(server.name == "a.example");
   CHECK(server.protocol.empty());
   w.text.clear();

@@ -7,8 +7,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { makeAuthority } from '../../scripts/lib/certificates.mjs';
 import { befriend, Peer } from '../../scripts/lib/peer.mjs';
+import { freePorts } from '../../scripts/lib/ports.mjs';
 import { registerAccount, serverVersions, startServer } from '../../scripts/lib/servers.mjs';
 import { startTcpProxy } from '../../scripts/lib/tcp-proxy.mjs';
+import { startNameserver } from './nameserver.mjs';
 
 const alice = { user: 'alice', password: 'wonderland', jid: 'alice@localhost' };
 const bob = { user: 'bob', password: 'builder', jid: 'bob@localhost' };
@@ -84,7 +86,7 @@ export function defineTcpCases(test) {
       for (const [url, port] of [['xmpp', server.portC2s], ['xmpps', server.portTls]]) {
         for (const [jid, args, why] of [
           [alice.jid, [], /self-signed certificate in certificate chain|unable to (get local issuer|verify the first) certificate/],
-          ['alice@other.example', ['--ca', authority.file], /hostname mismatch|unrecognized name/i] /* Prosody does not even show one */,
+          ['alice@other.example', ['--ca', authority.file], /hostname mismatch|unrecognized name/i], // Prosody does not even show one
         ]) {
           const proxy = await startTcpProxy(port);
           try {
@@ -151,6 +153,26 @@ export function defineTcpCases(test) {
       });
     }
   }
+
+  test('TCP: a domain says where its servers are, and the best one that is there is taken', async (context) => {
+    const { authority, server } = await world(context, serverVersions[1]);
+    const proxy = await startTcpProxy(server.portTls);
+    const [nobody] = await freePorts(1);
+    const dns = await startNameserver({
+      '_xmpp-client._tcp.localhost': [{ priority: 1, port: nobody, target: 'localhost' }, { priority: 3, port: server.portC2s, target: 'localhost' }],
+      '_xmpps-client._tcp.localhost': [{ priority: 2, port: proxy.port, target: 'localhost' }],
+    });
+    try {
+      await context.native.script(login,
+        { url: 'xmpp://localhost', args: ['--ca', authority.file, '--nameserver', dns.address] });
+      assert.deepEqual(dns.asked.sort(), ['_xmpp-client._tcp.localhost', '_xmpps-client._tcp.localhost']);
+      assert.equal(proxy.connections.length, 1);
+      assert.ok(beforeTls(proxy.connections[0].sent).hello.includes('xmpp-client'), 'TLS from the first byte');
+    } finally {
+      await dns.stop();
+      await proxy.stop();
+    }
+  });
 
   test('TCP: a server without TLS is refused, and taken on this machine where that was allowed', async (context) => {
     const { native, server } = context;

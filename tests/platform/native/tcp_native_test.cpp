@@ -113,6 +113,7 @@ struct World {
   // They outlive the sockets: those let the loop turn when they go.
   std::deque<Server> servers;
   support::LoopbackNameserver dns{io};
+  base::SocketId id = 0;  // of the last one: none is used twice, as with the core
   std::vector<base::Input> inputs;
   std::string text;
   std::function<void(const base::Input&)> react = [](const base::Input&) {};
@@ -135,7 +136,7 @@ struct World {
     return servers.emplace_back(io, shown, is_direct);
   }
   void open(const std::string& url, const std::string& domain = "a.example") {
-    sockets.open({1, url, domain});
+    sockets.open({++id, url, domain});
   }
   template <class T>
   const T* last() const {
@@ -153,9 +154,9 @@ struct World {
   // Asks for STARTTLS as the core does: from inside the report.
   void start_tls_on_proceed(const std::string& domain = "a.example") {
     react = [this, domain](const base::Input& input) {
-      if (std::get_if<base::SocketOpened>(&input)) sockets.send({1, "<starttls/>"});
+      if (std::get_if<base::SocketOpened>(&input)) sockets.send({id, "<starttls/>"});
       if (std::get_if<base::SocketText>(&input) && text == proceed) {
-        sockets.start_tls({1, domain});
+        sockets.start_tls({id, domain});
       }
     };
   }
@@ -171,8 +172,8 @@ TEST_CASE("bytes go both ways over plain TCP", "[platform][tcp]") {
   REQUIRE(w.until_last<base::SocketOpened>());
   CHECK(w.last<base::SocketOpened>()->protocol.empty());
   const std::string large(300'000, 'x');
-  w.sockets.send({1, "<a/>"});
-  w.sockets.send({1, large});
+  w.sockets.send({w.id, "<a/>"});
+  w.sockets.send({w.id, large});
   REQUIRE(w.until([&] { return server.received.size() == large.size() + 4; }));
   CHECK(server.received == "<a/>" + large);
   server.send("<b>\xf0\x9f\x91\x8b</b>");
@@ -191,7 +192,7 @@ TEST_CASE("TLS from the first byte: name, protocol, and TLS reported before the 
   // The domain's, not the host's in the address (XEP-0368).
   CHECK(server.name == "a.example");
   CHECK(server.protocol == "xmpp-client");
-  w.sockets.send({1, "<a/>"});
+  w.sockets.send({w.id, "<a/>"});
   server.send("<b/>");
   REQUIRE(w.until([&] { return w.text == "<b/>" && server.received == "<a/>"; }));
 }
@@ -206,7 +207,7 @@ TEST_CASE("STARTTLS begins behind <proceed/>, and what follows is encrypted", "[
   CHECK(server.name == "a.example");
   CHECK(server.protocol.empty());
   w.text.clear();
-  w.sockets.send({1, "<a/>"});
+  w.sockets.send({w.id, "<a/>"});
   const std::string large(200'000, 'y');
   REQUIRE(w.until([&] { return server.is_secured; }));
   server.send(large);
@@ -218,9 +219,9 @@ TEST_CASE("bytes injected behind <proceed/> break the handshake", "[platform][tc
   World w;
   Server& server = w.serve(false);
   w.react = [&](const base::Input& input) {
-    if (std::get_if<base::SocketOpened>(&input)) w.sockets.send({1, "<starttls/>"});
+    if (std::get_if<base::SocketOpened>(&input)) w.sockets.send({w.id, "<starttls/>"});
     // A core that looked no further than <proceed/> would go on.
-    if (std::get_if<base::SocketText>(&input)) w.sockets.start_tls({1, "a.example"});
+    if (std::get_if<base::SocketText>(&input)) w.sockets.start_tls({w.id, "a.example"});
   };
   server.answer = std::string(proceed);
   w.open(server.url());
@@ -297,10 +298,10 @@ TEST_CASE("closing sends what was sent before, and the server sees an end", "[pl
     REQUIRE(w.until_last<base::SocketOpened>());
     REQUIRE(w.until([&] { return server.connections == 1 && server.is_secured == is_direct; }));
     const std::string large(500'000, 'z');
-    w.sockets.send({1, large});
-    w.sockets.send({1, "</stream:stream>"});
-    w.sockets.close({1});
-    w.sockets.send({1, "too late"});
+    w.sockets.send({w.id, large});
+    w.sockets.send({w.id, "</stream:stream>"});
+    w.sockets.close({w.id});
+    w.sockets.send({w.id, "too late"});
     // What the server still says is no reason to break the connection under it.
     server.send("</stream:stream>");
     REQUIRE(w.until([&] { return server.is_ended; }));
@@ -317,7 +318,7 @@ TEST_CASE("a peer that never ends its side is left after a while", "[platform][t
   Server& server = w.serve(false);
   w.open(server.url());
   REQUIRE(w.until_last<base::SocketOpened>());
-  w.sockets.close({1});
+  w.sockets.close({w.id});
   REQUIRE(w.until_last<base::SocketClosed>());
   CHECK(server.is_ended);
 }
@@ -410,8 +411,8 @@ TEST_CASE("a TCP socket closed before it opened is reported once, at every stage
   for (const std::string& url : {std::string("xmpp://a.example"), direct.url()}) {
     w.inputs.clear();
     w.open(url);
-    w.sockets.close({1});
-    w.sockets.close({1});
+    w.sockets.close({w.id});
+    w.sockets.close({w.id});
     CHECK(w.inputs.empty());
     REQUIRE(w.until_last<base::SocketClosed>());
     w.io.restart();

@@ -24,6 +24,8 @@ if(NOT PARLANCE_WASM_TESTS AND EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
   target_compile_options(parlance-core PRIVATE ${parlance_exception_flags})
   parlance_warnings(parlance-core)
   set(exports "_malloc,_free")
+  # The list is read here, so a change of it must configure anew.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/web_exports.txt)
   file(STRINGS ${CMAKE_SOURCE_DIR}/src/app/web_exports.txt export_lines REGEX "^[a-z]")
   foreach(line ${export_lines})
     string(APPEND exports ",_${line}")

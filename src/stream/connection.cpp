@@ -33,6 +33,20 @@ bool is_of_transport(Failure failure) {
   }
 }
 
+// A server may only have choked on a token that came before its features. What it said about the account or about itself
+// it said on purpose: the token must not be shown to it once more.
+bool may_be_hurry(Failure failure) {
+  switch (failure) {
+    case Failure::ServerUnproven:
+    case Failure::ForeignIdentity:
+    case Failure::AccountDisabled:
+    case Failure::Redirected:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::unique_ptr<Framing> make_framing(Config& config, const std::string& url) {
   const Endpoint endpoint = classify_endpoint(url);
   const bool is_private = endpoint.kind != EndpointKind::Insecure;
@@ -323,7 +337,7 @@ bool Stream::State::try_otherwise(const Problem& why, base::Env& env) {
       have.fast = std::exchange(have.fast_before, std::nullopt);
       is_changed = true;
     } else if (negotiation.is_hurried() && may_hurry && !negotiation.is_authenticated() &&
-               why.failure != Failure::ServerUnproven) {
+               may_be_hurry(why.failure)) {
       may_hurry = false;  // perhaps it only choked on the hurry
       is_changed = true;
     }

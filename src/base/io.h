@@ -111,8 +111,9 @@ struct HttpRequest {
   RequestId request = 0;
   std::string url;
   std::string body;
-  Duration timeout{};    // then status 0
-  size_t max_bytes = 0;  // a longer body is status 0
+  Duration timeout{};  // then status 0
+  size_t max_bytes =
+      0;  // of a longer body one more byte than this comes, so that it can be refused
 };
 struct HttpCancel {
   RequestId request = 0;

@@ -135,7 +135,9 @@ void Stream::State::on_signal(Signal signal, base::Env& env) {
             end({.failure = Failure::BadXml, .condition = condition}, condition, env);
           },
           [&](Broken& broken) {
-            if (!broken.text.empty()) log(base::LogLevel::Info, broken.text);
+            for (const std::string& words : {broken.text, broken.detail}) {
+              if (!words.empty()) log(base::LogLevel::Info, words);
+            }
             leave({.failure = broken.failure, .text = std::move(broken.text)}, env);
           },
       },

@@ -36,7 +36,8 @@ struct Unreadable {
 // The transport ended without a word, or with one that is not XMPP's. `failure` is never None.
 struct Broken {
   Failure failure = Failure::ConnectionLost;
-  std::string text;  // the transport's words, untrusted
+  std::string text;    // the peer's words, untrusted
+  std::string detail;  // ours, for the log
 };
 
 using Signal = std::variant<base::Output, TransportOpened, ServerOpen, ServerClose,

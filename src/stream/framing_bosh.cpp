@@ -29,6 +29,11 @@ bool is_transient(uint16_t status) {
   return status == 0 || status == 408 || status == 429 || status >= 500;
 }
 
+// A proxy's page in the place of an answer (a login to the network, "502"). It says nothing about the session behind it.
+bool is_page(const base::HttpReply& reply) {
+  return reply.type == "text/html" && reply.body.compare(0, 5, "<body") != 0;
+}
+
 xmpp::StreamError error_for(const std::string& condition) {
   xmpp::StreamError out{.condition = xmpp::StreamCondition::UndefinedCondition};
   if (condition == "host-unknown") out.condition = xmpp::StreamCondition::HostUnknown;
@@ -166,18 +171,18 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
   if (phase_ == Phase::Creating) {
     // trap B 19, and a proxy's pages: whatever is no body of BOSH is said to be none.
     if (reply.status == 0) return fail(Failure::Unreachable, "no answer");
-    // A proxy whose server is away, or a server that has enough to do.
-    if (is_transient(reply.status)) {
+    // A proxy whose server is away shows a page; a server that has enough to do says only that.
+    if (is_transient(reply.status) && !is_page(reply)) {
       return fail(Failure::Unreachable, "HTTP status " + std::to_string(reply.status));
     }
     if (reply.status != 200) {
       return fail(Failure::NoBosh, "HTTP status " + std::to_string(reply.status));
     }
-  } else if (rid == pause_ && is_transient(reply.status)) {
+  } else if (rid == pause_ && (is_transient(reply.status) || is_page(reply))) {
     // Perhaps it never arrived, and then nothing behind it counts. But it may be long ago, and there is no hurry.
     sent.again_at = env.now.steady + longest_retry;
     return;
-  } else if (is_transient(reply.status)) {
+  } else if (is_transient(reply.status) || is_page(reply)) {
     return retry_later(sent, env);
   } else if (reply.status != 200) {
     // 400, 403, 404: XEP-0124 17.1 of old servers; the session is gone (trap B 19).
@@ -187,12 +192,12 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
   waits_until_.reset();  // the server has heard
   arrived_[rid] = reply.body;
   if (rid == pause_) pause_.reset();
-  deliver();
-  skip_pause();
+  deliver(env);
+  skip_pause(env);
 }
 
 // COMPAT(ejabberd): never answers a pause. Whoever answered what came behind it will not any more.
-void BoshFraming::skip_pause() {
+void BoshFraming::skip_pause(base::Env& env) {
   if (pause_ != next_delivery_ || arrived_.empty()) return;
   if (auto found = in_flight_.find(*pause_); found != in_flight_.end()) {
     if (!found->second.again_at) emit(base::Output(base::HttpCancel{found->second.request}));
@@ -200,11 +205,11 @@ void BoshFraming::skip_pause() {
   }
   pause_.reset();
   ++next_delivery_;
-  deliver();
+  deliver(env);
 }
 
 // Replies in the order of their requests, whatever order they came in (trap B 17).
-void BoshFraming::deliver() {
+void BoshFraming::deliver(base::Env& env) {
   for (auto next = arrived_.find(next_delivery_); next != arrived_.end() && phase_ != Phase::Over;
        next = arrived_.find(next_delivery_)) {
     const std::string text = std::move(next->second);
@@ -212,14 +217,19 @@ void BoshFraming::deliver() {
     ++next_delivery_;
     base::Result<xml::Element, xml::ReadError> read = reader_->read(text);
     if (!read) {
-      if (phase_ == Phase::Creating) return fail(Failure::NoBosh, read.error().detail);
+      const bool is_too_much = read.error().kind == xml::ReadErrorKind::PolicyViolation;
+      if (phase_ == Phase::Creating && !is_too_much) {
+        return fail(Failure::NoBosh, read.error().detail);
+      }
       emit(Unreadable{read.error()});
       return;
     }
     base::Result<BoshBody> body = parse_bosh_body(std::move(*read));
     if (!body) {
-      return fail(phase_ == Phase::Creating ? Failure::NoBosh : Failure::ConnectionLost,
-                  body.error().detail);
+      if (phase_ == Phase::Creating) return fail(Failure::NoBosh, body.error().detail);
+      // The server must not keep a session that nobody can go on with.
+      close(xmpp::StreamCondition::BadFormat, env);
+      return fail(Failure::ConnectionLost, body.error().detail);
     }
     take(std::move(*body));
   }
@@ -272,7 +282,7 @@ void BoshFraming::terminated(const BoshBody& body, bool has_error) {
     emit(error_for(body.condition));
   } else {
     // The session is unknown, or one of us broke its rules: a new one may resume what was in it.
-    emit(Broken{Failure::ConnectionLost, "BOSH: " + body.condition});
+    emit(Broken{.failure = Failure::ConnectionLost, .detail = "BOSH: " + body.condition});
   }
 }
 
@@ -344,10 +354,10 @@ void BoshFraming::cancel_all() {
   waiting_.clear();
 }
 
-void BoshFraming::fail(Failure failure, std::string text) {
+void BoshFraming::fail(Failure failure, std::string detail) {
   phase_ = Phase::Over;
   cancel_all();
-  emit(Broken{failure, std::move(text)});
+  emit(Broken{.failure = failure, .detail = std::move(detail)});
 }
 
 void BoshFraming::fail_quietly() {

@@ -72,15 +72,15 @@ class BoshFraming : public Framing {
   void emit_request(InFlight& sent);
   void repeat(InFlight& sent, base::Env& env);
   void on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& reply, base::Env& env);
-  void deliver();
+  void deliver(base::Env& env);
   void take(BoshBody body);
   void terminated(const BoshBody& body, bool has_error);
   void retry_later(InFlight& sent, base::Env& env);
-  void fail(Failure failure, std::string text);
+  void fail(Failure failure, std::string detail);
   void fail_quietly();
   void cancel_all();
   bool may_post() const;
-  void skip_pause();
+  void skip_pause(base::Env& env);
   bool fits(const Turn& turn, const std::string& element) const;
   std::optional<base::Steady> next_poll() const;
   size_t busy() const { return in_flight_.size(); }

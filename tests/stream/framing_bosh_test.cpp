@@ -50,8 +50,9 @@ struct Desk {
     framing.send(element, env);
     settle();
   }
-  void reply(size_t index, const std::string& text, uint16_t status = 200) {
-    framing.handle(base::HttpReply{posted[index].request, status, "text/xml", text}, env);
+  void reply(size_t index, const std::string& text, uint16_t status = 200,
+             const char* type = "text/xml") {
+    framing.handle(base::HttpReply{posted[index].request, status, type, text}, env);
     settle();
   }
   void body(size_t index, const std::string& inside = "", const std::string& attributes = "") {
@@ -403,6 +404,33 @@ TEST_CASE("what cannot be read is reported, and what is too deep for a login ref
   desk.create();
   desk.reply(1, "<body xmlns='http://jabber.org/protocol/httpbind'><!-- --></body>");
   CHECK(std::holds_alternative<stream::Unreadable>(desk.heard.back()));
+}
+
+TEST_CASE("a proxy's page in the middle of a session is a lost answer, and ends nothing",
+          "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  const std::string text = desk.posted[1].body;
+  desk.reply(1, "<!DOCTYPE html><html>Log in to the hotel</html>", 200, "text/html");
+  CHECK(desk.heard.empty());
+  desk.advance(250ms);
+  REQUIRE(desk.posted.size() == 3);
+  CHECK(desk.posted[2].body == text);
+  // COMPAT: a server that calls its own answers HTML is still understood.
+  desk.reply(2, "<body xmlns='http://jabber.org/protocol/httpbind'>" + message("x") + "</body>",
+             200, "text/html");
+  CHECK(desk.elements() == std::vector<std::string>{"x"});
+}
+
+TEST_CASE("XML that is no BOSH ends the session, and the server is told", "[stream][bosh]") {
+  Desk desk;
+  desk.create();
+  desk.reply(1, "<html xmlns='http://www.w3.org/1999/xhtml'/>");
+  CHECK(desk.broken() == Failure::ConnectionLost);
+  const base::HttpRequest& last = desk.posted.back();
+  CHECK(last.body.find("type='terminate'") != std::string::npos);
+  CHECK(last.body.find("bad-format") != std::string::npos);
+  CHECK(std::count(desk.cancelled.begin(), desk.cancelled.end(), last.request) == 0);
 }
 
 TEST_CASE("a good-bye carries what waited, and is the one request that is not cancelled",

@@ -16,7 +16,8 @@ export function createHttp({ fetch, AbortController, setTimeout, clearTimeout, a
   let isLeaving = false; // fetch lets little outlive a page, so only when it really goes
   const nothing = new Uint8Array(0);
 
-  /** Reads at most `most` bytes; null when there are more. @param {Response} response @param {number} most */
+  /** Reads at most `most` bytes, and one more of a longer body: the core sees that it is too long. @param {Response} response
+   *  @param {number} most */
   async function read(response, most) {
     const reader = response.body?.getReader();
     /** @type {Uint8Array[]} */
@@ -24,16 +25,16 @@ export function createHttp({ fetch, AbortController, setTimeout, clearTimeout, a
     let size = 0;
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
       size += part.value.length;
-      if (size > most) {
-        reader?.cancel();
-        return null;
-      }
       parts.push(part.value);
+      if (size > most) {
+        reader?.cancel().catch(() => {});
+        break;
+      }
     }
-    const bytes = new Uint8Array(size);
+    const bytes = new Uint8Array(Math.min(size, most + 1));
     let at = 0;
     for (const part of parts) {
-      bytes.set(part, at);
+      bytes.set(part.subarray(0, bytes.length - at), at);
       at += part.length;
     }
     return bytes;
@@ -57,12 +58,9 @@ export function createHttp({ fetch, AbortController, setTimeout, clearTimeout, a
           credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer',
           keepalive: isLeaving, signal: abort.signal,
         });
-        const read_ = await read(response, most);
-        if (read_) {
-          ({ status } = response);
-          type = (response.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase();
-          bytes = read_;
-        }
+        bytes = await read(response, most);
+        ({ status } = response);
+        type = (response.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase();
       } catch {
         // No network, a certificate, CORS, the time was up: the page is not told which, and neither is the core.
       }

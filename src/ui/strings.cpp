@@ -82,7 +82,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "The server sent you to another address that is not allowed here. Ask who runs this page.",
     "There is no network. The connection comes back by itself as soon as there is one.",
     "The domain does not say where its chat server is. Check the part after the @ of your address, or ask who runs the server.",
-    "Something else than a chat server answered there, a proxy perhaps. Ask who runs this page.",
+    "Something else than a chat server answered there, a proxy perhaps. Try again in a minute; if it stays so, ask who runs this page.",
     "The connection could not be encrypted, so nothing was sent. Ask who runs the server.",
     "Your login has expired. Log in again.",
     // xmpp::Condition.
@@ -112,6 +112,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "The server is being restarted. The connection is tried again by itself.",
     "The server is too busy and closed the connection. Try again later.",
     "The server closed the connection because of one of its rules.",
+    "The server sent more at once than is safe to read, so the connection was closed. Try again; if it stays so, ask who runs the server.",
 };
 // clang-format on
 
@@ -189,6 +190,10 @@ std::string sentence_for(const stream::Problem& problem) {
   // Found out by ourselves, not said by the server: what its certificate lacks, for one.
   if (problem.failure == stream::Failure::NoTls && !problem.text.empty()) {
     return say(phrase) + " (" + single_line(problem.text, 300) + ")";
+  }
+  if (problem.failure == stream::Failure::BadXml &&
+      problem.condition == xmpp::StreamCondition::PolicyViolation) {
+    phrase = Phrase::SentTooMuch;
   }
   // These say all there is to say; the server's own words would only be a second sentence for it.
   const bool is_complete = problem.failure == stream::Failure::WrongPassword ||

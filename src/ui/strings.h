@@ -59,7 +59,7 @@ enum class Phrase : uint16_t {
   ConditionServiceUnavailable, ConditionSubscriptionRequired, ConditionUndefined,
   ConditionUnexpectedRequest,
   // Stream conditions that mean something else to a person than "an error of the stream".
-  StreamShutdown, StreamOverloaded, StreamPolicy,
+  StreamShutdown, StreamOverloaded, StreamPolicy, SentTooMuch,
   Count
 };
 // clang-format on

@@ -48,6 +48,13 @@ TEST_CASE("why a connection could not be encrypted is told, and not as the serve
         "(hostname mismatch)");
 }
 
+TEST_CASE("a frame that is too large is not called invalid XML", "[ui][strings]") {
+  const std::string sentence = ui::sentence_for(stream::Problem{
+      .failure = stream::Failure::BadXml, .condition = xmpp::StreamCondition::PolicyViolation});
+  CHECK(sentence.find("more at once than is safe") != std::string::npos);
+  CHECK(sentence.find("XML") == std::string::npos);
+}
+
 TEST_CASE("each stanza error has a sentence of its own", "[ui][strings]") {
   std::set<std::string> seen;
   for (int i = 0; i <= static_cast<int>(xmpp::Condition::UnexpectedRequest); ++i) {

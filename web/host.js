@@ -227,6 +227,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     httpCancel: http.cancel,
     keep: keep.keep,
     wakeAt: timer.wakeAt,
+    /** For developers, in the order of base::LogLevel. @param {number} level @param {string} line */
+    log(level, line) { [console.debug, console.info, console.warn, console.error][level](`parlance: ${line}`); },
     openLink(/** @type {string} */ url) { window.open(url, '_blank', 'noopener,noreferrer'); },
     requestFrame: scheduler.request,
     requestFrameAt: scheduler.requestAt,

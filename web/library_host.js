@@ -23,6 +23,7 @@ var hostLibrary = {
     Module['host'].keep(isTab !== 0, UTF8ToString(key, keySize), HEAPU8.subarray(value, value + valueSize));
   },
   host_wake_at: function (at) { Module['host'].wakeAt(at); },
+  host_log: function (level, line, size) { Module['host'].log(level, UTF8ToString(line, size)); },
   host_open_link: function (url, size) { Module['host'].openLink(UTF8ToString(url, size)); },
 
   host_request_frame: function () { Module['host'].requestFrame(); },

@@ -65,12 +65,27 @@ class BrowserHost : public app::Host {
   }
 };
 
+class BrowserLog : public base::Log {
+ public:
+  void write(base::LogLevel level, std::string_view area, std::string_view line) override {
+    const std::string text = std::string(area) + ": " + std::string(line);
+    host_log(static_cast<int>(level), text.data(), text.size());
+  }
+};
+
+app::Options with_log(app::Options options, base::Log& log) {
+  options.log = &log;
+  return options;
+}
+
 }  // namespace
 
 // Everything one element of the page has.
 struct Instance {
-  explicit Instance(app::Options options) : client(std::move(options), host, text, random) {}
+  explicit Instance(app::Options options)
+      : client(with_log(std::move(options), log), host, text, random) {}
 
+  BrowserLog log;
   BrowserHost host;
   platform::BrowserRandom random;
   platform::BrowserTextEngine text;

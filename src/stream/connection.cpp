@@ -361,6 +361,11 @@ void Stream::State::leave(Problem why, base::Env& env) {
     finish_closing();
     return;
   }
+  // The reason for programs; what the server wrote is for the person alone.
+  const bool has_condition = why.failure == Failure::StreamError || why.failure == Failure::BadXml;
+  std::string line = "the connection ended: " + std::string(name_of(why.failure));
+  if (has_condition) line += " (" + std::string(xmpp::name_of(why.condition)) + ")";
+  log(base::LogLevel::Warning, line);
   if (try_otherwise(why, env)) return;
   // Keys of a password that was changed: what a person hears is that the login is no longer good.
   if (why.failure == Failure::WrongPassword && config.credentials.password.empty() &&

@@ -98,6 +98,7 @@ std::optional<base::Error> Program::start() {
   }
   atlas_ = std::make_unique<platform::LineAtlas>();
   text_ = std::make_unique<platform::TextEngineNative>(*atlas_, window_->scale());
+  line_.options.log = this;
   client_ = std::make_unique<Client>(line_.options, *this, *text_, random_);
   wake_ = std::make_unique<platform::Alarm>(*loop_, [this] { feed(base::Tick{}); });
   next_frame_alarm_ = std::make_unique<platform::Alarm>(*loop_, [this] {
@@ -263,6 +264,12 @@ void Program::status_changed(std::string_view status, std::string_view sentence,
     std::fprintf(stderr, "parlance: %.*s %.*s\n", static_cast<int>(status.size()), status.data(),
                  static_cast<int>(sentence.size()), sentence.data());
   }
+}
+
+void Program::write(base::LogLevel level, std::string_view area, std::string_view line) {
+  if (level < base::LogLevel::Warning && !line_.is_verbose) return;
+  std::fprintf(stderr, "parlance: %.*s: %.*s\n", static_cast<int>(area.size()), area.data(),
+               static_cast<int>(line.size()), line.data());
 }
 
 void Program::fields_drawn(const Client& client) {

@@ -27,6 +27,7 @@ namespace app {
 enum ExitCode : int { AllWell = 0, CannotRun = 1, Misunderstood = 2, ScriptFailed = 3 };
 
 class Program : public Host,
+                public base::Log,
                 public ScriptHost,
                 public platform::WindowEvents,
                 public platform::FieldEvents {
@@ -43,6 +44,9 @@ class Program : public Host,
   void status_changed(std::string_view status, std::string_view sentence,
                       std::string_view reason) override;
   void fields_drawn(const Client& client) override;
+
+  // base::Log
+  void write(base::LogLevel level, std::string_view area, std::string_view line) override;
 
   // ScriptHost
   std::string_view status() const override { return status_; }

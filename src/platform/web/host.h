@@ -23,6 +23,8 @@ void host_http_cancel(uint32_t request);
 void host_keep(int is_tab, const char* key, size_t key_size, const char* value, size_t value_size);
 void host_wake_at(double at);
 void host_open_link(const char* url, size_t size);
+// `level` is a base::LogLevel.
+void host_log(int level, const char* line, size_t size);
 
 void host_request_frame();
 void host_request_frame_at(double at);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A WebSocket server that misbehaves as a test tells it, and otherwise passes every frame to the real one. So a test
-// can send what no server sends, and then prove that the same page still logs in.
+// A WebSocket and BOSH server that misbehaves as a test tells it, and otherwise passes everything to the real one. So a
+// test can send what no server sends, and then prove that the same page still logs in.
 
+import { createHmac, pbkdf2Sync } from 'node:crypto';
 import http from 'node:http';
 import { loadPackage } from './paths.mjs';
 import { untilFree } from './ports.mjs';
@@ -14,6 +15,8 @@ import { untilFree } from './ports.mjs';
  * @property {(listener: (frame: string) => void) => void} onFrame from the page
  * @property {() => void} close
  * @property {string[]} frames everything that the page sent on this connection
+ *
+ * @typedef {{ status?: number, type?: string, body: string }} Answer of a BOSH request
  */
 
 export class ScriptedServer {
@@ -25,6 +28,10 @@ export class ScriptedServer {
   #upstreams = new Set();
   /** @type {Script | 'no-websocket' | undefined} what to do with the next connections; undefined: pass to the server */
   script;
+  /** @type {((body: string) => Answer) | undefined} answers the next BOSH requests; undefined: pass to the server */
+  bosh;
+  /** Bodies of the BOSH requests that the page sent. @type {string[]} */
+  bodies = [];
 
   /**
    * @param {number} port
@@ -40,16 +47,15 @@ export class ScriptedServer {
     const { default: WebSocket } = await loadPackage('ws');
     this.port = port;
     this.url = `ws://127.0.0.1:${port}/xmpp-websocket`;
+    this.boshUrl = `http://127.0.0.1:${port}/http-bind`;
     this.script = script;
     this.subprotocol = subprotocol;
     this.#sockets = new WebSocket.WebSocketServer({
       noServer: true,
       handleProtocols: () => (this.subprotocol ? 'xmpp' : false),
     });
-    this.#http = http.createServer((_, response) => {
-      response.writeHead(200, { 'content-type': 'text/plain' });
-      response.end('No WebSocket here.\n');
-    });
+    const realBosh = new URL('/http-bind', realUrl.replace(/^ws/, 'http'));
+    this.#http = http.createServer((request, response) => this.#answer(request, response, realBosh));
     this.#http.on('upgrade', (request, socket, head) => {
       if (this.script === 'no-websocket') {
         this.connections.push([]);
@@ -62,6 +68,27 @@ export class ScriptedServer {
       this.#http.once('error', reject);
       this.#http.listen(port, '127.0.0.1', resolve);
     });
+  }
+
+  /** Another origin than the page's: it must be allowed to ask (CORS). */
+  async #answer(request, response, realBosh) {
+    const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' };
+    if (request.method !== 'POST') return void response.writeHead(204, cors).end();
+    let body = '';
+    for await (const part of request.setEncoding('utf8')) body += part;
+    this.bodies.push(body);
+    if (this.bosh) {
+      const { status = 200, type = 'text/xml; charset=utf-8', body: text } = this.bosh(body);
+      return void response.writeHead(status, { ...cors, 'content-type': type }).end(text);
+    }
+    const upstream = http.request(realBosh, { method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8' } },
+      (answer) => {
+        response.writeHead(answer.statusCode, { ...cors, 'content-type': answer.headers['content-type'] ?? '' });
+        answer.pipe(response);
+      });
+    upstream.on('error', () => response.destroy());
+    response.on('close', () => upstream.destroy());
+    upstream.end(body);
   }
 
   #connected(client, realUrl, WebSocket) {
@@ -111,6 +138,38 @@ export class ScriptedServer {
     await new Promise((resolve) => this.#http.close(resolve));
     await untilFree(this.port);
   }
+}
+
+const base64 = (text) => Buffer.from(text).toString('base64');
+const inside = (frame) => Buffer.from(frame.replace(/^<[^>]*>|<[^>]*>$/g, ''), 'base64').toString();
+
+/** A server that knows the password and logs in by SCRAM-SHA-1 (RFC 5802), up to the request to bind: `bind` answers it. */
+export function scramLogin(domain, password, bind) {
+  const sasl = "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
+  return (connection) => {
+    let bare = '';
+    let first = '';
+    let isIn = false;
+    connection.onFrame((frame) => {
+      if (frame.startsWith('<open')) {
+        const [open, features] = streamOpening(domain);
+        connection.send(open);
+        connection.send(isIn ? "<stream:features xmlns:stream='http://etherx.jabber.org/streams'>"
+          + "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features>" : features);
+      } else if (frame.startsWith('<auth')) {
+        bare = inside(frame).slice('n,,'.length);
+        first = `${bare.slice(bare.indexOf(',r=') + 1)}server,s=${base64('salt')},i=4096`;
+        connection.send(`<challenge ${sasl}>${base64(first)}</challenge>`);
+      } else if (frame.startsWith('<response')) {
+        const message = `${bare},${first},${inside(frame).split(',p=')[0]}`;
+        const key = createHmac('sha1', pbkdf2Sync(password, 'salt', 4096, 20, 'sha1')).update('Server Key').digest();
+        connection.send(`<success ${sasl}>${base64(`v=${createHmac('sha1', key).update(message).digest('base64')}`)}</success>`);
+        isIn = true;
+      } else if (frame.includes('urn:ietf:params:xml:ns:xmpp-bind')) {
+        connection.send(bind(/\bid=['"]([^'"]+)/.exec(frame)?.[1]));
+      }
+    });
+  };
 }
 
 /** Opens the stream as a server would, with features that offer SCRAM. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { siteFolder } from '../../scripts/lib/paths.mjs';
-import { ScriptedServer, streamOpening } from '../../scripts/lib/scripted-server.mjs';
+import { ScriptedServer, scramLogin, streamOpening } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 import { assertClearSentence } from './support/sentence.mjs';
 
@@ -217,3 +217,145 @@ matrix('nonsense from the server', (scene) => {
     assert.equal(await page.status(), 'failed');
   });
 }, { servers: ['prosody'] }); // what the scripted server says does not depend on the one behind it
+
+const megabyte = 'a'.repeat(1 << 20);
+const success2 = (jid) => `<success xmlns='urn:xmpp:sasl:2'><authorization-identifier>${jid}</authorization-identifier>`
+  + "<bound xmlns='urn:xmpp:bind:0'/></success>";
+const bound = (id, jid) => `<iq xmlns='jabber:client' type='result' id='${id}'>`
+  + `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>${jid}</jid></bind></iq>`;
+
+matrix('what a server must not do to a login', (scene) => {
+  /** Everything but errors, which fail a test anyway. @param {import('../../scripts/lib/chat-page.mjs').ChatPage} page */
+  const logOf = (page) => {
+    /** @type {string[]} */
+    const lines = [];
+    page.page.on('console', (message) => lines.push(message.text()));
+    return lines;
+  };
+
+  /** The page says this, for people, for programs and in the log. */
+  async function assertRefused(page, log, { code, sentence, logged }) {
+    await untilRefused(page);
+    const sentences = await page.sentences();
+    assertClearSentence(sentences);
+    assert.match(sentences[0], sentence);
+    assert.equal(await page.run(() => document.querySelector('parlance-chat').dataset.reasonCode), code);
+    await page.untilOutside(`the log to name ${logged}`, () => log.some((line) => line.includes(logged)));
+  }
+
+  const overWebSocket = {
+    'a redirect to a foreign host': {
+      script: () => (connection) => connection.onFrame(() => connection.send(
+        "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing' see-other-uri='wss://evil.example/ws'/>")),
+      code: 'Redirected', sentence: /another address that is not allowed.*Ask who/, logged: 'ended: Redirected',
+    },
+    'a bound address of another account': {
+      script: ({ password }) => scramLogin('localhost', password, (id) => bound(id, 'mallory@localhost/x')),
+      code: 'ForeignIdentity', sentence: /different address.*Ask who/, logged: 'bound an address of another account',
+    },
+    'a bound address at another domain': {
+      script: ({ password, user }) => scramLogin('localhost', password, (id) => bound(id, `${user}@evil.example/x`)),
+      code: 'ForeignIdentity', sentence: /different address.*Ask who/, logged: 'bound an address of another account',
+    },
+    'a frame of a megabyte before the login': {
+      script: () => (connection) => connection.onFrame(() => connection.send(
+        streamOpening('localhost')[0].replace('/>', ` x='${megabyte}'/>`))),
+      code: 'BadXml', sentence: /more at once than is safe.*Try again/, logged: 'BadXml (policy-violation)',
+    },
+  };
+  for (const [title, { script, ...expected }] of Object.entries(overWebSocket)) {
+    it(title, async (test) => {
+      const { alice } = await scene.pair();
+      const server = await ScriptedServer.start(scene.scriptedPort,
+        { realUrl: scene.server.websocketUrl, script: script(alice) });
+      test.after(() => server.stop());
+      scene.resetConfig({ websocket_url: server.url });
+      test.after(() => scene.resetConfig());
+      const page = await scene.open(test);
+      const log = logOf(page);
+      await page.submitLogin(alice.jid, alice.password);
+      await assertRefused(page, log, expected);
+      assert.equal(await typedAddress(page), alice.jid);
+      assert.equal(server.connections.length, 1, 'and nowhere else');
+      assert.deepEqual(server.connections.flat().filter((frame) => /<(presence|message)\b|jabber:iq:roster/.test(frame)), [],
+        'nothing of a session');
+      server.script = undefined;
+      await loginAgain(page, alice);
+    });
+  }
+
+  const page502 = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+  const overBosh = {
+    'a page of HTML where BOSH was expected': {
+      answer: { type: 'text/html', body: '<!DOCTYPE html><html><head><title>Hotel</title></head><body>Log in</body></html>' },
+      code: 'NoBosh', sentence: /Something else than a chat server.*Try again/, logged: 'ended: NoBosh',
+    },
+    'a page of HTML that says 502 where BOSH was expected': {
+      answer: { status: 502, type: 'text/html', body: page502 }, expected: [/502/],
+      code: 'NoBosh', sentence: /Something else than a chat server.*Try again/, logged: 'ended: NoBosh',
+    },
+    'a megabyte of BOSH before the login': {
+      answer: { body: `<body xmlns='http://jabber.org/protocol/httpbind' sid='s' x='${megabyte}'/>` },
+      code: 'BadXml', sentence: /more at once than is safe.*Try again/, logged: 'BadXml (policy-violation)',
+    },
+  };
+  for (const [title, { answer, expected: problems = [], ...expected }] of Object.entries(overBosh)) {
+    it(title, async (test) => {
+      const { alice } = await scene.pair();
+      const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
+      server.bosh = () => answer;
+      test.after(() => server.stop());
+      scene.resetConfig({ websocket_url: '', bosh_url: server.boshUrl });
+      test.after(() => scene.resetConfig());
+      const page = await scene.open(test, { expected: problems });
+      const log = logOf(page);
+      await page.submitLogin(alice.jid, alice.password);
+      await assertRefused(page, log, expected);
+      assert.doesNotMatch((await page.sentences())[0], /server says/, 'our own words are not put into its mouth');
+      assert.deepEqual(server.bodies.filter((body) => /<(auth|authenticate)\b/.test(body)), []);
+      server.bosh = undefined;
+      await loginAgain(page, alice);
+    });
+  }
+
+  it('a token for another account', async (test) => {
+    const { alice } = await scene.pair();
+    const server = await ScriptedServer.start(scene.scriptedPort, {
+      realUrl: scene.server.websocketUrl,
+      script: (connection) => connection.onFrame((frame) => {
+        if (frame.startsWith('<open')) {
+          connection.send(streamOpening('localhost')[0]);
+          connection.send("<stream:features xmlns:stream='http://etherx.jabber.org/streams'>"
+            + "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>OAUTHBEARER</mechanism><inline>"
+            + "<bind xmlns='urn:xmpp:bind:0'/></inline></authentication></stream:features>");
+        } else if (frame.startsWith('<authenticate')) {
+          connection.send(success2('mallory@localhost/x'));
+        }
+      }),
+    });
+    test.after(() => server.stop());
+    const page = await scene.open(test);
+    const log = logOf(page);
+    await page.untilLoginForm();
+    const { code, reason, status } = await page.run(async (jid, url) => {
+      document.querySelector('parlance-chat').remove();
+      const { mount } = await import('./parlance.js');
+      const element = document.createElement('div');
+      element.style.cssText = 'position:fixed;inset:0';
+      document.body.append(element);
+      const handle = mount(element, { jid, websocket_url: url, token: async () => 'secret-token:of-somebody' });
+      await new Promise((done) => {
+        handle.addEventListener('status', () => { if (['failed', 'offline'].includes(handle.status)) done(true); });
+      });
+      const { reasonCode, reason: sentence } = element.dataset;
+      return { code: reasonCode, reason: sentence, status: handle.status };
+    }, alice.jid, server.url);
+    assert.equal(status, 'failed');
+    assert.equal(code, 'ForeignIdentity');
+    assertClearSentence([reason]);
+    assert.match(reason, /different address.*Ask who/);
+    await page.untilOutside('the log to say so', () => log.some((line) => line.includes('another account is logged in')));
+    assert.deepEqual(server.connections.flat().filter((frame) => /<(iq|presence|message)\b/.test(frame)), [],
+      'nothing of a session');
+  });
+}, { servers: ['prosody'] });

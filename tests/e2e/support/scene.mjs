@@ -47,7 +47,8 @@ export class Scene {
     this.front = this.#started.add(await startFront(join(this.folder, 'front'), {
       site: siteFolder,
       xmppPort: this.server.portHttp,
-      connect: [this.scriptedPort, this.deadPort].map((port) => `ws://127.0.0.1:${port}`),
+      connect: [this.scriptedPort, this.deadPort].map((port) => `ws://127.0.0.1:${port}`)
+        .concat(`http://127.0.0.1:${this.scriptedPort}`),
     }));
     this.resetConfig();
   }

@@ -112,7 +112,11 @@ void WebSocketFraming::on_closed(const base::SocketClosed& input) {
   const bool was_dialling = phase_ == Phase::Dialling;
   phase_ = Phase::Over;
   const bool never_opened = was_dialling && !input.was_open;
-  emit(Broken{never_opened ? Failure::Unreachable : Failure::ConnectionLost, input.reason});
+  Broken broken{.failure = never_opened ? Failure::Unreachable : Failure::ConnectionLost};
+  // Of a socket that the host refused, the words are the host's; so are they where no server was reached.
+  const bool is_ours = never_opened || input.code == 1003 || input.code == 1009;
+  (is_ours ? broken.detail : broken.text) = input.reason;
+  emit(std::move(broken));
 }
 
 // The socket is let go, and nothing more comes.

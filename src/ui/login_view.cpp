@@ -45,7 +45,7 @@ void draw_login(Frame& f) {
                {.version = f.view.login.version, .is_secret = true});
     if (account.connection == model::Connection::Failed ||
         account.connection == model::Connection::Reconnecting) {
-      card.problem(sentence_for(account.problem));
+      card.problem(sentence_for(account));
     }
     card.wide_button({"login/submit", is_busy ? Phrase::Connecting : Phrase::LogIn,
                       ButtonLook::Primary, ConfirmDialog{}, is_busy});

@@ -113,6 +113,9 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "The server is too busy and closed the connection. Try again later.",
     "The server closed the connection because of one of its rules.",
     "The server sent more at once than is safe to read, so the connection was closed. Try again; if it stays so, ask who runs the server.",
+    "The connection was lost. Check your network, then try again.",
+    "The server is being restarted. Try again in a minute.",
+    "The server sent you to “{text}”, which is not allowed here. Ask who runs this page.",
 };
 // clang-format on
 
@@ -125,6 +128,18 @@ std::string with_quotation(std::string sentence, std::string_view text) {
   const std::string quotation = single_line(text, 300);
   if (quotation.empty()) return sentence;
   return say(Phrase::WithQuotation, {{"sentence", sentence}, {"text", quotation}});
+}
+
+// Two sentences promise another attempt; without a session before there is none.
+std::string sentence_at_the_end(const stream::Problem& problem) {
+  if (problem.failure == stream::Failure::ConnectionLost) {
+    return with_quotation(say(Phrase::LostForNow), problem.text);
+  }
+  if (problem.failure == stream::Failure::StreamError &&
+      problem.condition == xmpp::StreamCondition::SystemShutdown) {
+    return with_quotation(say(Phrase::ShutdownForNow), problem.text);
+  }
+  return sentence_for(problem);
 }
 
 }  // namespace
@@ -195,6 +210,11 @@ std::string sentence_for(const stream::Problem& problem) {
       problem.condition == xmpp::StreamCondition::PolicyViolation) {
     phrase = Phrase::SentTooMuch;
   }
+  // Whoever may allow the address needs to know it; the server did not say it to a person.
+  const std::string target = single_line(problem.text, 120);
+  if (problem.failure == stream::Failure::Redirected && !target.empty()) {
+    return say(Phrase::RedirectedTo, {{"text", target}});
+  }
   // These say all there is to say; the server's own words would only be a second sentence for it.
   const bool is_complete = problem.failure == stream::Failure::WrongPassword ||
                            problem.failure == stream::Failure::UnknownHost;
@@ -239,7 +259,7 @@ std::string sentence_for(const model::Account& account) {
       if (account.problem.failure == stream::Failure::None) return say(Phrase::Reconnecting);
       return sentence_for(account.problem);
     case model::Connection::Failed:
-      return sentence_for(account.problem);
+      return sentence_at_the_end(account.problem);
   }
   return {};
 }

@@ -60,6 +60,9 @@ enum class Phrase : uint16_t {
   ConditionUnexpectedRequest,
   // Stream conditions that mean something else to a person than "an error of the stream".
   StreamShutdown, StreamOverloaded, StreamPolicy, SentTooMuch,
+  // Where nothing is tried again by itself.
+  LostForNow, ShutdownForNow,
+  RedirectedTo,
   Count
 };
 // clang-format on

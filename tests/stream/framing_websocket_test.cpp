@@ -124,6 +124,24 @@ TEST_CASE("a socket that never opens is unreachable, one that closes is lost",
   CHECK(lost.only<stream::Broken>().failure == stream::Failure::ConnectionLost);
 }
 
+TEST_CASE("words of the host about a socket are not quoted as the server's", "[stream][framing]") {
+  for (const uint16_t code : {1003, 1009}) {
+    Desk refused;
+    refused.framing.handle(
+        base::SocketClosed{
+            .socket = 7, .code = code, .reason = "The server sent binary data.", .was_open = true},
+        refused.env);
+    const auto broken = refused.only<stream::Broken>();
+    CHECK(broken.text.empty());
+    CHECK(broken.detail == "The server sent binary data.");
+  }
+  Desk closed;
+  closed.framing.handle(
+      base::SocketClosed{.socket = 7, .code = 1001, .reason = "Maintenance", .was_open = true},
+      closed.env);
+  CHECK(closed.only<stream::Broken>().text == "Maintenance");
+}
+
 TEST_CASE("dialling has its time", "[stream][framing]") {
   Desk desk(false);
   desk.drain();

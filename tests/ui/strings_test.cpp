@@ -74,6 +74,31 @@ TEST_CASE("what the server wrote is a quotation on one line", "[ui][strings]") {
   CHECK(sentence == "You are not allowed to do this. The server says: “go away {name}”");
 }
 
+TEST_CASE("a redirect that is not followed names its address, not as words to a person",
+          "[ui][strings]") {
+  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::Redirected,
+                                         .text = "wss://evil.example/ws"}) ==
+        "The server sent you to “wss://evil.example/ws”, which is not allowed here. Ask who runs "
+        "this "
+        "page.");
+}
+
+TEST_CASE("where nothing is tried again, no sentence promises it", "[ui][strings]") {
+  model::Account account;
+  account.connection = model::Connection::Failed;
+  for (const stream::Problem& problem :
+       {stream::Problem{.failure = stream::Failure::ConnectionLost},
+        stream::Problem{.failure = stream::Failure::StreamError,
+        .condition = xmpp::StreamCondition::SystemShutdown}}) {
+    account.problem = problem;
+    const std::string sentence = ui::sentence_for(account);
+    CAPTURE(sentence);
+    CHECK(sentence.find("by itself") == std::string::npos);
+    CHECK(sentence.find("ry again") != std::string::npos);
+    CHECK(ui::sentence_for(problem).find("by itself") != std::string::npos);
+  }
+}
+
 TEST_CASE("the account's state is one sentence", "[ui][strings]") {
   model::Account account;
   CHECK(ui::sentence_for(account) == "Not connected");

@@ -12,6 +12,7 @@ import { untilFree } from './ports.mjs';
  *
  * @typedef {object} Connection
  * @property {(data: string | Uint8Array) => void} send to the page
+ * @property {(bytes: Uint8Array) => void} sendText as text, whatever the bytes are
  * @property {(listener: (frame: string) => void) => void} onFrame from the page
  * @property {() => void} close
  * @property {string[]} frames everything that the page sent on this connection
@@ -106,6 +107,7 @@ export class ScriptedServer {
       this.script({
         frames,
         send: (data) => client.send(data),
+        sendText: (bytes) => client.send(bytes, { binary: false }),
         onFrame: (listener) => listeners.push(listener),
         close: () => client.close(1000),
       });
@@ -122,9 +124,9 @@ export class ScriptedServer {
     client.on('close', () => upstream.close());
   }
 
-  /** Sends frames to every page that is connected, as if they came from the server. */
+  /** Sends frames to every page that is connected, as if they came from the server; bytes as text, whatever they are. */
   inject(frames) {
-    for (const client of this.#live) for (const frame of frames) client.send(frame);
+    for (const client of this.#live) for (const frame of frames) client.send(frame, { binary: false });
   }
 
   /** Cuts every connection without a word, as a lost network does. */

@@ -16,9 +16,10 @@ set(browser_unicode ${CMAKE_SOURCE_DIR}/src/platform/web/unicode_web.cpp)
 file(GLOB browser_unicode_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/base/*_test.cpp
   ${CMAKE_SOURCE_DIR}/tests/xmpp/jid_test.cpp ${CMAKE_SOURCE_DIR}/tests/platform/web/unicode_web_test.cpp
   ${CMAKE_SOURCE_DIR}/tests/hostile/jid_cases.cpp
-  ${CMAKE_SOURCE_DIR}/tests/hostile/line_file.cpp ${CMAKE_SOURCE_DIR}/tests/hostile/case_file.cpp)
+  ${CMAKE_SOURCE_DIR}/tests/hostile/line_file.cpp ${CMAKE_SOURCE_DIR}/tests/hostile/case_file.cpp
+  ${CMAKE_SOURCE_DIR}/tests/hostile/trace.cpp)
 list(FILTER browser_unicode_tests INCLUDE REGEX
-  "(unicode_test|unicode_web_test|precis_test|domain_test|saslprep_test|address_rules_test|jid_test|jid_cases|line_file|case_file)\\.cpp$")
+  "(unicode_test|unicode_web_test|precis_test|domain_test|saslprep_test|address_rules_test|jid_test|jid_cases|line_file|case_file|trace)\\.cpp$")
 test_program(browser_unicode_tests SOURCES ${browser_unicode_tests} ${browser_unicode}
   USES base xml xmpp stream session ext model)
 page_options(browser_unicode_tests)

@@ -49,46 +49,51 @@ std::string check_confusable(const std::string& trusted, const std::string& look
   return "";
 }
 
+// What becomes of it, typed and received.
+void note_address(const std::string& text, Trace& trace) {
+  const auto typed = Jid::parse(text), wire = Jid::received(text);
+  trace.note("typed", typed ? typed->text() : typed.error().detail);
+  trace.note("received", wire ? wire->text() : wire.error().detail);
+}
+
 class Cases {
  public:
-  Cases(const std::string& folder, Results& results) : folder_(folder), results_(results) {}
+  Cases(const std::string& folder, const RunCase& run) : folder_(folder), run_(run) {}
 
   // Runs `check` on each line of a file that has that many fields; fewer are a fault of the corpus.
   template <class Check>
   void run(const std::string& file, size_t fields, Check check) {
     for (const Line& line : lines_of(folder_ + "/" + file)) {
-      CaseResult result;
-      result.name =
-          "jid/" + file + ":" + std::to_string(line.number) + " " + printable(line.fields[0]);
-      result.detail = line.fields.size() < fields
-                          ? "the line needs " + std::to_string(fields) + " fields between TABs"
-                          : check(line.fields);
-      result.passed = result.detail.empty();
-      results_.push_back(std::move(result));
+      run_("jid/" + file + ":" + std::to_string(line.number) + " " + printable(line.fields[0]),
+           [&](Trace& trace) -> std::string {
+             if (line.fields.size() < fields) {
+               return "the line needs " + std::to_string(fields) + " fields between TABs";
+             }
+             for (size_t i = 0; i < fields; ++i) note_address(line.fields[i], trace);
+             return check(line.fields);
+           });
     }
   }
 
  private:
   const std::string& folder_;
-  Results& results_;
+  const RunCase& run_;
 };
 
 }  // namespace
 
-Results run_jid_cases(const std::string& folder) {
+void run_jid_cases(const std::string& folder, const RunCase& run) {
   using Fields = std::vector<std::string>;
-  Results results;
-  Cases cases(folder, results);
+  Cases cases(folder, run);
   std::set<std::string> valid;
-  cases.run("valid.txt", 2, [&](const Fields& fields) {
-    valid.insert(fields[1]);
-    return check_valid(fields[0], fields[1]);
-  });
+  for (const Line& line : lines_of(folder + "/valid.txt")) {
+    if (line.fields.size() > 1) valid.insert(line.fields[1]);
+  }
+  cases.run("valid.txt", 2, [](const Fields& fields) { return check_valid(fields[0], fields[1]); });
   cases.run("invalid.txt", 1,
             [&](const Fields& fields) { return check_invalid(fields[0], valid); });
   cases.run("confusable.txt", 2,
             [](const Fields& fields) { return check_confusable(fields[0], fields[1]); });
-  return results;
 }
 
 }  // namespace hostile

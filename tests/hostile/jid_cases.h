@@ -8,6 +8,6 @@
 
 namespace hostile {
 
-Results run_jid_cases(const std::string& folder);
+void run_jid_cases(const std::string& folder, const RunCase& run);
 
 }  // namespace hostile

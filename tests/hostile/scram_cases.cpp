@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "hostile/case_file.h"
+#include "hostile/scram_session.h"
 #include "stream/sasl.h"
 #include "stream/sasl_ht.h"
 #include "stream/scram.h"
@@ -20,10 +21,7 @@ enum class Verdict { Accept, Abort, Fail };
 // The alternatives of "abort before sending client-final" or "accept-or-abort"; empty when one is unknown.
 std::vector<Verdict> verdicts_of(const CaseFile& file) {
   std::vector<Verdict> out;
-  std::string rest = split(file.trimmed("verdict"), ' ').front();
-  for (constexpr std::string_view either = "-or-";;) {
-    const size_t at = rest.find(either);
-    const std::string name = rest.substr(0, at);
+  for (const std::string& name : alternatives(split(file.trimmed("verdict"), ' ').front())) {
     if (name == "accept") {
       out.push_back(Verdict::Accept);
     } else if (name == "abort") {
@@ -33,9 +31,8 @@ std::vector<Verdict> verdicts_of(const CaseFile& file) {
     } else {
       return {};
     }
-    if (at == std::string::npos) return out;
-    rest.erase(0, at + either.size());
   }
+  return out;
 }
 
 // "abort" or "fail" alone leave open at which message.
@@ -97,13 +94,16 @@ std::string run_choice(const CaseFile& file, Verdict verdict) {
 
 // One server-first message (and what follows it) against a fresh exchange.
 std::string run_exchange(const CaseFile& file, Verdict verdict, base::HashAlgorithm algorithm,
-                         const std::string& server_first) {
+                         const std::string& server_first, Trace& trace) {
   stream::Scram scram(algorithm, file.get("username"), base::Secret(file.get("password")),
                       file.trimmed("client-nonce"), {words(file.get("advertised")), std::nullopt});
   if (file.has("client-first") && scram.client_first() != file.get("client-first")) {
     return "another client-first: " + scram.client_first();
   }
-  const bool is_started = static_cast<bool>(scram.server_first(server_first));
+  trace.note("client-first", scram.client_first());
+  const auto started = scram.server_first(server_first);
+  const bool is_started = static_cast<bool>(started);
+  trace.note("server-first", is_started ? "taken" : started.error().detail);
   const bool may_end_later = !names_a_stage(file) && file.has("server-final");
   if (verdict == Verdict::Abort && !(is_started && may_end_later)) {
     if (is_started) return "goes on after " + server_first;
@@ -119,7 +119,10 @@ std::string run_exchange(const CaseFile& file, Verdict verdict, base::HashAlgori
     return "another client-final: " + *client_final;
   }
   if (verdict == Verdict::Accept && !file.has("server-final")) return "";
-  const bool is_proven = static_cast<bool>(scram.server_final(file.get("server-final")));
+  trace.note("client-final", *client_final);
+  const auto proven = scram.server_final(file.get("server-final"));
+  const bool is_proven = static_cast<bool>(proven);
+  trace.note("server-final", is_proven ? "believed" : proven.error().detail);
   if (is_proven == (verdict == Verdict::Accept)) return "";
   return is_proven ? "believes the server" : "does not believe the server";
 }
@@ -130,7 +133,7 @@ std::string run_plain(const CaseFile& file) {
   return message == file.trimmed("initial-response-base64") ? "" : "another message: " + message;
 }
 
-std::string run_with(const CaseFile& file, Verdict verdict) {
+std::string run_with(const CaseFile& file, Verdict verdict, Trace& trace) {
   std::string mechanism = file.trimmed("mechanism");
   if (mechanism == stream::ht_sha256_none) return run_ht(file, verdict);
   if (mechanism == "PLAIN" && file.has("initial-response-base64")) return run_plain(file);
@@ -144,18 +147,64 @@ std::string run_with(const CaseFile& file, Verdict verdict) {
   std::vector<std::string> challenges{file.get("server-first")};
   if (verdict == Verdict::Abort) challenges = split(file.get("server-first"), '|');
   for (const std::string& challenge : challenges) {
-    std::string problem = run_exchange(file, verdict, *algorithm, challenge);
+    std::string problem = run_exchange(file, verdict, *algorithm, challenge, trace);
+    if (problem.empty() && verdict != Verdict::Accept) {
+      problem = run_scram_session({.mechanism = mechanism,
+                                   .advertised = words(file.get("advertised")),
+                                   .client_nonce = file.trimmed("client-nonce"),
+                                   .server_first = challenge,
+                                   .server_final = file.get("server-final"),
+                                   .must_abort = verdict == Verdict::Abort,
+                                   .names_a_stage = names_a_stage(file)},
+                                  trace);
+    }
     if (!problem.empty()) return problem;
   }
   return "";
 }
 
-std::string run_case(const CaseFile& file) {
-  std::vector<Verdict> verdicts = verdicts_of(file);
-  if (verdicts.empty()) return "unknown verdict '" + file.trimmed("verdict") + "'";
+// Empty when each part of it is known.
+std::string unknown_state(const CaseFile& file) {
+  for (const std::string& each : split(file.trimmed("state"), ',')) {
+    const std::string token = trim(each);
+    const bool is_known = token.empty() || token == "await-open" || token == "await-features" ||
+                          token == "scram:client-final-sent" || token == "pinned:SCRAM";
+    if (!is_known) return token;
+  }
+  return "";
+}
+
+std::string run_case(const CaseFile& file, Trace& trace) {
+  const std::string unknown = file.not_understood({"verdict",
+                                                   "mechanism",
+                                                   "username",
+                                                   "password",
+                                                   "client-nonce",
+                                                   "client-first",
+                                                   "server-first",
+                                                   "client-final",
+                                                   "server-final",
+                                                   "advertised",
+                                                   "chosen",
+                                                   "gs2",
+                                                   "state",
+                                                   "pinned",
+                                                   "allow-plain",
+                                                   "token",
+                                                   "initial-response-base64",
+                                                   "success-data-base64",
+                                                   "spec",
+                                                   "ref",
+                                                   "note",
+                                                   "class"});
+  if (!unknown.empty()) return unknown;
+  const std::string state = unknown_state(file);
+  if (!state.empty()) return "the state '" + state + "' is not understood";
+  const std::vector<Verdict> verdicts = verdicts_of(file);
+  if (verdicts.empty()) return "the verdict '" + file.trimmed("verdict") + "' is not understood";
   std::string problems;
-  for (Verdict verdict : verdicts) {
-    std::string problem = run_with(file, verdict);
+  for (const Verdict verdict : verdicts) {
+    const std::string problem = run_with(file, verdict, trace);
     if (problem.empty()) return "";
     problems += (problems.empty() ? "" : "; ") + problem;
   }
@@ -164,16 +213,13 @@ std::string run_case(const CaseFile& file) {
 
 }  // namespace
 
-Results run_scram_cases(const std::string& folder) {
-  Results out;
+void run_scram_cases(const std::string& folder, const RunCase& run) {
   for (const std::string& path : files_in(folder, ".txt")) {
-    CaseResult result{.name = "scram/" + stem_of(path)};
-    std::optional<std::string> text = read_file(path);
-    result.detail = text ? run_case(CaseFile::parse(*text)) : "the file cannot be read";
-    result.passed = result.detail.empty();
-    out.push_back(std::move(result));
+    run("scram/" + stem_of(path), [&](Trace& trace) -> std::string {
+      const std::optional<std::string> text = read_file(path);
+      return text ? run_case(CaseFile::parse(*text), trace) : "the file cannot be read";
+    });
   }
-  return out;
 }
 
 }  // namespace hostile

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs the folder xml/ of the corpus through a whole session: each frame in four phases of a stream, whole and in
-// pieces. RFC 6120 section 11, RFC 7395.
+// Runs the folder xml/ of the corpus through whole sessions: each frame over every transport that can carry it, in every
+// stage of a stream, whole and in pieces. RFC 6120 section 11, RFC 7395, XEP-0124.
 #pragma once
 
 #include <string>
@@ -9,6 +9,6 @@
 
 namespace hostile {
 
-Results run_xml_cases(const std::string& folder);
+void run_xml_cases(const std::string& folder, const RunCase& run);
 
 }  // namespace hostile

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Asks whichever allocator there is. See memory.h.
+#include "hostile/memory.h"
+
+#include <malloc.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/allocator_interface.h>
+#endif
+
+namespace hostile {
+
+size_t memory_in_use() {
+#if defined(__SANITIZE_ADDRESS__)
+  return __sanitizer_get_current_allocated_bytes();
+#elif defined(__EMSCRIPTEN__)
+  return static_cast<size_t>(mallinfo().uordblks);
+#else
+  return mallinfo2().uordblks;
+#endif
+}
+
+}  // namespace hostile

@@ -2,6 +2,8 @@
 // A recursive descent over RFC 8259's grammar. See json.h.
 #include "base/json.h"
 
+#include <utility>
+
 #include "base/utf8.h"
 
 namespace base {
@@ -70,7 +72,7 @@ class Parser {
       if (!take(':')) return false;
       Json item;
       if (!value(item, depth + 1)) return false;
-      out.members.emplace_back(std::move(name), std::move(item));
+      out.members.push_back({std::move(name), std::move(item)});
       skip_space();
     } while (take(','));
     return take('}');

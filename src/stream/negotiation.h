@@ -50,7 +50,7 @@ class Negotiation {
   bool is_authenticated() const { return is_authenticated_; }
   // The features of the login were read: whatever answers there is an XMPP server of the domain.
   bool has_met_server() const { return has_met_server_; }
-  bool is_hurried() const { return hurried_.has_value() || was_hurried_; }
+  bool is_hurried() const { return was_hurried_; }
   // What was shown to the server; absent before anything was.
   std::optional<Mechanism> shown() const { return shown_; }
   const Negotiated& result() const { return result_; }

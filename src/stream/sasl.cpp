@@ -3,6 +3,7 @@
 #include "stream/sasl.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.h"
 #include "base/bytes.h"
@@ -10,31 +11,6 @@
 
 namespace stream {
 namespace {
-
-constexpr Mechanism preference[] = {
-    Mechanism::OAuthBearer, Mechanism::External, Mechanism::ScramSha512, Mechanism::ScramSha256,
-    Mechanism::ScramSha1,   Mechanism::Plain,    Mechanism::Anonymous};
-
-// Whether we have what the mechanism asks for, and may show it.
-bool is_possible(Mechanism mechanism, const MechanismPolicy& policy) {
-  switch (mechanism) {
-    case Mechanism::OAuthBearer:
-      return policy.has_bearer;
-    case Mechanism::External:
-      return policy.has_certificate;
-    case Mechanism::ScramSha512:
-    case Mechanism::ScramSha256:
-    case Mechanism::ScramSha1:
-      return policy.has_password || policy.keys == mechanism;
-    case Mechanism::Plain:
-      return policy.has_password && policy.allow_plain && !policy.scram_seen;
-    case Mechanism::Anonymous:
-      return policy.is_anonymous;
-    case Mechanism::HtSha256None:
-      break;  // only by FAST, which has its own list
-  }
-  return false;
-}
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view space = " \t\r\n";
@@ -73,23 +49,30 @@ bool is_scram(Mechanism mechanism) {
 }
 
 base::HashAlgorithm hash_of(Mechanism scram) {
-  switch (scram) {
-    case Mechanism::ScramSha512:
-      return base::HashAlgorithm::Sha512;
-    case Mechanism::ScramSha256:
-      return base::HashAlgorithm::Sha256;
-    case Mechanism::ScramSha1:
-      return base::HashAlgorithm::Sha1;
-    default:
-      break;
-  }
-  ASSERT(false);
+  ASSERT(is_scram(scram));
+  if (scram == Mechanism::ScramSha512) return base::HashAlgorithm::Sha512;
+  if (scram == Mechanism::ScramSha256) return base::HashAlgorithm::Sha256;
+  return base::HashAlgorithm::Sha1;
 }
 
 std::optional<Mechanism> choose_mechanism(const std::vector<std::string>& offered,
                                           const MechanismPolicy& policy) {
-  for (Mechanism mechanism : preference) {
-    if (!is_possible(mechanism, policy)) continue;
+  const auto has_scram = [&](Mechanism scram) {
+    return policy.has_password || policy.keys == scram;
+  };
+  // Best first, each with whether we have what it asks for, and may show it. Tokens (HT-SHA-256-NONE) have a list of
+  // their own.
+  const std::pair<Mechanism, bool> preference[] = {
+      {Mechanism::OAuthBearer, policy.has_bearer},
+      {Mechanism::External, policy.has_certificate},
+      {Mechanism::ScramSha512, has_scram(Mechanism::ScramSha512)},
+      {Mechanism::ScramSha256, has_scram(Mechanism::ScramSha256)},
+      {Mechanism::ScramSha1, has_scram(Mechanism::ScramSha1)},
+      {Mechanism::Plain, policy.has_password && policy.allow_plain && !policy.scram_seen},
+      {Mechanism::Anonymous, policy.is_anonymous},
+  };
+  for (const auto& [mechanism, is_possible] : preference) {
+    if (!is_possible) continue;
     if (std::find(offered.begin(), offered.end(), name_of(mechanism)) != offered.end()) {
       return mechanism;
     }

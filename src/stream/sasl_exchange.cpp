@@ -29,7 +29,8 @@ SaslExchange SaslExchange::make(Mechanism mechanism, const xmpp::Jid& account,
   std::string user(account.local());
   switch (mechanism) {
     case Mechanism::HtSha256None:
-      out.token_ = credentials.fast ? credentials.fast->token : base::Secret();
+      ASSERT(credentials.fast.has_value());
+      out.token_ = credentials.fast->token;
       out.initial_ = ht_initial_response(user, out.token_);
       break;
     case Mechanism::ScramSha512:
@@ -99,7 +100,8 @@ base::Result<bool, ScramFailure> SaslExchange::on_success(const std::optional<st
 }
 
 std::optional<ScramKeys> SaslExchange::keys() const {
-  if (!scram_ || !scram_->keys()) return std::nullopt;
+  if (!scram_) return std::nullopt;
+  ASSERT(scram_->keys().has_value());  // the server proved itself by them
   ScramKeys keys = *scram_->keys();
   keys.mechanism = mechanism_;
   return keys;

@@ -45,7 +45,6 @@ class SaslExchange {
   base::Result<bool, ScramFailure> on_success(const std::optional<std::string>& data);
   // After a success: what logs in next time without the password.
   std::optional<ScramKeys> keys() const;
-  bool is_scram() const { return scram_.has_value(); }
   // What a <failure/> of not-authorized means for what we showed.
   Failure failure_of(std::string_view condition) const;
 

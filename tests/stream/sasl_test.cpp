@@ -80,3 +80,51 @@ TEST_CASE("conditions of failures become something a user can act on", "[stream]
     CHECK(stream::failure_of_condition(condition) == failure);
   }
 }
+
+TEST_CASE("what we hold decides what can be chosen", "[stream][sasl]") {
+  const std::vector<std::string> all = {"ANONYMOUS",     "PLAIN",    "SCRAM-SHA-1", "SCRAM-SHA-256",
+                                        "SCRAM-SHA-512", "EXTERNAL", "OAUTHBEARER"};
+  const stream::MechanismPolicy nothing{.has_password = false};
+  CHECK_FALSE(choose_mechanism(all, nothing));
+  auto policy = nothing;
+  SECTION("a portal's token goes before everything else") {
+    policy = {.allow_plain = true, .has_bearer = true, .has_certificate = true};
+    CHECK(choose_mechanism(all, policy) == Mechanism::OAuthBearer);
+  }
+  SECTION("a certificate goes before a password") {
+    policy = {.has_certificate = true};
+    CHECK(choose_mechanism(all, policy) == Mechanism::External);
+  }
+  SECTION("keys fit one mechanism alone") {
+    policy.keys = Mechanism::ScramSha256;
+    CHECK(choose_mechanism(all, policy) == Mechanism::ScramSha256);
+    CHECK_FALSE(choose_mechanism({"SCRAM-SHA-1", "SCRAM-SHA-512"}, policy));
+  }
+  SECTION("PLAIN shows a password, so there must be one") {
+    policy.allow_plain = true;
+    CHECK_FALSE(choose_mechanism(all, policy));
+  }
+  SECTION("who wants to be nobody is") {
+    policy.is_anonymous = true;
+    CHECK(choose_mechanism(all, policy) == Mechanism::Anonymous);
+  }
+}
+
+TEST_CASE("each mechanism has the name of its registration", "[stream][sasl]") {
+  CHECK(stream::name_of(Mechanism::OAuthBearer) == "OAUTHBEARER");
+  CHECK(stream::name_of(Mechanism::External) == "EXTERNAL");
+  CHECK(stream::name_of(Mechanism::Anonymous) == "ANONYMOUS");
+  CHECK(stream::name_of(Mechanism::Plain) == "PLAIN");
+  CHECK(stream::name_of(Mechanism::HtSha256None) == "HT-SHA-256-NONE");
+}
+
+TEST_CASE("the message of OAUTHBEARER follows the example of RFC 7628", "[stream][sasl]") {
+  // Section 4.1, without its host and port, which are optional.
+  CHECK(stream::bearer_message("user@example.com",
+                               base::Secret("vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==")) ==
+        "n,a=user@example.com,\x01"
+        "auth=Bearer vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==\x01\x01");
+  CHECK(stream::bearer_message("a=b,c@example.com", base::Secret("t")) ==
+        "n,a=a=3Db=2Cc@example.com,\x01"
+        "auth=Bearer t\x01\x01");
+}

@@ -110,6 +110,7 @@ TEST_CASE("a first message that breaks a rule ends the login before our proof", 
                                      r + ",i=4096",
                                      r + s,
                                      r + ",i=4096" + s,
+                                     "s=W22ZaJ0SNY7soEsUEjb6gQ==," + r + ",i=4096",
                                      r + ",s=,i=4096",
                                      r + ",s=W22Z=,i=4096",
                                      r + ",s=W2 Z,i=4096",
@@ -170,6 +171,62 @@ TEST_CASE("trap 29: a changed list of mechanisms is noticed", "[stream][scram]")
   CHECK_FALSE(refusal(h, {"SCRAM-SHA-1", "SCRAM-SHA-256", "PLAIN"}).empty());
   CHECK_FALSE(refusal(server_first + ",h=", {"SCRAM-SHA-1", "SCRAM-SHA-256"}).empty());
   CHECK_FALSE(refusal(h + ",h=AAAA", {"SCRAM-SHA-1", "SCRAM-SHA-256"}).empty());
+}
+
+TEST_CASE("XEP-0474: the example with channel bindings", "[stream][scram]") {
+  const std::string ours = "12C4CD5C-E38E-4A98-8F6D-15C38F51CCC6";
+  const std::string message = "r=" + ours +
+                              "a09117a6-ac50-4f2f-93f1-93799c2bddf6,s=QSXCR+Q6sek8bf92,i=4096,"
+                              "h=G6k/rBLDqgOhRRaCuuatSDFkJ08=";
+  using Bindings = std::optional<std::vector<std::string>>;
+  auto accepts = [&](const Bindings& bindings) {
+    Scram scram(base::HashAlgorithm::Sha1, "user", base::Secret("pencil"), ours,
+                {{"SCRAM-SHA-1-PLUS", "SCRAM-SHA-1"}, bindings});
+    return bool(scram.server_first(message));
+  };
+  CHECK(accepts(Bindings({"tls-server-end-point", "tls-exporter"})));
+  // Somebody took one away, or the whole list, or made it one that names nothing.
+  CHECK_FALSE(accepts(Bindings({"tls-server-end-point"})));
+  CHECK_FALSE(accepts(Bindings()));
+  CHECK_FALSE(accepts(Bindings(std::vector<std::string>())));
+}
+
+TEST_CASE("keys of an earlier login save the derivation while the server keeps salt and iterations",
+          "[stream][scram]") {
+  Scram earlier = sha256();
+  REQUIRE(earlier.server_first(server_first));
+  const std::string proof = *earlier.advance(4096);
+  const stream::ScramKeys keys = *earlier.keys();
+
+  const std::string other_salt = "r=" + nonce + "more,s=QSXCR+Q6sek8bf92,i=4096";
+  const std::string other_count = with_iterations("4097");
+  SECTION("they fit: the proof is there at once") {
+    Scram scram(base::HashAlgorithm::Sha256, "user", base::Secret(), nonce);
+    scram.offer_keys(keys);
+    REQUIRE(scram.server_first(server_first));
+    CHECK(scram.advance(1) == proof);
+    CHECK(scram.server_final(signature));
+  }
+  SECTION("they do not fit, and there is no password: stale, and nothing was proved") {
+    for (const std::string& message : {other_salt, other_count}) {
+      INFO(message);
+      Scram scram(base::HashAlgorithm::Sha256, "user", base::Secret(), nonce);
+      scram.offer_keys(keys);
+      auto refused = scram.server_first(message);
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().kind == Kind::Stale);
+      CHECK_FALSE(scram.advance(1'000'000));
+    }
+  }
+  SECTION("they do not fit, and there is one: derived anew") {
+    Scram scram = sha256();
+    scram.offer_keys(keys);
+    REQUIRE(scram.server_first(other_count));
+    CHECK_FALSE(scram.advance(4096));
+    REQUIRE(scram.advance(1));
+    CHECK(scram.keys()->iterations == 4097);
+    CHECK(scram.keys()->client_key.reveal() != keys.client_key.reveal());
+  }
 }
 
 TEST_CASE("a second challenge is refused", "[stream][scram]") {

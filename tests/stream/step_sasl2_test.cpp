@@ -4,6 +4,8 @@
 
 #include "stream/sasl_ht.h"
 #include "support/login.h"
+#include "support/step_desk.h"
+#include "xmpp/ns.h"
 
 using namespace support;
 using stream::Failure;
@@ -377,4 +379,206 @@ TEST_CASE("a resumption that nobody answers is given up", "[stream][sasl2]") {
   wire.link().open_socket();
   wire.skip().link().open_socket();
   CHECK(wire.link().last_status<stream::Failed>() == nullptr);
+}
+
+// ---- the step alone ----
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+constexpr const char* fast_name = "HT-SHA-256-NONE";
+
+stream::Features offering(stream::Sasl2Features sasl2) { return {.sasl2 = std::move(sasl2)}; }
+
+// The riders of our <authenticate/>, by the names of their elements.
+std::string riders_of(const xml::Element& authenticate) {
+  std::string out;
+  for (const xml::Element& child : authenticate.children()) out += child.local() + " ";
+  return out;
+}
+
+// What is inside <bind/>, in our <authenticate/>.
+std::string bound_things_of(const xml::Element& authenticate) {
+  const xml::Element* bind = authenticate.child({xmpp::ns::bind2, "bind"});
+  return bind == nullptr ? "" : riders_of(*bind);
+}
+
+// Logs in by PLAIN or the token; the answer of the server is next.
+struct Sasl2Desk : StepDesk {
+  stream::StepSasl2 step;
+
+  Sasl2Desk() {
+    config.credentials.password = base::Secret("pencil");
+    config.allow_plain = true;
+    config.wants_token = true;
+  }
+  xml::Element starts(stream::Sasl2Features offered) {
+    stream::StepContext now = context();
+    REQUIRE(is_accepted(step.start(offering(std::move(offered)), now)));
+    return said();
+  }
+  stream::Outcome hears(const stream::StepInput& input) {
+    stream::StepContext now = context();
+    return step.handle(input, now);
+  }
+  stream::Outcome hears(const std::string& frame) { return hears(parse_xml(frame)); }
+};
+
+}  // namespace
+
+TEST_CASE("trap C 30: nothing rides on the login that the server did not offer",
+          "[stream][sasl2]") {
+  Sasl2Desk desk;
+  CHECK(riders_of(desk.starts({.mechanisms = {"PLAIN"}})) == "initial-response user-agent ");
+  const xml::Element bare = desk.starts({.mechanisms = {"PLAIN"}, .has_bind = true});
+  CHECK(riders_of(bare) == "initial-response user-agent bind ");
+  CHECK(bound_things_of(bare) == "tag ");
+  const stream::Sasl2Features all{.mechanisms = {"PLAIN"},
+                                  .fast = {fast_name},
+                                  .has_resume = true,
+                                  .has_bind = true,
+                                  .has_carbons = true,
+                                  .has_enable = true,
+                                  .has_csi = true};
+  // There is nothing to resume; somebody is looking.
+  CHECK(riders_of(desk.starts(all)) == "initial-response user-agent request-token bind ");
+  CHECK(bound_things_of(desk.starts(all)) == "tag enable enable ");
+  desk.is_active = false;
+  CHECK(bound_things_of(desk.starts(all)) == "tag enable enable inactive ");
+  stream::Management session;
+  session.restore({.id = "sm1"});
+  desk.resumable = &session;
+  CHECK(riders_of(desk.starts(all)) == "initial-response user-agent request-token resume bind ");
+}
+
+TEST_CASE("a token is asked for where it is wanted, offered and safe", "[stream][sasl2][fast]") {
+  const stream::Sasl2Features offered{.mechanisms = {"SCRAM-SHA-1"}, .fast = {fast_name}};
+  auto asks = [](Sasl2Desk& desk, const stream::Sasl2Features& offered) {
+    return has(riders_of(desk.starts(offered)), "request-token");
+  };
+  Sasl2Desk desk;
+  CHECK(asks(desk, offered));
+  CHECK_FALSE(asks(desk, {.mechanisms = {"SCRAM-SHA-1"}, .fast = {"HT-SHA-256-ENDP"}}));
+  desk.is_private = false;
+  CHECK_FALSE(asks(desk, offered));
+  desk.is_private = true;
+  desk.config.wants_token = false;
+  CHECK_FALSE(asks(desk, offered));
+}
+
+TEST_CASE("a token goes before the password, where it is offered and safe",
+          "[stream][sasl2][fast]") {
+  auto mechanism = [](Sasl2Desk& desk, Names fast) {
+    return desk.starts({.mechanisms = {"SCRAM-SHA-1"}, .fast = std::move(fast)})
+        .attribute_or_empty("mechanism");
+  };
+  Sasl2Desk desk;
+  CHECK(std::string(mechanism(desk, {fast_name})) == "SCRAM-SHA-1");
+  desk.config.credentials.fast = stream::FastToken{base::Secret("t1"), ""};
+  CHECK(std::string(mechanism(desk, {fast_name})) == fast_name);
+  CHECK(std::string(mechanism(desk, {})) == "SCRAM-SHA-1");
+  desk.is_private = false;
+  CHECK(std::string(mechanism(desk, {fast_name})) == "SCRAM-SHA-1");
+}
+
+TEST_CASE("what was hurried is still offered, or it is not", "[stream][sasl2][fast]") {
+  stream::StepSasl2 step;
+  CHECK(step.is_still_offered(offering({.fast = {fast_name}})));
+  CHECK_FALSE(step.is_still_offered(offering({.mechanisms = {"PLAIN"}})));
+  CHECK_FALSE(step.is_still_offered({.mechanisms = {"PLAIN"}}));
+}
+
+TEST_CASE("a login without anything to show says which kind of nothing it is", "[stream][sasl2]") {
+  Sasl2Desk desk;
+  desk.config.credentials = {};
+  Failure expected = Failure::NoMechanism;
+  SECTION("no way that both sides know") { desk.config.credentials.password = base::Secret("p"); }
+  SECTION("only a token, which the server no longer takes") {
+    desk.config.credentials.fast = stream::FastToken{base::Secret("t1"), ""};
+    expected = Failure::TokenExpired;
+  }
+  SECTION("only keys, which the server no longer takes") {
+    desk.config.credentials.keys = stream::ScramKeys{};
+    expected = Failure::TokenExpired;
+  }
+  stream::StepContext context = desk.context();
+  CHECK(refusal_of(desk.step.start(offering({.mechanisms = {"X-OAUTH2"}}), context)) == expected);
+  CHECK(desk.says_nothing());
+  CHECK_FALSE(desk.step.is_deriving());
+}
+
+TEST_CASE("a challenge that is no base64 is answered by <abort/> in SASL 2, too",
+          "[stream][sasl2]") {
+  Sasl2Desk desk;
+  desk.starts({.mechanisms = {"SCRAM-SHA-1"}});
+  CHECK(refusal_of(desk.hears("<challenge xmlns='urn:xmpp:sasl:2'>?</challenge>")) ==
+        Failure::LoginProtocol);
+  CHECK_XML(desk.said(), parse_xml("<abort xmlns='urn:xmpp:sasl:2'/>"));
+}
+
+TEST_CASE("RFC 7628: a refused token of a portal is answered by the dummy in SASL 2, too",
+          "[stream][sasl2]") {
+  Sasl2Desk desk;
+  desk.config.credentials.bearer = base::Secret("old");
+  CHECK(desk.starts({.mechanisms = {"PLAIN", "OAUTHBEARER"}}).attribute("mechanism") ==
+        "OAUTHBEARER");
+  CHECK(is_accepted(desk.hears("<challenge xmlns='urn:xmpp:sasl:2'>e30=</challenge>")));
+  CHECK_XML(desk.said(), parse_xml("<response xmlns='urn:xmpp:sasl:2'>AQ==</response>"));
+  CHECK(refusal_of(desk.hears("<failure xmlns='urn:xmpp:sasl:2'><not-authorized "
+                              "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/></failure>")) ==
+        Failure::TokenExpired);
+}
+
+TEST_CASE("other frames have no place in a login by SASL 2", "[stream][sasl2]") {
+  Sasl2Desk desk;
+  desk.starts({.mechanisms = {"PLAIN"}});
+  CHECK(refusal_of(desk.hears(stream::ServerOpen{})) == Failure::LoginProtocol);
+  for (const char* frame : {"<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>",
+                            "<message xmlns='jabber:client'><body>x</body></message>"}) {
+    INFO(frame);
+    CHECK(refusal_of(desk.hears(frame)) == Failure::LoginProtocol);
+  }
+  CHECK(desk.says_nothing());
+}
+
+TEST_CASE("trap C 30: a success must say who we are", "[stream][sasl2]") {
+  Sasl2Desk desk;
+  desk.starts({.mechanisms = {"PLAIN"}, .has_bind = true});
+  Failure expected = Failure::LoginProtocol;
+  std::string frame;
+  SECTION("nobody") { frame = "<success xmlns='urn:xmpp:sasl:2'/>"; }
+  SECTION("no address") { frame = success("", "", "@example.com"); }
+  SECTION("a session without a resource") {
+    frame = success("<bound xmlns='urn:xmpp:bind:0'/>", "", "juliet@example.com");
+  }
+  SECTION("somebody else") {
+    frame = success("", "", "romeo@example.com");
+    expected = Failure::ForeignIdentity;
+  }
+  CHECK(refusal_of(desk.hears(frame)) == expected);
+}
+
+TEST_CASE("a success brings what it names, and an empty token is none", "[stream][sasl2]") {
+  Sasl2Desk desk;
+  desk.starts({.mechanisms = {"PLAIN"}, .has_bind = true, .has_carbons = true});
+  SECTION("everything") {
+    CHECK(is_finished(desk.hears(success(bound_with_sm + token("t1")))));
+    CHECK(desk.step.token()->token.reveal() == "t1");
+    CHECK(desk.step.enabled()->attribute("id") == "sm1");
+    CHECK(desk.step.has_carbons());
+  }
+  SECTION("a session, but no carbons that were never offered") {
+    desk.starts({.mechanisms = {"PLAIN"}, .has_bind = true});
+    CHECK(is_finished(desk.hears(success(bound_with_sm))));
+    CHECK(desk.step.is_bound());
+    CHECK_FALSE(desk.step.has_carbons());
+  }
+  SECTION("a login alone: carbons ride on the bind") {
+    CHECK(is_finished(desk.hears(success(token(""), "", "juliet@example.com"))));
+    CHECK_FALSE(desk.step.token());
+    CHECK_FALSE(desk.step.is_bound());
+    CHECK_FALSE(desk.step.has_carbons());
+    CHECK(desk.step.jid().is_bare());
+  }
 }

@@ -3,6 +3,7 @@
 #include "stream/step_sasl.h"
 
 #include "support/login.h"
+#include "support/step_desk.h"
 
 using namespace support;
 using stream::Failure;
@@ -252,4 +253,134 @@ TEST_CASE("other frames have no place in a login exchange", "[stream][sasl]") {
   }
   wire.sends(stream_error(condition)).sends(our_close).sends_nothing();
   CHECK(login_failure(wire).failure == Failure::LoginProtocol);
+}
+
+namespace {
+
+stream::Features offering(std::vector<std::string> mechanisms) {
+  return {.mechanisms = std::move(mechanisms)};
+}
+
+std::string auth(const char* mechanism, const std::string& data) {
+  return std::string("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='") + mechanism +
+         "'>" + data + "</auth>";
+}
+
+}  // namespace
+
+TEST_CASE("a portal's token logs in, but is shown to nobody who listens", "[stream][sasl]") {
+  StepDesk desk;
+  desk.config.credentials.bearer = base::Secret("token");
+  stream::StepSasl step;
+  SECTION("in private") {
+    stream::StepContext context = desk.context();
+    REQUIRE(is_accepted(step.start(offering({"PLAIN", "OAUTHBEARER"}), context)));
+    const std::string data = stream::bearer_message("juliet@example.com", base::Secret("token"));
+    CHECK_XML(desk.said(), parse_xml(auth("OAUTHBEARER", base::encode_base64(data))));
+    CHECK_FALSE(step.is_deriving());
+    CHECK(is_finished(step.handle(parse_xml(sasl("success")), context)));
+    CHECK_FALSE(step.exchange()->keys());
+  }
+  SECTION("where others can listen there is nothing to log in with, and no work to do") {
+    desk.is_private = false;
+    stream::StepContext context = desk.context();
+    CHECK(refusal_of(step.start(offering({"OAUTHBEARER"}), context)) == Failure::NoMechanism);
+    CHECK(desk.says_nothing());
+    CHECK_FALSE(step.is_deriving());
+  }
+}
+
+TEST_CASE("RFC 7628: the reasons for refusing a token are answered by a dummy, once",
+          "[stream][sasl]") {
+  StepDesk desk;
+  desk.config.credentials.bearer = base::Secret("old");
+  stream::StepContext context = desk.context();
+  stream::StepSasl step;
+  step.start(offering({"OAUTHBEARER"}), context);
+  desk.forget();
+  const xml::Element reasons = parse_xml(sasl("challenge", "{\"status\":\"invalid_token\"}"));
+  REQUIRE(is_accepted(step.handle(reasons, context)));
+  CHECK_XML(desk.said(),
+            parse_xml("<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>AQ==</response>"));
+  SECTION("then the portal is asked for another one") {
+    CHECK(refusal_of(step.handle(parse_xml(sasl_failure("not-authorized")), context)) ==
+          Failure::TokenExpired);
+  }
+  SECTION("but an account that was closed stays closed, whatever the token") {
+    CHECK(refusal_of(step.handle(parse_xml(sasl_failure("account-disabled")), context)) ==
+          Failure::AccountDisabled);
+  }
+  SECTION("more reasons are out of turn") {
+    CHECK(refusal_of(step.handle(reasons, context)) == Failure::LoginProtocol);
+    CHECK_XML(desk.said(), parse_xml(our_abort));
+  }
+}
+
+TEST_CASE("EXTERNAL and ANONYMOUS send an empty message, not none", "[stream][sasl]") {
+  StepDesk desk;
+  stream::StepSasl step;
+  const char* mechanism = "";
+  SECTION("the certificate says who we are") {
+    desk.config.credentials.has_certificate = true;
+    mechanism = "EXTERNAL";
+  }
+  SECTION("nobody says who we are") {
+    desk.config.credentials.is_anonymous = true;
+    mechanism = "ANONYMOUS";
+  }
+  stream::StepContext context = desk.context();
+  REQUIRE(is_accepted(step.start(offering({"PLAIN", "EXTERNAL", "ANONYMOUS"}), context)));
+  CHECK_XML(desk.said(), parse_xml(auth(mechanism, "=")));
+  CHECK(is_finished(step.handle(parse_xml(sasl("success")), context)));
+}
+
+TEST_CASE("keys that no longer fit are stale when there is no password behind them",
+          "[stream][sasl]") {
+  StepDesk desk;
+  stream::ScramKeys keys{.mechanism = stream::Mechanism::ScramSha256,
+                         .salt = "another salt",
+                         .iterations = 4096,
+                         .client_key = base::Secret("c"),
+                         .server_key = base::Secret("s")};
+  desk.config.credentials.keys = keys;
+  CapturedLog log;
+  bool is_logged = false;
+  SECTION("with a log") {
+    desk.config.log = &log;
+    is_logged = true;
+  }
+  SECTION("without one") {}
+  stream::StepContext context = desk.context();
+  stream::StepSasl step;
+  REQUIRE(is_accepted(step.start(offering({"SCRAM-SHA-512", "SCRAM-SHA-256"}), context)));
+  const xml::Element sent = desk.said();
+  CHECK(sent.attribute("mechanism") == "SCRAM-SHA-256");
+  ScramServer server = server_for();
+  const std::string first = server.first(*base::decode_base64(sent.text()));
+  CHECK(refusal_of(step.handle(parse_xml(sasl("challenge", first)), context)) ==
+        Failure::TokenExpired);
+  CHECK_XML(desk.said(), parse_xml(our_abort));
+  CHECK(log.lines.size() == (is_logged ? 1u : 0u));
+}
+
+TEST_CASE("keys of another mechanism are left alone, the password is derived", "[stream][sasl]") {
+  StepDesk desk;
+  desk.config.credentials.password = base::Secret("pencil");
+  desk.config.credentials.keys = stream::ScramKeys{.mechanism = stream::Mechanism::ScramSha1,
+                                                   .salt = "0123456789abcdef",
+                                                   .iterations = 4096,
+                                                   .client_key = base::Secret("c"),
+                                                   .server_key = base::Secret("s")};
+  stream::StepContext context = desk.context();
+  stream::StepSasl step;
+  REQUIRE(is_accepted(step.start(offering({"SCRAM-SHA-1", "SCRAM-SHA-256"}), context)));
+  ScramServer server = server_for();
+  const std::string first = server.first(*base::decode_base64(desk.said().text()));
+  REQUIRE(is_accepted(step.handle(parse_xml(sasl("challenge", first)), context)));
+  CHECK(step.is_deriving());
+  while (step.is_deriving()) step.advance(context);
+  const std::string last = server.final(*base::decode_base64(desk.said().text()));
+  REQUIRE_FALSE(last.empty());
+  CHECK(is_finished(step.handle(parse_xml(sasl("success", last)), context)));
+  CHECK(step.exchange()->keys()->mechanism == stream::Mechanism::ScramSha256);
 }

@@ -42,3 +42,17 @@ TEST_CASE("a refusal keeps what the server said", "[stream][step]") {
   CHECK(stream::refused(error).why.text == "too many sessions");
   CHECK_FALSE(stream::refused(error).answer);
 }
+
+TEST_CASE("the account that logged in is the one we meant", "[stream][step]") {
+  stream::Config config{.account = *xmpp::Jid::parse("juliet@example.com")};
+  auto is_ours = [&](const char* jid) { return stream::is_ours(*xmpp::Jid::parse(jid), config); };
+  CHECK(is_ours("juliet@example.com/balcony"));
+  CHECK_FALSE(is_ours("romeo@example.com/balcony"));
+  CHECK_FALSE(is_ours("example.com"));
+  // Who came as nobody in particular is given a name, but one of the domain.
+  config.account = *xmpp::Jid::parse("example.com");
+  config.credentials.is_anonymous = true;
+  CHECK(is_ours("8a7d3c@example.com/x"));
+  CHECK_FALSE(is_ours("8a7d3c@evil.example/x"));
+  CHECK_FALSE(is_ours("example.com/x"));
+}

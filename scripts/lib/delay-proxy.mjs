@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A WebSocket proxy on loopback that keeps back every frame of the server for a while, and counts: how many frames a
-// client sends, and how long it takes, until its session is there.
+// A WebSocket proxy on loopback that keeps back every frame of the server for a while, and counts until a client's session
+// is there: its frames, its flights, its time. A flight is what a client sends without waiting: frames between which no
+// frame of the server reached it. So the flights are the round trips, whatever the machine's load, once the delay is longer
+// than a turn of the client's own work.
 
 import http from 'node:http';
 import { loadPackage } from './paths.mjs';
@@ -10,13 +12,15 @@ import { freePorts } from './ports.mjs';
 const completes = (frame) => /<bound\b/.test(frame) || /<resumed\b/.test(frame)
   || (/^<iq\b/.test(frame) && frame.includes('urn:ietf:params:xml:ns:xmpp-bind') && frame.includes('<jid>'));
 
+/** @typedef {{ frames: number, flights: number, ms: number, sent: string[] }} Login */
+
 export class DelayProxy {
   /** Milliseconds that each frame of the server is kept back. */
   delay = 0;
   #http;
   #sockets;
   #live = new Set();
-  /** @type {((result: { frames: number, ms: number }) => void)[]} */
+  /** @type {((result: Login) => void)[]} */
   #waiting = [];
 
   /** @param {string} realUrl */
@@ -34,26 +38,33 @@ export class DelayProxy {
 
   #connected(client, realUrl, WebSocket) {
     const opened = performance.now();
-    let frames = 0;
+    /** @type {string[]} */
+    const sent = [];
+    let flights = 0;
+    let hasHeard = true; // since it last sent something
     let isDone = false;
     this.#live.add(client);
     const upstream = new WebSocket(realUrl, 'xmpp');
     const early = [];
     client.on('message', (data) => {
-      frames += 1;
-      if (upstream.readyState === WebSocket.OPEN) upstream.send(String(data));
-      else early.push(String(data));
+      const frame = String(data);
+      sent.push(frame);
+      if (hasHeard) flights += 1;
+      hasHeard = false;
+      if (upstream.readyState === WebSocket.OPEN) upstream.send(frame);
+      else early.push(frame);
     });
     upstream.on('open', () => { for (const frame of early.splice(0)) upstream.send(frame); });
     upstream.on('message', (data) => {
       const frame = String(data);
-      const sentSoFar = frames;
+      // What is on its way already does not count as needed.
+      const soFar = { frames: sent.length, flights, sent: [...sent] };
       setTimeout(() => {
         if (client.readyState === WebSocket.OPEN) client.send(frame);
+        hasHeard = true;
         if (isDone || !completes(frame)) return;
         isDone = true;
-        // Frames that were on their way already do not count as needed.
-        for (const settle of this.#waiting.splice(0)) settle({ frames: sentSoFar, ms: performance.now() - opened });
+        for (const settle of this.#waiting.splice(0)) settle({ ...soFar, ms: performance.now() - opened });
       }, this.delay);
     });
     upstream.on('close', () => { setTimeout(() => client.close(), this.delay); });
@@ -62,7 +73,7 @@ export class DelayProxy {
     client.on('close', () => { this.#live.delete(client); upstream.close(); });
   }
 
-  /** The next session that comes up through here. */
+  /** The next session that comes up through here. @returns {Promise<Login>} */
   session(within = 20_000) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`No session came up within ${within} ms.`)), within);

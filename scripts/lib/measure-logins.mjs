@@ -103,6 +103,7 @@ const clients = {
 
   async 'strophe.js'({ proxy, account }) {
     const { Strophe } = (await loadPackage('strophe.js')).default ?? await loadPackage('strophe.js');
+    Strophe.setLogLevel(Strophe.LogLevel.FATAL);
     const connection = new Strophe.Connection(proxy.url);
     const session = proxy.session();
     connection.connect(account.jid, account.password, () => {});

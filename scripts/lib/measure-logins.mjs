@@ -4,13 +4,17 @@
 // the same way by the same proxy. Round trips are counted (flights of delay-proxy.mjs) and measured: the slope of time over
 // the delay that is added to every answer of the server.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startBrowser } from './browser.mjs';
 import { ChatPage } from './chat-page.mjs';
 import { DelayProxy } from './delay-proxy.mjs';
+import { DelayTcpProxy } from './delay-tcp-proxy.mjs';
 import { startFront } from './front.mjs';
 import { loadPackage, siteFolder } from './paths.mjs';
 import { installProbe } from './probe.mjs';
@@ -111,6 +115,18 @@ const clients = {
     connection.disconnect('');
     return { 'first login': first };
   },
+
+  /** Over TCP, where the stream begins the same way. */
+  async slixmpp({ tcpProxy, account, proxy }) {
+    tcpProxy.delay = proxy.delay;
+    const session = tcpProxy.session();
+    const script = fileURLToPath(new URL('slixmpp_login.py', import.meta.url));
+    const program = spawn('/usr/bin/python3' /* Debian's own, which has slixmpp */, [script, '127.0.0.1', String(tcpProxy.port), account.jid, account.password], { stdio: 'ignore' });
+    const ended = once(program, 'exit');
+    const first = await session;
+    await ended;
+    return { 'first login': first };
+  },
 };
 
 // Both libraries look for the browser's WebSocket.
@@ -135,6 +151,7 @@ try {
     if (options.only && options.only !== title) continue;
     const server = await startServer(kind, join(folder, `${kind}-${version}`), { version });
     const proxy = await DelayProxy.start(server.websocketUrl);
+    const tcpProxy = await DelayTcpProxy.start(server.portC2s);
     const front = await startFront(join(folder, `front-${kind}-${version}`), {
       site: siteFolder, xmppPort: server.portHttp, connect: [new URL(proxy.url).origin],
     });
@@ -151,7 +168,7 @@ try {
         for (let i = 0; i < runs; i += 1) {
           for (const delay of delays) {
             proxy.delay = delay;
-            const logins = await run({ proxy, account, front, browser, domain: server.domain, server: { kind, version } });
+            const logins = await run({ proxy, tcpProxy, account, front, browser, domain: server.domain, server: { kind, version } });
             for (const [login, result] of Object.entries(logins)) {
               seen.set(login, [...(seen.get(login) ?? []), { delay, login: result }]);
             }
@@ -181,6 +198,7 @@ try {
       }
     }
     await front.stop();
+    await tcpProxy.stop();
     await proxy.stop();
     await server.stop();
   }

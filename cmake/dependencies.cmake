@@ -34,7 +34,7 @@ endif()
 target_include_directories(expat BEFORE PRIVATE ${CMAKE_BINARY_DIR}/generated/expat)
 target_include_directories(expat PUBLIC ${PARLANCE_EXPAT_DIR}/lib)
 target_compile_definitions(expat PUBLIC XML_STATIC)
-target_compile_options(expat PRIVATE -w $<$<CONFIG:MinSizeRel>:-O2>) # the parser is hot, and small
+target_compile_options(expat PRIVATE -w ${parlance_hot_flags})
 
 add_library(mbedcrypto STATIC)
 foreach(part md sha1 sha256 sha512 constant_time platform_util)

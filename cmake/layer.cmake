@@ -21,6 +21,10 @@ if(PARLANCE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+# What is worth its bytes even in a page that is built for size: the parser and the tree of elements.
+# COMPAT(emcc): its -Oz forbids inlining, and an -O2 behind it does not allow it again.
+set(parlance_hot_flags $<$<CONFIG:MinSizeRel>:-O2> $<$<CONFIG:MinSizeRel>:-finline-functions>)
+
 function(layer name)
   cmake_parse_arguments(L "" "" "USES;WITH;WITHOUT" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)

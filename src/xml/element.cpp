@@ -6,6 +6,13 @@
 
 namespace xml {
 
+Element::Element() = default;
+Element::Element(const Element&) = default;
+Element::Element(Element&&) noexcept = default;
+Element& Element::operator=(const Element&) = default;
+Element& Element::operator=(Element&&) noexcept = default;
+Element::~Element() = default;
+
 std::optional<std::string_view> Element::attribute(std::string_view name) const {
   for (const Attribute& attribute : attributes_) {
     if (attribute.name == name && attribute.ns.empty()) return attribute.value;

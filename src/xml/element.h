@@ -30,9 +30,15 @@ struct Attribute {
 
 class Element {
  public:
-  Element() = default;
+  Element();
   Element(std::string_view ns, std::string_view local) : ns_(ns), local_(local) {}
   explicit Element(Name name) : ns_(name.ns), local_(name.local) {}
+  // The usual ones; in element.cpp, so that a tree is built and taken down by what is compiled for speed there.
+  Element(const Element&);
+  Element(Element&&) noexcept;
+  Element& operator=(const Element&);
+  Element& operator=(Element&&) noexcept;
+  ~Element();
 
   const std::string& ns() const { return ns_; }
   const std::string& local() const { return local_; }

@@ -4,6 +4,7 @@
 
 #include <expat.h>
 
+#include <cstring>
 #include <string_view>
 
 namespace xml {
@@ -42,10 +43,9 @@ struct QualifiedName {
 };
 
 QualifiedName split(const char* joined) {
-  const std::string_view name = joined;
-  const size_t end = name.find(separator);
-  if (end == std::string_view::npos) return {{}, name};
-  return {name.substr(0, end), name.substr(end + 1)};
+  const char* end = std::strchr(joined, separator);
+  if (end == nullptr) return {{}, joined};
+  return {std::string_view(joined, static_cast<size_t>(end - joined)), end + 1};
 }
 
 }  // namespace

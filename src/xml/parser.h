@@ -21,7 +21,7 @@ bool is_space(char c);
 
 // What one parser reads before it is replaced: names of a hostile peer cannot pile up in its
 // tables, and the price of a new parser vanishes in that many bytes.
-inline constexpr size_t bytes_per_parser = 64u << 10;
+inline constexpr size_t bytes_per_parser = 256u << 10;
 
 // The document is a root element; its children are the frames, at depth 1. The hooks are called by expat: they may
 // stop the parser, and nothing else of it (expat forbids more: CVE-2026-50219 and its kind).

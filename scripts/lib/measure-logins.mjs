@@ -87,10 +87,12 @@ const clients = {
   },
 
   async '@xmpp/client'({ proxy, account, domain }) {
-    const { client } = await loadPackage('@xmpp/client');
+    const { client, xml } = await loadPackage('@xmpp/client');
     let token = null;
+    // Left out, each client would be another device, and servers refuse the token of another device.
+    const userAgent = xml('user-agent', { id: crypto.randomUUID() });
     const one = async () => {
-      const xmpp = client({ service: proxy.url, domain, username: account.user, password: account.password });
+      const xmpp = client({ service: proxy.url, domain, username: account.user, password: account.password, userAgent });
       xmpp.on('error', () => {});
       xmpp.fast.fetchToken = async () => token;
       xmpp.fast.saveToken = async (given) => { token = given; };

@@ -9,6 +9,12 @@ file(GLOB examples ${SOURCE}/examples/*)
 file(COPY ${modules} ${CORE}/parlance-core.js ${CORE}/parlance-core.wasm DESTINATION ${SITE})
 file(COPY ${lib_modules} DESTINATION ${SITE}/lib)
 file(COPY ${examples} DESTINATION ${SITE}/examples)
+# Comments are for whoever reads web/, not for every visitor.
+file(GLOB_RECURSE served ${SITE}/*.js)
+list(FILTER served EXCLUDE REGEX "parlance-core\\.js$")
+find_program(NODE node REQUIRED)
+execute_process(COMMAND ${CMAKE_COMMAND} -E env EMSCRIPTEN_ROOT=${EMSCRIPTEN_ROOT}
+  ${NODE} ${SOURCE}/../scripts/lib/strip-comments.mjs ${served} COMMAND_ERROR_IS_FATAL ANY)
 file(GLOB_RECURSE files ${SITE}/*.js ${SITE}/*.css ${SITE}/*.html ${SITE}/*.wasm ${SITE}/*.svg)
 find_program(BROTLI brotli)
 find_program(GZIP gzip)

@@ -39,6 +39,7 @@ if(NOT PARLANCE_WASM_TESTS AND EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
     -sDYNAMIC_EXECUTION=0 # strict CSP: no eval, no new Function
     -sEXPORTED_RUNTIME_METHODS=[] -sEXPORTED_FUNCTIONS=${exports}
     -sINCOMING_MODULE_JS_API=[instantiateWasm,host,print,printErr]
+    $<$<NOT:$<CONFIG:Debug>>:-sBINARYEN_EXTRA_PASSES=-Oz> # once more over what the first time left: 2 KiB less to load
     --no-entry
     $<$<CONFIG:Debug>:-sASSERTIONS=2> $<$<CONFIG:Debug>:-g2>)
   # The setting was renamed; the default stack shrank from 5 MB to 64 KB in 3.1.27.
@@ -53,6 +54,6 @@ if(NOT PARLANCE_WASM_TESTS AND EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
   # build/web/site is exactly what a web server must serve.
   add_custom_target(site ALL
     COMMAND ${CMAKE_COMMAND} -DSITE=${CMAKE_BINARY_DIR}/site -DSOURCE=${CMAKE_SOURCE_DIR}/web
-      -DCORE=${CMAKE_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/cmake/site.cmake
+      -DCORE=${CMAKE_BINARY_DIR} -DEMSCRIPTEN_ROOT=${EMSCRIPTEN_ROOT_PATH} -P ${CMAKE_SOURCE_DIR}/cmake/site.cmake
     DEPENDS parlance-core VERBATIM)
 endif()

@@ -2,6 +2,7 @@
 // One running core and everything around it: builds Module.host (see src/platform/web/host.h) from the modules of lib/
 // and turns what the page does into calls of the core.
 
+import { createAlarm } from './lib/alarm.js';
 import { createAnnouncer } from './lib/announcer.js';
 import { createArrivals } from './lib/arrivals.js';
 import { Core } from './lib/core.js';
@@ -39,10 +40,11 @@ import { createUnicode } from './lib/unicode.js';
 /**
  * @param {{
  *   window: Window & typeof globalThis, shadow: ShadowRoot, root: HTMLElement, canvas: HTMLCanvasElement,
- *   layerRoot: HTMLElement, announcements: HTMLElement, themeSheet: CSSStyleSheet, slot: string, events: HostEvents,
+ *   layerRoot: HTMLElement, announcements: HTMLElement, themeSheet: CSSStyleSheet, slot: string,
+ *   startWorker: () => Worker | null, events: HostEvents,
  * }} options `slot` tells the messengers of one page apart
  */
-export function createHost({ window, shadow, root, canvas, layerRoot, announcements, themeSheet, slot, events }) {
+export function createHost({ window, shadow, root, canvas, layerRoot, announcements, themeSheet, slot, startWorker, events }) {
   const { document, performance } = window;
   const now = () => performance.now();
   const later = {
@@ -73,6 +75,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   const arrivals = createArrivals({ MessageChannel: window.MessageChannel, now });
   const scheduler = createScheduler({ ...later, now, document, draw, isBusy: () => arrivals.isBehind });
   const timer = createTimer({ ...later, now, fire: () => call('tick') });
+  const alarm = createAlarm({ document, now, startWorker, ring: timer.check });
   const sockets = createSockets({
     ...later, WebSocket: window.WebSocket, arrivals,
     events: {
@@ -226,7 +229,10 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     httpRequest: http.send,
     httpCancel: http.cancel,
     keep: keep.keep,
-    wakeAt: timer.wakeAt,
+    wakeAt(/** @type {number} */ at) {
+      timer.wakeAt(at);
+      alarm.set(at);
+    },
     /** For developers, in the order of base::LogLevel. @param {number} level @param {string} line */
     log(level, line) { [console.debug, console.info, console.warn, console.error][level](`parlance: ${line}`); },
     openLink(/** @type {string} */ url) { window.open(url, '_blank', 'noopener,noreferrer'); },
@@ -322,7 +328,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     call,
     get frames() { return scheduler.frames; },
     /** What is still held, for tests: nothing after destroy(). */
-    get held() { return { sockets: sockets.count, requests: http.count, layouts: engine.held, isTimerArmed: timer.isArmed }; },
+    get held() { return { sockets: sockets.count, requests: http.count, layouts: engine.held, isTimerArmed: timer.isArmed, workers: Number(alarm.isRunning) }; },
     /** What was asked to be kept so far is safe. */
     get settled() { return keep.settled; },
 
@@ -334,6 +340,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       announcer.destroy();
       scheduler.destroy();
       timer.cancel();
+      alarm.destroy();
       sockets.destroy();
       http.destroy();
       lifecycle.destroy();

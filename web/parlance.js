@@ -3,6 +3,7 @@
 // lies inside its element (an open shadow root, and the login form as the element's own child); destroy() takes it away.
 
 import { createHost } from './host.js';
+import { createWorkerStart } from './lib/alarm.js';
 import { hasTabRecord } from './lib/keep.js';
 import { createLoader } from './lib/loader.js';
 import { createLogin } from './lib/login.js';
@@ -13,6 +14,10 @@ import { endpointsOf, optionsOf, readConfig, rememberOf } from './lib/settings.j
 
 const loader = createLoader({ fetch: (url, init) => fetch(url, init), WebAssembly, CSSStyleSheet });
 const base = new URL('.', import.meta.url);
+const startWorker = createWorkerStart({
+  Worker: globalThis.Worker, trustedTypes: /** @type {any} */ (globalThis).trustedTypes,
+  url: new URL('lib/alarm_worker.js', base).href,
+});
 let instances = 0;
 
 /**
@@ -194,7 +199,7 @@ class Handle extends EventTarget {
     for (const styled of [root, canvas, layer, announcements, login]) styled.style.display = '';
     this.#login.suggest(options.jid ?? '');
     const host = createHost({
-      window, shadow: this.#shadow, root, canvas, layerRoot: layer, announcements, themeSheet, slot: this.#slot,
+      window, shadow: this.#shadow, root, canvas, layerRoot: layer, announcements, themeSheet, slot: this.#slot, startWorker,
       events: {
         status: (status, sentence, code) => {
           this.#setStatus(status, sentence, code);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The core's one timer: fires at a time of performance.now(), never before it.
 
-const longest = 2 ** 31 - 1; // what setTimeout can count
+export const longest = 2 ** 31 - 1; // what setTimeout can count
 
 /**
  * @param {{
@@ -15,20 +15,28 @@ export function createTimer({ setTimeout, clearTimeout, now, fire }) {
   let due = Infinity;
 
   function arm() {
-    timer = setTimeout(() => {
-      timer = null;
-      // Browsers round delays down and throttle hidden pages; early is asked again, late is late.
-      if (now() < due) arm();
-      else {
-        due = Infinity;
-        fire();
-      }
-    }, Math.min(longest, Math.max(0, Math.ceil(due - now()))));
+    disarm();
+    timer = setTimeout(check, Math.min(longest, Math.max(0, Math.ceil(due - now()))));
+  }
+
+  function disarm() {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  }
+
+  /** Fires if it is time. Browsers round delays down and throttle hidden pages: early is asked again, late is late. */
+  function check() {
+    if (due === Infinity) return;
+    if (now() < due) {
+      arm();
+      return;
+    }
+    cancel();
+    fire();
   }
 
   function cancel() {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    disarm();
     due = Infinity;
   }
 
@@ -37,9 +45,10 @@ export function createTimer({ setTimeout, clearTimeout, now, fire }) {
     wakeAt(at) {
       cancel();
       due = at;
-      if (Number.isFinite(at)) arm();
+      if (at < Infinity) arm();
     },
     cancel,
+    check,
     get isArmed() { return timer !== null; },
   };
 }

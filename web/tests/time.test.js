@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createAlarm, createWorkerStart } from '../lib/alarm.js';
 import { createScheduler } from '../lib/scheduler.js';
 import { createTimer } from '../lib/timer.js';
 import { FakeClock } from './support/clock.js';
@@ -59,6 +60,121 @@ test('a time in the past fires in the next task, one far away in steps', () => {
   assert.equal(fired.length, 1);
   clock.pass(2 ** 31);
   assert.equal(fired.length, 2);
+});
+
+/** A page whose own timers are stopped, as those of a hidden one nearly are, and a worker on a clock that goes on. */
+function setUpAlarm({ refuses = false } = {}) {
+  const clock = new FakeClock();
+  const throttled = new FakeClock();
+  const document = new FakeDocument();
+  /** @type {number[]} */
+  const fired = [];
+  const workers = /** @type {any[]} */ ([]);
+  const timer = createTimer({
+    setTimeout: throttled.setTimeout, clearTimeout: throttled.clearTimeout, now: clock.now, fire: () => fired.push(clock.time),
+  });
+  const startWorker = () => {
+    if (refuses) return null;
+    let set = 0;
+    const worker = {
+      onmessage: () => {}, onerror: (/** @type {Event} */ _) => {}, isTerminated: false,
+      postMessage(/** @type {number} */ ms) {
+        clock.clearTimeout(set);
+        if (ms >= 0) set = clock.setTimeout(() => worker.onmessage(), ms);
+      },
+      terminate() { worker.isTerminated = true; clock.clearTimeout(set); },
+    };
+    workers.push(worker);
+    return /** @type {any} */ (worker);
+  };
+  const alarm = createAlarm({ document: /** @type {any} */ (document), now: clock.now, startWorker, ring: timer.check });
+  return {
+    clock, fired, workers, alarm,
+    wakeAt(/** @type {number} */ at) { timer.wakeAt(at); alarm.set(at); },
+    hide(/** @type {boolean} */ is) { document.hidden = is; document.dispatchEvent(new Event('visibilitychange')); },
+  };
+}
+
+test('trap A 14: the timer of a hidden page keeps its time by a worker', () => {
+  const { clock, fired, workers, wakeAt, hide } = setUpAlarm();
+  wakeAt(1500);
+  assert.equal(workers.length, 0, 'a page that is seen needs none');
+  hide(true);
+  clock.pass(499);
+  assert.deepEqual(fired, []);
+  clock.pass(1);
+  assert.deepEqual(fired, [1500]);
+  wakeAt(2000);
+  wakeAt(1700);
+  clock.pass(1000);
+  assert.deepEqual(fired, [1500, 1700]);
+  assert.equal(workers.length, 1);
+});
+
+test('a page that is seen again leaves its worker alone, and one that is destroyed ends it', () => {
+  const { clock, workers, wakeAt, hide, alarm } = setUpAlarm();
+  hide(true);
+  assert.equal(workers.length, 0, 'nothing to wake for');
+  wakeAt(1500);
+  hide(false);
+  assert.equal(clock.timers.size, 0);
+  wakeAt(1600);
+  assert.equal(clock.timers.size, 0);
+  hide(true);
+  assert.equal(clock.timers.size, 1);
+  alarm.destroy();
+  assert.ok(workers[0].isTerminated);
+  assert.equal(alarm.isRunning, false);
+  hide(false);
+  assert.equal(workers.length, 1);
+});
+
+test('a worker that rings early is asked again', () => {
+  const { clock, fired, wakeAt, hide } = setUpAlarm();
+  hide(true);
+  clock.early = 3;
+  wakeAt(1500);
+  clock.early = 0;
+  clock.pass(497);
+  assert.deepEqual(fired, []);
+  clock.pass(3);
+  assert.deepEqual(fired, [1500]);
+});
+
+test('without a worker, or with one that cannot be loaded, the page goes by its own timer', () => {
+  const without = setUpAlarm({ refuses: true });
+  without.hide(true);
+  without.wakeAt(1500);
+  assert.equal(without.alarm.isRunning, false);
+
+  const { workers, wakeAt, hide, alarm } = setUpAlarm();
+  hide(true);
+  wakeAt(1500);
+  workers[0].onerror(new Event('error'));
+  assert.equal(alarm.isRunning, false);
+  wakeAt(1600);
+  assert.equal(workers.length, 1, 'not again');
+});
+
+test('the worker is started under Trusted Types by the one policy of ours, or not at all', () => {
+  const started = /** @type {any[]} */ ([]);
+  const FakeWorker = /** @type {any} */ (class { constructor(/** @type {any} */ url) { started.push(url); } });
+  let policies = 0;
+  const trustedTypes = {
+    createPolicy(/** @type {string} */ name, /** @type {any} */ { createScriptURL }) {
+      assert.equal(name, 'parlance');
+      policies += 1;
+      return { createScriptURL: (/** @type {string} */ input) => ({ trusted: createScriptURL(input) }) };
+    },
+  };
+  const start = createWorkerStart({ Worker: FakeWorker, trustedTypes, url: 'https://example.com/lib/alarm_worker.js' });
+  start();
+  start();
+  assert.deepEqual(started, [1, 2].map(() => ({ trusted: 'https://example.com/lib/alarm_worker.js' })));
+  assert.equal(policies, 1);
+  const forbidden = { createPolicy() { throw new TypeError('disallowed'); } };
+  assert.equal(createWorkerStart({ Worker: FakeWorker, trustedTypes: forbidden, url: 'x' })(), null);
+  assert.equal(createWorkerStart({ Worker: undefined, trustedTypes: undefined, url: 'x' })(), null);
 });
 
 function setUpScheduler() {

@@ -65,14 +65,17 @@ std::string retry_sentence(Frame& f) {
   const model::Account& account = f.model.account();
   // Counting down to an attempt without a network would be an empty promise; it comes back by itself.
   if (account.problem.failure == stream::Failure::NoNetwork) return sentence_for(account.problem);
+  // The page was only reloaded, say.
+  if (account.problem.failure == stream::Failure::None) return say(Phrase::Reconnecting);
+  const std::string what = what_happened(account.problem);
   if (!account.next_attempt || *account.next_attempt <= f.now.steady) {
-    return say(Phrase::LostRetryingNow);
+    return say(Phrase::LostRetryingNow, {{"what", what}});
   }
   const base::Duration left = *account.next_attempt - f.now.steady;
   const int64_t seconds = (left.count() + 999) / 1000;
   // The next frame is due when the number changes.
   f.wake_at(*account.next_attempt - base::Duration((seconds - 1) * 1000));
-  return say(Phrase::LostRetryingIn, {{"seconds", std::to_string(seconds)}});
+  return say(Phrase::LostRetryingIn, {{"what", what}, {"seconds", std::to_string(seconds)}});
 }
 
 }  // namespace

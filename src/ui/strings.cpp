@@ -2,7 +2,9 @@
 // The English catalogue. Another language is another table of the same order.
 #include "ui/strings.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ui/clean_text.h"
 
@@ -22,7 +24,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     // Availability and connection.
     "Online", "Free to chat", "Away", "Away for long", "Do not disturb", "Offline", "{state} · {text}",
     "Connecting…", "Logging in…", "Online", "Connecting again…", "Not connected",
-    "Connection lost. Trying again in {seconds} s.", "Connection lost. Trying again now.", "Try now",
+    "{what} Trying again in {seconds} s.", "{what} Trying again now.", "Try now",
     // A conversation.
     "Conversation with {name}", "Messages", "Message {name}", "Send", "Back to conversations", "About this contact",
     "About this room", "Show who is here", "Hide who is here",
@@ -59,32 +61,32 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "You are not connected. Try again when the connection is back.", "Dismiss",
     // Quoting what a server wrote.
     "{sentence} The server says: “{text}”",
-    // stream::Failure.
+    // stream::Failure: what happened, and on a line of its own what to do.
     "You are not connected.",
-    "This is no address of an account. It looks like name@example.com.",
-    "The server's address is not encrypted, which is not allowed here. Ask who runs this page for a wss: address.",
-    "The server cannot be reached. Check your network and the address, then try again.",
-    "The server answered but does not speak XMPP there. Check the address of the connection.",
-    "The server does not know this domain. Check the part after the @ of your address.",
-    "The server offers no safe way to log in that this program knows. Ask who runs the server.",
-    "Wrong address or password. Check both and try again.",
-    "This account is disabled. Ask who runs the server.",
-    "The server cannot check passwords at the moment. Try again in a minute.",
-    "The server could not prove that it knows your password, so the login was stopped. Do not try again in this network before you have asked who runs the server.",
-    "The server broke the rules of the login exchange. Try again; if it stays so, ask who runs the server.",
-    "The server sent something that is not valid XML, so the connection was closed. Try again; if it stays so, ask who runs the server.",
-    "The server refused to open a session. Log out elsewhere and try again.",
-    "The server logged you in under a different address, so the connection was closed. Ask who runs the server.",
-    "You were logged in again elsewhere under the same name, which ended this session. Log in to continue here.",
-    "The server took too long to answer. Try again.",
-    "The connection was lost. Check your network; it is tried again by itself.",
-    "The server ended the connection. Try again.",
-    "The server sent you to another address that is not allowed here. Ask who runs this page.",
-    "There is no network. The connection comes back by itself as soon as there is one.",
-    "The domain does not say where its chat server is. Check the part after the @ of your address, or ask who runs the server.",
-    "Something else than a chat server answered there, a proxy perhaps. Try again in a minute; if it stays so, ask who runs this page.",
-    "The connection could not be encrypted, so nothing was sent. Ask who runs the server.",
-    "Your login has expired. Log in again.",
+    "This is no address of an account.\nIt looks like name@example.com.",
+    "The server's address is not encrypted, which is not allowed here.\nAsk who runs this page for a wss: address.",
+    "The server cannot be reached.\nCheck your network and the address, then try again.",
+    "The server answered but does not speak XMPP there.\nCheck the address of the connection.",
+    "The server does not know this domain.\nCheck the part after the @ of your address.",
+    "The server offers no safe way to log in that this program knows.\nAsk who runs the server.",
+    "Wrong address or password.\nCheck both and try again.",
+    "This account is disabled.\nAsk who runs the server.",
+    "The server cannot check passwords at the moment.\nTry again in a minute.",
+    "The server could not prove that it knows your password, so the login was stopped.\nDo not try again in this network before you have asked who runs the server.",
+    "The server broke the rules of the login exchange.\nTry again; if it stays so, ask who runs the server.",
+    "The server sent something that is not valid XML, so the connection was closed.\nTry again; if it stays so, ask who runs the server.",
+    "The server refused to open a session.\nLog out elsewhere and try again.",
+    "The server logged you in under a different address, so the connection was closed.\nAsk who runs the server.",
+    "You were logged in again elsewhere under the same name, which ended this session.\nLog in to continue here.",
+    "The server took too long to answer.\nTry again.",
+    "The connection was lost.\nCheck your network; it is tried again by itself.",
+    "The server ended the connection.\nTry again.",
+    "The server sent you to another address that is not allowed here.\nAsk who runs this page.",
+    "There is no network.\nThe connection comes back by itself as soon as there is one.",
+    "The domain does not say where its chat server is.\nCheck the part after the @ of your address, or ask who runs the server.",
+    "Something else than a chat server answered there, a proxy perhaps.\nTry again in a minute; if it stays so, ask who runs this page.",
+    "The connection could not be encrypted, so nothing was sent.\nAsk who runs the server.",
+    "Your login has expired.\nLog in again.",
     // xmpp::Condition.
     "The server did not understand the request.",
     "That name is taken. Choose another one.",
@@ -108,14 +110,14 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "You need to be in their contact list for this.",
     "This failed for a reason the server did not name.",
     "The server did not expect this. Try again.",
-    // Stream conditions.
-    "The server is being restarted. The connection is tried again by itself.",
-    "The server is too busy and closed the connection. Try again later.",
+    // Stream conditions: likewise.
+    "The server is being restarted.\nThe connection is tried again by itself.",
+    "The server is too busy and closed the connection.\nTry again later.",
     "The server closed the connection because of one of its rules.",
-    "The server sent more at once than is safe to read, so the connection was closed. Try again; if it stays so, ask who runs the server.",
-    "The connection was lost. Check your network, then try again.",
-    "The server is being restarted. Try again in a minute.",
-    "The server sent you to “{text}”, which is not allowed here. Ask who runs this page.",
+    "The server sent more at once than is safe to read, so the connection was closed.\nTry again; if it stays so, ask who runs the server.",
+    "The connection was lost.\nCheck your network, then try again.",
+    "The server is being restarted.\nTry again in a minute.",
+    "The server sent you to “{text}”, which is not allowed here.\nAsk who runs this page.",
 };
 // clang-format on
 
@@ -130,14 +132,41 @@ std::string with_quotation(std::string sentence, std::string_view text) {
   return say(Phrase::WithQuotation, {{"sentence", sentence}, {"text", quotation}});
 }
 
+Phrase phrase_for(const stream::Problem& problem) {
+  if (problem.failure == stream::Failure::StreamError) {
+    switch (problem.condition) {
+      case xmpp::StreamCondition::SystemShutdown:
+        return Phrase::StreamShutdown;
+      case xmpp::StreamCondition::ResourceConstraint:
+        return Phrase::StreamOverloaded;
+      case xmpp::StreamCondition::PolicyViolation:
+        return Phrase::StreamPolicy;
+      default:
+        break;
+    }
+  }
+  if (problem.failure == stream::Failure::BadXml &&
+      problem.condition == xmpp::StreamCondition::PolicyViolation) {
+    return Phrase::SentTooMuch;
+  }
+  return offset(Phrase::FailureNone, static_cast<int>(problem.failure));
+}
+
+// What happened and what to do, as one paragraph.
+std::string in_one_line(Phrase phrase, std::initializer_list<Argument> arguments = {}) {
+  std::string whole = say(phrase, arguments);
+  std::replace(whole.begin(), whole.end(), '\n', ' ');
+  return whole;
+}
+
 // Two sentences promise another attempt; without a session before there is none.
 std::string sentence_at_the_end(const stream::Problem& problem) {
   if (problem.failure == stream::Failure::ConnectionLost) {
-    return with_quotation(say(Phrase::LostForNow), problem.text);
+    return with_quotation(in_one_line(Phrase::LostForNow), problem.text);
   }
   if (problem.failure == stream::Failure::StreamError &&
       problem.condition == xmpp::StreamCondition::SystemShutdown) {
-    return with_quotation(say(Phrase::ShutdownForNow), problem.text);
+    return with_quotation(in_one_line(Phrase::ShutdownForNow), problem.text);
   }
   return sentence_for(problem);
 }
@@ -185,40 +214,26 @@ std::string say(session::Availability availability) {
   return {};
 }
 
+std::string what_happened(const stream::Problem& problem) {
+  const std::string whole = say(phrase_for(problem));
+  return whole.substr(0, whole.find('\n'));
+}
+
 std::string sentence_for(const stream::Problem& problem) {
-  Phrase phrase = offset(Phrase::FailureNone, static_cast<int>(problem.failure));
-  if (problem.failure == stream::Failure::StreamError) {
-    switch (problem.condition) {
-      case xmpp::StreamCondition::SystemShutdown:
-        phrase = Phrase::StreamShutdown;
-        break;
-      case xmpp::StreamCondition::ResourceConstraint:
-        phrase = Phrase::StreamOverloaded;
-        break;
-      case xmpp::StreamCondition::PolicyViolation:
-        phrase = Phrase::StreamPolicy;
-        break;
-      default:
-        break;
-    }
-  }
+  const std::string sentence = in_one_line(phrase_for(problem));
   // Found out by ourselves, not said by the server: what its certificate lacks, for one.
   if (problem.failure == stream::Failure::NoTls && !problem.text.empty()) {
-    return say(phrase) + " (" + single_line(problem.text, 300) + ")";
-  }
-  if (problem.failure == stream::Failure::BadXml &&
-      problem.condition == xmpp::StreamCondition::PolicyViolation) {
-    phrase = Phrase::SentTooMuch;
+    return sentence + " (" + single_line(problem.text, 300) + ")";
   }
   // Whoever may allow the address needs to know it; the server did not say it to a person.
   const std::string target = single_line(problem.text, 120);
   if (problem.failure == stream::Failure::Redirected && !target.empty()) {
-    return say(Phrase::RedirectedTo, {{"text", target}});
+    return in_one_line(Phrase::RedirectedTo, {{"text", target}});
   }
   // These say all there is to say; the server's own words would only be a second sentence for it.
   const bool is_complete = problem.failure == stream::Failure::WrongPassword ||
                            problem.failure == stream::Failure::UnknownHost;
-  return is_complete ? say(phrase) : with_quotation(say(phrase), problem.text);
+  return is_complete ? sentence : with_quotation(sentence, problem.text);
 }
 
 std::string sentence_for(const xmpp::StanzaError& error) {

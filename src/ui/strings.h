@@ -81,6 +81,8 @@ std::string say(session::Availability availability);
 
 // What happened and what to do. What the server wrote is added as a quotation.
 std::string sentence_for(const stream::Problem& problem);
+// The first half of it, for where something is done about it already.
+std::string what_happened(const stream::Problem& problem);
 std::string sentence_for(const xmpp::StanzaError& error);
 std::string sentence_for(const model::Notice& notice);
 // The account's state in one sentence, as the page's status line has it.

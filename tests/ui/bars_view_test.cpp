@@ -15,7 +15,7 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
       stream::Suspended{{.failure = stream::Failure::ConnectionLost},
                         driver.now.steady + std::chrono::milliseconds(4500)}});
   driver.settle();
-  CHECK(driver.words().find("Connection lost. Trying again in 5 s.") != std::string::npos);
+  CHECK(driver.words().find("The connection was lost. Trying again in 5 s.") != std::string::npos);
   REQUIRE(driver.result.next_frame.has_value());
   CHECK(*driver.result.next_frame - driver.now.steady == std::chrono::milliseconds(500));
   driver.now.steady = *driver.result.next_frame;
@@ -26,11 +26,30 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
   CHECK(std::holds_alternative<session::RetryNow>(driver.commands[0]));
   driver.event(session::StatusChanged{stream::Connecting{}});
   driver.settle();
-  CHECK(driver.words().find("Connection lost. Trying again now.") != std::string::npos);
+  CHECK(driver.words().find("The connection was lost. Trying again now.") != std::string::npos);
   CHECK_FALSE(driver.result.next_frame.has_value());
   driver.event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}});
   driver.settle();
   CHECK_FALSE(driver.has("reconnecting"));
+}
+
+TEST_CASE("the bar says what was wrong while the next attempt is under way", "[ui][bars]") {
+  UiDriver driver;
+  driver.log_in();
+  const auto after = [&](stream::Problem problem) {
+    driver.event(session::StatusChanged{stream::Suspended{problem, driver.now.steady}});
+    driver.event(session::StatusChanged{stream::Connecting{}});
+    driver.settle();
+    return driver.words();
+  };
+  using stream::Failure;
+  CHECK(after({.failure = Failure::Unreachable})
+            .find("The server cannot be reached. Trying again now.") != std::string::npos);
+  CHECK(after({.failure = Failure::StreamError, .condition = xmpp::StreamCondition::SystemShutdown})
+            .find("The server is being restarted. Trying again now.") != std::string::npos);
+  CHECK(after({.failure = Failure::Timeout, .text = "{what}"})
+            .find("The server took too long to answer. Trying again now.") != std::string::npos);
+  CHECK(after({}).find("Connecting again…") != std::string::npos);
 }
 
 TEST_CASE("without a network nothing counts down", "[ui][bars]") {

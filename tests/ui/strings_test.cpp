@@ -29,7 +29,12 @@ TEST_CASE("each failure of the connection has a sentence of its own", "[ui][stri
         ui::sentence_for(stream::Problem{.failure = static_cast<stream::Failure>(i)});
     CAPTURE(sentence);
     CHECK(sentence.back() == '.');
+    CHECK(sentence.find('\n') == std::string::npos);
     CHECK(seen.insert(sentence).second);
+    const std::string what =
+        ui::what_happened(stream::Problem{.failure = static_cast<stream::Failure>(i)});
+    CHECK(what.back() == '.');
+    CHECK(sentence.find(what) == 0);
   }
   CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::WrongPassword}) ==
         "Wrong address or password. Check both and try again.");

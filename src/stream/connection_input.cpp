@@ -248,7 +248,9 @@ void Stream::State::on_tick(base::Env& env) {
     }
   } else if (auto* bound = std::get_if<Bound>(&phase)) {
     if (bound->announce_at && now >= *bound->announce_at) announce(env);
-    if (liveness.is_dead(now)) {
+    if (liveness.is_dead(now) && liveness.takes_chance(now)) {
+      look(Liveness::patience_woken, env);
+    } else if (liveness.is_dead(now)) {
       // Without a good-bye: nobody is there to read it.
       leave({.failure = Failure::ConnectionLost}, env);
     } else if (liveness.is_question_due(now, config.is_visible)) {

@@ -20,6 +20,9 @@ class Liveness {
   static constexpr base::Duration patience_hidden = std::chrono::seconds(45);
   static constexpr base::Duration patience_sent = std::chrono::seconds(9);
   static constexpr base::Duration patience_woken = std::chrono::seconds(5);
+  // A timer that comes later than this came because the program itself stood still (a stopped process, a machine that
+  // has too much to do): the answer may lie unread, and the connection gets another chance, once.
+  static constexpr base::Duration late = std::chrono::seconds(1);
 
   void start(base::Steady now) {
     *this = Liveness();
@@ -31,6 +34,7 @@ class Liveness {
   void heard(base::Steady now) {
     heard_ = now;
     deadline_.reset();
+    had_chance_ = false;
   }
   bool is_question_due(base::Steady now, bool is_visible) const {
     return !deadline_ && now >= heard_ + quiet(is_visible);
@@ -41,6 +45,13 @@ class Liveness {
     deadline_ = deadline_ ? std::min(*deadline_, at) : at;
   }
   bool is_dead(base::Steady now) const { return deadline_ && now >= *deadline_; }
+  // Whether to ask once more instead of giving up.
+  bool takes_chance(base::Steady now) {
+    if (had_chance_ || !deadline_ || now < *deadline_ + late) return false;
+    had_chance_ = true;
+    deadline_.reset();
+    return true;
+  }
   base::Steady next_wake(bool is_visible) const {
     return deadline_ ? *deadline_ : heard_ + quiet(is_visible);
   }
@@ -55,6 +66,7 @@ class Liveness {
 
   base::Steady heard_{};
   std::optional<base::Steady> deadline_;
+  bool had_chance_ = false;
   std::optional<base::Duration> idle_limit_;
 };
 

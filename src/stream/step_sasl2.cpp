@@ -34,11 +34,11 @@ xml::Element make_user_agent(const Config& config) {
   return agent;
 }
 
-xml::Element make_bind(const Config& config, const Sasl2Features& offered, bool is_active) {
+xml::Element make_bind(const Sasl2Features& offered, bool is_active) {
   xml::Element bind(ns::bind2, "bind");
-  // Each tab has a tag of its own: a server that makes the resource of device and tag would let two tabs throw each other
-  // out (protocol trap E 57; seen in Prosody's mod_sasl2_bind2).
-  bind.add(xml::Element(ns::bind2, "tag").add_text("Parlance." + config.tab_id));
+  // No tag: the server makes up a resource for each tab then. With one, ejabberd 24.12 takes whoever binds with the same
+  // user-agent id, whatever the tag, for the same client come back, and ends the session of the other tab (seen; the id
+  // is one per installation, trap C 31); Prosody makes one resource of both (protocol trap E 57).
   if (offered.has_carbons) bind.add(xml::Element(ns::carbons, "enable"));
   if (offered.has_enable) bind.add(Management::make_enable(true));
   if (offered.has_csi && !is_active) bind.add(xml::Element(ns::csi, "inactive"));
@@ -106,7 +106,7 @@ void StepSasl2::authenticate(Mechanism mechanism, const Features& features, Step
       element.add(context.resumable->make_resume());
     }
     if (offered.has_bind) {
-      element.add(make_bind(config, offered, context.is_active));
+      element.add(make_bind(offered, context.is_active));
       asked_carbons_ = offered.has_carbons;
     }
   }

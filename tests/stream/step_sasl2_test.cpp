@@ -81,7 +81,9 @@ TEST_CASE("trap 30: one element asks for login, resource, management and carbons
   CHECK(has(frame, "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'"));
   CHECK(has(frame, "<initial-response>AGp1bGlldABwZW5jaWw=</initial-response>"));
   CHECK(has(frame, "<user-agent id='"));
-  CHECK(has(frame, "<bind xmlns='urn:xmpp:bind:0'><tag>Parlance."));
+  // F12: with a tag ejabberd 24.12 would end the session of another tab.
+  CHECK(has(frame, "<bind xmlns='urn:xmpp:bind:0'>"));
+  CHECK_FALSE(has(frame, "<tag"));
   CHECK(has(frame, "<enable xmlns='urn:xmpp:carbons:2'/>"));
   CHECK(has(frame, "<enable xmlns='urn:xmpp:sm:3' resume='true'/>"));
   CHECK(has(frame, "<request-token xmlns='urn:xmpp:fast:0' mechanism='HT-SHA-256-NONE'/>"));

@@ -90,7 +90,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
   });
   const ownership = createOwnership({
     ...later, locks: window.navigator.locks, BroadcastChannel: window.BroadcastChannel,
-    AbortController: window.AbortController, newId,
+    AbortController: window.AbortController, newId, localStorage: () => window.localStorage, window, document,
   });
   const keep = createKeep({
     ...later, indexedDB: () => window.indexedDB, sessionStorage: () => window.sessionStorage,
@@ -322,7 +322,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       const { device, tab } = await keep.load();
       if (signal.aborted) return;
       for (const [key, bytes] of device) call('kept', false, key, bytes);
-      if (tab) call('kept', true, 'session', tab);
+      if (tab) call('kept', true, tab.isCopy ? 'copy' : 'session', tab.bytes);
       call('all_kept');
     },
     call,

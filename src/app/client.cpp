@@ -14,6 +14,7 @@ namespace app {
 namespace {
 
 constexpr std::string_view tab_key = "session";
+constexpr std::string_view copy_key = "copy";  // the record of a tab that lives on elsewhere
 constexpr std::string_view tab_format = "tab 1";
 // A burst is not written down message by message.
 constexpr base::Duration quiet_before_keeping = std::chrono::seconds(1);
@@ -59,7 +60,11 @@ void Client::input(const base::Input& input, base::Now now) {
   }
   if (std::holds_alternative<base::Tick>(input)) wake_.reset();
   if (auto* kept = std::get_if<base::Kept>(&input); kept && kept->where == base::Keeping::Tab) {
-    restore(kept->value, env);
+    if (kept->key == copy_key) {
+      restore_copy(kept->value, env);
+    } else {
+      restore(kept->value, env);
+    }
   } else {
     session_.handle(input, env);
   }
@@ -136,6 +141,14 @@ void Client::restore(std::string_view record, base::Env& env) {
   if (!in.is_finished() || !model_.restore(model)) return;
   // A model without its session is a login that has ended.
   if (!session_.restore(session, env)) take(model_.apply(model::LogOut{.forget = false}, env));
+}
+
+// What the other tab shows and has not sent yet stays its own.
+void Client::restore_copy(std::string_view record, base::Env& env) {
+  base::RecordReader in(record, tab_format);
+  std::string_view session = in.text();
+  in.text();
+  if (in.is_finished()) session_.restore_login(session, env);
 }
 
 void Client::act(const model::Action& action, base::Now now) {
@@ -224,7 +237,10 @@ void Client::drain(base::Env& env) {
     while (std::optional<session::Item> item = session_.poll()) {
       std::visit(base::Overloaded{
                      [&](const base::Output& output) { perform(output); },
-                     [&](const session::Event& event) { take(model_.apply(event, env)); },
+                     [&](const session::Event& event) {
+                       take(model_.apply(event, env));
+                       if (std::holds_alternative<session::LoginForgotten>(event)) forget_tab();
+                     },
                  },
                  *item);
     }
@@ -232,9 +248,15 @@ void Client::drain(base::Env& env) {
     session::Command command = std::move(commands_.front());
     commands_.pop_front();
     session_.perform(command, env);
+    if (auto* end = std::get_if<session::Disconnect>(&command); end && end->forget) forget_tab();
   }
   report_status();
   if (model_.version() != drawn_version_) touch();
+}
+
+// A hidden page has left its record already.
+void Client::forget_tab() {
+  host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), {}});
 }
 
 void Client::touch() {

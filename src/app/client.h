@@ -102,6 +102,8 @@ class Client {
   void outdate();
   void arm();
   void restore(std::string_view record, base::Env& env);
+  void restore_copy(std::string_view record, base::Env& env);
+  void forget_tab();
   void touch();
   void report_status();
 

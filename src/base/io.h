@@ -68,7 +68,8 @@ struct VisibilityChanged {
 // The page may end at any moment from now on, without another word: what must survive is kept now.
 struct Leaving {};
 // What was kept. Every record of the device comes before the first wish of a person, and again whenever another tab
-// changed it; the tab's comes once, and is forgotten by the host before it is handed over. Empty: forgotten.
+// changed it; the tab's comes once, and is forgotten by the host before it is handed over. Under the key "copy" it is that of
+// a tab that was duplicated and lives on. Empty: forgotten.
 struct Kept {
   Keeping where = Keeping::Device;
   std::string key;

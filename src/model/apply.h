@@ -17,6 +17,7 @@ struct Model::Apply {
   void operator()(const session::StatusChanged& event);
   void operator()(const session::ServerFeatures& event);
   void operator()(const session::LoginRestored& event);
+  void operator()(const session::LoginForgotten& event);
   void operator()(const LogIn& action);
   void operator()(const LogOut& action);
   void operator()(const RetryConnection& action);

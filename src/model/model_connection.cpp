@@ -103,6 +103,11 @@ void Model::Apply::operator()(const LogIn& action) {
 
 void Model::Apply::operator()(const session::LoginRestored& event) { begin(event.account); }
 
+void Model::Apply::operator()(const session::LoginForgotten&) {
+  command(session::Disconnect{.forget = false});
+  wipe();
+}
+
 // The same person coming back finds everything as it was; nobody else does.
 void Model::Apply::begin(const xmpp::Jid& jid) {
   Account& account = model.account_;

@@ -27,6 +27,9 @@ struct LoginRestored {
   xmpp::Jid account;  // bare
 };
 
+// The person logged out in another tab: nothing of the account stays here either.
+struct LoginForgotten {};
+
 // ---- roster, RFC 6121 2
 // ---------------------------------------------------------------------------------------
 
@@ -144,10 +147,10 @@ struct ServerFeatures {
 };
 
 using Event =
-    std::variant<StatusChanged, LoginRestored, RosterLoaded, RosterItemChanged, RosterItemRemoved,
-                 RosterRequestFailed, PresenceChanged, SubscriptionRequested, SubscriptionAnswered,
-                 MessageReceived, MessageFailed, MessageSent, MessageAcknowledged, MessageUnsent,
-                 RoomJoined, RoomLeft, RoomJoinFailed, RoomSubjectChanged, OccupantChanged,
-                 ServerFeatures>;
+    std::variant<StatusChanged, LoginRestored, LoginForgotten, RosterLoaded, RosterItemChanged,
+                 RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
+                 SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
+                 MessageAcknowledged, MessageUnsent, RoomJoined, RoomLeft, RoomJoinFailed,
+                 RoomSubjectChanged, OccupantChanged, ServerFeatures>;
 
 }  // namespace session

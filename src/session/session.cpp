@@ -240,11 +240,25 @@ class Session::State::Work final : public Context {
     } else {
       s_.kept[record.key] = record.value;
     }
-    if (s_.stream && s_.login.stays && record.key == record_key(s_.login.account)) {
+    const bool is_ours = s_.stream && !s_.is_logged_out && !s_.login.credentials.is_anonymous &&
+                         record.key == record_key(s_.login.account);
+    if (!is_ours) return;
+    if (record.value.empty()) {
+      on_logged_out_elsewhere();
+    } else if (s_.login.stays) {
       Login other;
       other.account = s_.login.account;
       if (other.restore(record.value)) s_.stream->set_token(other.credentials.fast);
     }
+  }
+
+  // The person logged out in another tab, which forgot all there was on the device. Nothing is written here: whoever
+  // hears of it late (a frozen tab) must not take away what a new login has kept since.
+  void on_logged_out_elsewhere() {
+    for (const std::string& key : login_keys()) s_.kept.erase(key);
+    s_.login.credentials = {};
+    s_.is_logged_out = true;
+    emit(LoginForgotten{});
   }
 
   // Everything was handed over: somebody who stays signed in is logged in without being asked.
@@ -386,8 +400,18 @@ class Session::State::Work final : public Context {
     store(std::string(login_key), s_.login.account.text(), true);
   }
 
-  // Logging out leaves nothing of the account behind.
+  // Logging out leaves nothing of the account behind, and the other tabs hear of it by the account's record, whether there
+  // was one or not.
   void forget_login() {
+    std::vector<std::string> keys = login_keys();
+    if (s_.settings.remember != Remember::No && !s_.login.credentials.is_anonymous) {
+      keys.push_back(record_key(s_.login.account));
+    }
+    for (std::string& key : keys) store(std::move(key), "", true);
+  }
+
+  // The keys of all that is kept of the account.
+  std::vector<std::string> login_keys() const {
     std::vector<std::string> keys;
     const std::string suffix = ":" + s_.login.account.text();
     for (const auto& [key, value] : s_.kept) {
@@ -395,7 +419,7 @@ class Session::State::Work final : public Context {
                           key.compare(key.size() - suffix.size(), suffix.size(), suffix) == 0;
       if (is_its || (key == login_key && value == s_.login.account.text())) keys.push_back(key);
     }
-    for (std::string& key : keys) store(std::move(key), "", true);
+    return keys;
   }
 
   // The conversation a message of ours belongs to: an occupant is one of their own.
@@ -594,6 +618,20 @@ bool Session::restore(std::string_view record, base::Env& env) {
   }
   s.tab_id = std::move(tab_id);
   work.start(std::move(login), std::move(session), true, std::move(connection));
+  work.settle();
+  work.arm();
+  return true;
+}
+
+bool Session::restore_login(std::string_view record, base::Env& env) {
+  State& s = *state_;
+  if (s.stream || s.settings.remember == Remember::No) return false;
+  base::RecordReader in(record, record_format);
+  Login login;
+  if (!login.read(in) || !login.credentials.can_log_in()) return false;
+  State::Work work(s, env);
+  work.emit(LoginRestored{login.account});
+  work.start(std::move(login), std::nullopt, true);
   work.settle();
   work.arm();
   return true;

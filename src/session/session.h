@@ -57,6 +57,8 @@ class Session {
   // The contrary of save(), before anything else was asked: the session is taken up again, by XEP-0198 if the server
   // still has it. False: the record is not one of ours, or damaged; nothing happened then.
   bool restore(std::string_view record, base::Env& env);
+  // The record is a copy (a duplicated tab): its page lives and goes on with that session, so only the login is taken up.
+  bool restore_login(std::string_view record, base::Env& env);
   // Drain after every call above, before the next.
   std::optional<Item> poll();
 

@@ -248,3 +248,51 @@ TEST_CASE("a lost connection is told as reconnecting and what is typed then is k
   CHECK(messages[0].body == "later");
   CHECK(messages[0].state == model::MessageState::Queued);
 }
+
+TEST_CASE("a logout in another tab leaves nothing here, not even in a hidden tab's record",
+          "[app][client][tabs]") {
+  Stage stage;
+  stage.log_in();
+  stage.client.input(base::Leaving{}, stage.now);
+  const auto* before = std::get_if<base::Keep>(&stage.desk.outputs.back());
+  REQUIRE((before != nullptr && before->where == base::Keeping::Tab && !before->value.empty()));
+  stage.desk.outputs.clear();
+  stage.client.input(base::Kept{base::Keeping::Device, "account:juliet@example.com", ""},
+                     stage.now);
+  CHECK(stage.desk.statuses.back() == "offline");
+  bool is_forgotten = false;
+  for (const base::Output& output : stage.desk.outputs) {
+    auto* keep = std::get_if<base::Keep>(&output);
+    if (keep == nullptr) continue;
+    CHECK(keep->where == base::Keeping::Tab);
+    CHECK(keep->value.empty());
+    is_forgotten = true;
+  }
+  CHECK(is_forgotten);
+  stage.desk.outputs.clear();
+  stage.client.input(base::Leaving{}, stage.now);
+  const auto* after = std::get_if<base::Keep>(&stage.desk.outputs.back());
+  REQUIRE((after != nullptr && after->value.empty()));
+}
+
+TEST_CASE("trap D 41: a duplicated tab logs in by itself and takes up nothing else of the other",
+          "[app][client][tabs]") {
+  Stage first;
+  first.log_in();
+  first.message(1);
+  first.client.input(base::Leaving{}, first.now);
+  const std::string record = std::get<base::Keep>(first.desk.outputs.back()).value;
+
+  Stage copy;
+  copy.client.input(base::Kept{base::Keeping::Tab, "copy", record}, copy.now);
+  // A login by password that left nothing else: the form is what is needed.
+  const auto is_untouched = [&] {
+    for (const base::Output& output : copy.desk.outputs) {
+      if (std::holds_alternative<base::OpenSocket>(output)) return false;
+    }
+    return copy.desk.statuses == std::vector<std::string>{"offline"};
+  };
+  CHECK(is_untouched());
+  copy.client.input(base::Kept{base::Keeping::Tab, "copy", record.substr(1)}, copy.now);
+  CHECK(is_untouched());
+}

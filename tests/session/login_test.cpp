@@ -3,6 +3,8 @@
 #include "session/login.h"
 
 #include "support/catch.h"
+#include "support/fixed_random.h"
+#include "support/wire.h"
 
 using session::Login;
 
@@ -71,4 +73,96 @@ TEST_CASE("trap 24: a record of somebody else, or a damaged one, changes nothing
     CHECK_FALSE(back.restore(record.substr(0, size)));
     CHECK(back.account.empty());
   }
+}
+
+// ---- several tabs of one profile share the device's records ----
+
+namespace {
+
+const xmpp::Jid juliet = *xmpp::Jid::parse("juliet@example.com");
+const char* const juliets_record = "account:juliet@example.com";
+
+support::Wire staying_tab() {
+  session::Settings settings = support::Wire::usual();
+  settings.remember = session::Remember::Device;
+  support::Wire wire(settings);
+  wire.link().perform(
+      session::Connect{.account = juliet, .password = base::Secret("secret"), .stay = true});
+  REQUIRE(wire.link().log_in("juliet@example.com/a", ""));
+  wire.skip();
+  return wire;
+}
+
+void hears(support::Wire& wire, std::string key, std::string value) {
+  wire.link().input(base::Kept{base::Keeping::Device, std::move(key), std::move(value)});
+}
+
+}  // namespace
+
+TEST_CASE("F12: who logs out in one tab is logged out in all, and each session says good-bye",
+          "[session][login][tabs]") {
+  support::Wire wire = staying_tab();
+  wire.link().kept.clear();
+  hears(wire, juliets_record, "");
+  wire.event<session::LoginForgotten>();
+  CHECK(wire.link().kept.empty());  // by now a new login may have kept something
+  wire.performs(session::Disconnect{.forget = false});
+  CHECK(wire.link().kept.empty());
+  wire.sends("<presence type='unavailable'/>");
+  wire.sends("<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>");
+  hears(wire, juliets_record, "");
+  wire.skip();
+  hears(wire, juliets_record, "");
+  wire.no_events();
+}
+
+TEST_CASE("another account's logout in another tab changes nothing", "[session][login][tabs]") {
+  support::Wire wire = staying_tab();
+  hears(wire, "account:romeo@example.net", "");
+  hears(wire, "roster:juliet@example.com", "");
+  wire.no_events().sends_nothing();
+}
+
+TEST_CASE("a logout tells the other tabs even when nothing was kept", "[session][login][tabs]") {
+  session::Settings settings = support::Wire::usual();
+  support::Wire wire(settings);
+  wire.link().perform(session::Connect{.account = juliet, .password = base::Secret("secret")});
+  REQUIRE(wire.link().log_in("juliet@example.com/a", ""));
+  wire.link().kept.clear();
+  wire.performs(session::Disconnect{.forget = true});
+  REQUIRE(wire.link().kept.size() == 1);
+  CHECK(wire.link().kept[0].key == juliets_record);
+  CHECK(wire.link().kept[0].value.empty());
+}
+
+TEST_CASE("trap D 41: the copy of a tab's record gives a login, never its session",
+          "[session][login][tabs]") {
+  // A tab whose session can be resumed, and that has a token.
+  base::RecordWriter out("session 1");
+  Login login = sample();
+  login.stays = false;
+  login.write(out, true);
+  out.flag(true);  // a managed session follows, of which nothing is read
+  const std::string record = out.take();
+
+  support::FixedRandom random;
+  base::Env env{{base::Steady(base::Duration(1000)), base::Wall(base::Duration(1000))}, random};
+  session::Session session(support::Wire::usual(), {});
+  CHECK_FALSE(session.restore_login(record.substr(0, record.size() - 1), env));
+  CHECK_FALSE(session.restore_login("", env));
+  CHECK_FALSE(session.poll());
+  REQUIRE(session.restore_login(record, env));
+  CHECK_FALSE(session.restore_login(record, env));
+  bool is_told = false, is_dialled = false;
+  while (auto item = session.poll()) {
+    if (auto* event = std::get_if<session::Event>(&*item)) {
+      auto* restored = std::get_if<session::LoginRestored>(event);
+      if (restored != nullptr) is_told = restored->account == juliet;
+    } else {
+      is_dialled =
+          is_dialled || std::holds_alternative<base::OpenSocket>(std::get<base::Output>(*item));
+    }
+  }
+  CHECK(is_told);
+  CHECK(is_dialled);
 }

@@ -82,7 +82,10 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
 
   /** @param {string} key @param {Uint8Array} bytes */
   async function writeDevice(key, bytes) {
-    if (!database) return;
+    if (!database) {
+      channel?.postMessage({ key, bytes }); // nothing lasts here, but the other tabs are to know
+      return;
+    }
     const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });
     const store = transaction.objectStore(storeName);
     const isDone = await new Promise((resolve) => {
@@ -94,7 +97,7 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
     if (isDone) channel?.postMessage({ key, bytes });
   }
 
-  /** The record of this tab's life before, taken once. */
+  /** The record of this tab's life before, taken once; or that of the living page this one is a copy of. */
   async function takeTab() {
     let text = null;
     try {
@@ -105,8 +108,8 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
     }
     const match = /^([a-z0-9-]{8,64}):/.exec(text ?? '');
     if (!match || !text) return null;
-    if (!(await ownership.claim(match[1]))) return null; // another page lives on with it
-    return fromUnits(text.slice(match[0].length));
+    const isCopy = !(await ownership.claim(match[1]));
+    return { isCopy, bytes: fromUnits(text.slice(match[0].length)) };
   }
 
   /** The page goes on after all: nobody else may take up its session. */

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: MIT
 // Which page a tab's record belongs to. Every page has an id and, as long as it lives, a Web Lock of that name; a record
 // that carries the id of a living page is a copy (a duplicated tab), and resuming it would make two pages throw each
-// other out for ever. Without Web Locks (plain-HTTP intranets) the pages are asked. Protocol trap D 41, fault F12.
+// other out for ever. The lock is kept in the back-forward cache: whoever claims it there ends the cached page, which
+// must not come back with a session that another page has taken up. Protocol trap D 41, fault F12.
+
+import { createRoll } from './roll.js';
 
 /** A reloaded page's predecessor may let go a little late. */
 const patience = 1000;
-const answerMs = 150;
 
 /**
  * @param {{
  *   locks: LockManager | undefined, BroadcastChannel: typeof BroadcastChannel | undefined,
- *   AbortController: typeof AbortController, newId: () => string,
+ *   AbortController: typeof AbortController, newId: () => string, localStorage: () => Storage,
+ *   window: EventTarget, document: EventTarget & { wasDiscarded?: boolean },
  *   setTimeout: (work: () => void, ms: number) => any, clearTimeout: (timer: any) => void,
  * }} options
  */
-export function createOwnership({ locks, BroadcastChannel, AbortController, newId, setTimeout, clearTimeout }) {
+export function createOwnership({
+  locks, BroadcastChannel, AbortController, newId, localStorage, window, document, setTimeout, clearTimeout,
+}) {
   const own = new Set([newId()]);
   const id = [...own][0];
   /** @type {(() => void)[]} */
@@ -25,7 +30,10 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
   const asking = new Map();
   if (channel) {
     channel.onmessage = ({ data }) => {
-      if (own.has(data?.ask)) channel.postMessage({ alive: data.ask });
+      if (own.has(data?.ask)) {
+        roll?.answered();
+        channel.postMessage({ alive: data.ask });
+      }
       asking.get(data?.alive)?.();
     };
   }
@@ -35,6 +43,7 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
     return new Promise((resolve) => {
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), patience);
+      if (wanted !== id) isSilent(wanted, patience).then((is) => { if (!is) abort.abort(); }); // a copy need not wait
       /** @type {LockManager} */ (locks).request(`parlance:tab:${wanted}`, { signal: abort.signal }, () => {
         clearTimeout(timer);
         resolve(!isDestroyed);
@@ -44,21 +53,22 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
     });
   }
 
-  /** @param {string} wanted @returns {Promise<boolean>} */
-  function ask(wanted) {
-    if (!channel) return Promise.resolve(false); // nobody can be asked: better a new session than a fight
+  /** Whether nobody says within so many milliseconds that they are that page. @param {string} wanted @param {number} ms @returns {Promise<boolean>} */
+  function isSilent(wanted, ms) {
+    if (!channel) return Promise.resolve(locks !== undefined); // nobody can be asked: better a new session than a fight
     return new Promise((resolve) => {
-      const finish = (/** @type {boolean} */ isFree) => {
+      const finish = (/** @type {boolean} */ is) => {
         clearTimeout(timer);
         asking.delete(wanted);
-        resolve(isFree);
+        resolve(is);
       };
-      const timer = setTimeout(() => finish(true), answerMs);
+      const timer = setTimeout(() => finish(true), ms);
       asking.set(wanted, () => finish(false));
       channel.postMessage({ ask: wanted });
     });
   }
 
+  const roll = locks ? null : createRoll({ localStorage, window, document, id, isSilent });
   if (locks) lock(id);
 
   return {
@@ -66,13 +76,14 @@ export function createOwnership({ locks, BroadcastChannel, AbortController, newI
     id,
     /** Whether the record with that id is ours to use: its page is gone. @param {string} wanted */
     async claim(wanted) {
-      const isFree = locks ? await lock(wanted) : await ask(wanted);
+      const isFree = await (roll ? roll.claim(wanted) : lock(wanted));
       if (isFree) own.add(wanted);
       return isFree;
     },
     destroy() {
       isDestroyed = true;
       for (const release of releases) release();
+      roll?.destroy();
       channel?.close();
     },
   };

@@ -27,17 +27,43 @@ class FakeLocks {
   }
 }
 
+/** What one browser has for all its pages. Messages arrive in a later task, but not at pages that are frozen. */
+class FakeBrowser {
+  localStorage = new FakeStorage();
+  /** @type {Set<any>} */
+  channels = new Set();
+  /** @param {EventTarget & { isFrozen?: boolean }} document */
+  channelOf(document) {
+    const { channels } = this;
+    return /** @type {any} */ (class {
+      onmessage = (/** @type {any} */ _) => {};
+      document = document;
+      constructor() { channels.add(this); }
+      postMessage(/** @type {any} */ data) {
+        for (const other of channels) {
+          if (other !== this && !other.document.isFrozen) setImmediate(() => { if (channels.has(other)) other.onmessage({ data }); });
+        }
+      }
+      close() { channels.delete(this); }
+    });
+  }
+}
+
 let pages = 0;
-/** One page. @param {FakeStorage} storage @param {FakeLocks | undefined} locks */
-function page(storage, locks, clock = new FakeClock()) {
+/** One page. @param {FakeStorage} storage @param {FakeLocks | undefined} locks @param {FakeBrowser} [browser] */
+function page(storage, locks, browser, clock = new FakeClock()) {
+  const window = new EventTarget();
+  const document = /** @type {EventTarget & { isFrozen?: boolean, wasDiscarded?: boolean }} */ (new EventTarget());
   const ownership = createOwnership({
-    locks: /** @type {any} */ (locks), BroadcastChannel: undefined, AbortController, newId: () => `page-number-${++pages}`, ...clock,
+    locks: /** @type {any} */ (locks), BroadcastChannel: browser?.channelOf(document), AbortController,
+    newId: () => `page-number-${++pages}`, window, document,
+    localStorage: () => /** @type {any} */ (browser?.localStorage), ...clock,
   });
   const keep = createKeep({
     indexedDB: () => { throw new Error('SecurityError'); }, sessionStorage: () => /** @type {any} */ (storage),
     BroadcastChannel: undefined, setTimeout: clock.setTimeout, ownership, slot: '1', changed: () => {},
   });
-  return { keep, ownership, clock };
+  return { keep, ownership, clock, window, document };
 }
 
 const bytes = new Uint8Array([0, 1, 127, 128, 255]);
@@ -52,7 +78,7 @@ test('trap 41: a reloaded page finds what its predecessor left, byte for byte, o
   first.ownership.destroy();
   await settle();
   const second = page(storage, locks);
-  assert.deepEqual((await second.keep.load()).tab, bytes);
+  assert.deepEqual((await second.keep.load()).tab, { isCopy: false, bytes });
   assert.equal(storage.items.size, 0, 'taken');
   second.ownership.destroy();
   await settle();
@@ -69,13 +95,91 @@ test('trap 41: a duplicated tab does not take up the session of a living one', a
   const loading = duplicate.keep.load();
   await settle();
   duplicate.clock.pass(1000);
-  assert.equal((await loading).tab, null);
+  assert.deepEqual((await loading).tab, { isCopy: true, bytes });
+});
+
+test('a duplicated tab hears at once that the session is taken', async () => {
+  const storage = new FakeStorage();
+  const [locks, browser] = [new FakeLocks(), new FakeBrowser()];
+  page(storage, locks, browser).keep.keep(true, 'session', bytes);
+  assert.equal((await page(storage, locks, browser).keep.load()).tab?.isCopy, true); // and no time has passed
+});
+
+/** Loads, and lets time pass until it is done. @param {ReturnType<typeof page>} opened */
+async function loadIn(opened) {
+  const loading = opened.keep.load();
+  let took = 0;
+  for (let isDone = false; !isDone; took += 10) {
+    void loading.then(() => { isDone = true; });
+    await settle();
+    await settle();
+    if (!isDone) opened.clock.pass(10);
+  }
+  return { tab: (await loading).tab, took };
+}
+
+test('without Web Locks a page that said good-bye is followed, one that lives is not', async () => {
+  const storage = new FakeStorage();
+  const browser = new FakeBrowser();
+  const first = page(storage, undefined, browser);
+  first.keep.keep(true, 'session', bytes);
+  const copy = new FakeStorage();
+  for (const [key, value] of storage.items) copy.items.set(key, value);
+  assert.equal((await loadIn(page(copy, undefined, browser))).tab?.isCopy, true, 'a duplicated tab');
+
+  first.window.dispatchEvent(new Event('pagehide'));
+  first.ownership.destroy();
+  const second = page(storage, undefined, browser);
+  const { tab, took } = await loadIn(second);
+  assert.deepEqual(tab, { isCopy: false, bytes });
+  assert.ok(took <= 200, `${took} ms`);
+  second.window.dispatchEvent(new Event('pagehide'));
+  second.ownership.destroy();
+});
+
+test('without Web Locks a page that crashed is followed after a second', async () => {
+  const storage = new FakeStorage();
+  const browser = new FakeBrowser();
+  const first = page(storage, undefined, browser);
+  first.keep.keep(true, 'session', bytes);
+  browser.channels.clear(); // nothing more of it, not even a good-bye
+  const { tab, took } = await loadIn(page(storage, undefined, browser));
+  assert.deepEqual(tab, { isCopy: false, bytes });
+  assert.ok(took >= 1000 && took < 1100, `${took} ms`);
+});
+
+test('F12: without Web Locks a frozen page keeps its session, and a discarded one finds it again', async () => {
+  const storage = new FakeStorage();
+  const browser = new FakeBrowser();
+  const first = page(storage, undefined, browser);
+  first.keep.keep(true, 'session', bytes);
+  first.document.dispatchEvent(new Event('freeze'));
+  first.document.isFrozen = true;
+  const copy = new FakeStorage();
+  for (const [key, value] of storage.items) copy.items.set(key, value);
+  assert.equal((await loadIn(page(copy, undefined, browser))).tab?.isCopy, true, 'a duplicate of it');
+
+  const again = page(storage, undefined, browser);
+  again.document.wasDiscarded = true;
+  assert.deepEqual((await loadIn(again)).tab, { isCopy: false, bytes });
+});
+
+test('without Web Locks only one of two copies goes on with a session that nobody has', async () => {
+  const storage = new FakeStorage();
+  const browser = new FakeBrowser();
+  const first = page(storage, undefined, browser);
+  first.keep.keep(true, 'session', bytes);
+  first.ownership.destroy();
+  const copy = new FakeStorage();
+  for (const [key, value] of storage.items) copy.items.set(key, value);
+  const both = await Promise.all([storage, copy].map((each) => loadIn(page(each, undefined, browser))));
+  assert.equal(both.filter(({ tab }) => tab?.isCopy === false).length, 1);
 });
 
 test('where nobody can be asked, nothing is taken up', async () => {
   const storage = new FakeStorage();
   page(storage, undefined).keep.keep(true, 'session', bytes);
-  assert.equal((await page(storage, undefined).keep.load()).tab, null);
+  assert.equal((await page(storage, undefined).keep.load()).tab?.isCopy, true);
 });
 
 test('nothing, and too much, is forgotten entirely', () => {

@@ -28,7 +28,9 @@ function programOf(kind) {
 
 /**
  * @param {'chromium' | 'firefox'} kind
- * @param {{ dark?: boolean, webgl?: boolean }} [options] `dark`: the system theme that the page sees
+ * @param {{ dark?: boolean, webgl?: boolean, hosts?: string[], isThrottled?: boolean }} [options] `dark`: the system theme
+ *   that the page sees; `hosts`: names that are this machine (plain HTTP to them is no secure context); `isThrottled`:
+ *   timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
  * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, stop: () => Promise<void> }>}
  */
 export async function startBrowser(kind, options = {}) {
@@ -50,7 +52,9 @@ export async function startBrowser(kind, options = {}) {
   }
 }
 
-async function startChromium(folder, { dark = false, webgl = true }) {
+const throttling = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'];
+
+async function startChromium(folder, { dark = false, webgl = true, hosts = [], isThrottled = false }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const browser = await puppeteer.launch({
     executablePath: programOf('chromium'),
@@ -58,7 +62,10 @@ async function startChromium(folder, { dark = false, webgl = true }) {
     timeout: startingTime,
     userDataDir: join(folder, 'profile'),
     defaultViewport: null,
+    ignoreDefaultArgs: isThrottled ? throttling : [],
     args: [
+      ...(isThrottled ? ['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1'] : []),
+      ...(hosts.length > 0 ? [`--host-resolver-rules=${hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`] : []),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // its sandbox refuses to run for root
       ...(webgl ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-3d-apis']),
       '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync',
@@ -71,7 +78,7 @@ async function startChromium(folder, { dark = false, webgl = true }) {
 }
 
 /** Firefox has WebGL only with a display; a virtual one will do. */
-async function startFirefox(folder, { dark = false, webgl = true }) {
+async function startFirefox(folder, { dark = false, webgl = true, hosts = [] }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const screen = new Program('Xvfb', 'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], { log: join(folder, 'xvfb.log') });
@@ -97,6 +104,7 @@ async function startFirefox(folder, { dark = false, webgl = true }) {
         'network.dns.localDomains': intranetHost,
         'app.update.disabledForTesting': true,
         'datareporting.policy.dataSubmissionEnabled': false,
+        'network.dns.localDomains': hosts.join(','),
         'network.captive-portal-service.enabled': false,
         'network.connectivity-service.enabled': false,
       },

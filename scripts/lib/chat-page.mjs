@@ -11,6 +11,8 @@ const passwordField = 'input[autocomplete~=current-password]';
 export class ChatPage {
   /** Everything that went wrong, in the order it was noticed. */
   problems = [];
+  /** The tabs that were opened from this one. @type {ChatPage[]} */
+  tabs = [];
   /** @private use ChatPage.open */
   constructor(page, browserKind) {
     this.page = page;
@@ -27,18 +29,50 @@ export class ChatPage {
   /**
    * @param {{ kind: string, browser: import('puppeteer-core').Browser }} browser
    * @param {string} url
-   * @param {{ width?: number, height?: number, scale?: number, isolated?: boolean }} [options]
+   * @param {{ width?: number, height?: number, scale?: number }} [options]
    *   Each page has its own context (storage, cookies), so that tests do not see each other's.
    */
-  static async open({ kind, browser }, url, { width = 1000, height = 720, scale = 1 } = {}) {
+  static async open({ kind, browser }, url, options) {
     const context = await browser.createBrowserContext();
-    const page = await context.newPage();
+    return ChatPage.#begin(await context.newPage(), kind, context, url, options);
+  }
+
+  static async #begin(page, kind, context, url, { width = 1000, height = 720, scale = 1 } = {}) {
     const chat = new ChatPage(page, kind);
     chat.context = context;
     await page.setViewport({ width, height, deviceScaleFactor: scale });
     await page.evaluateOnNewDocument(installProbe);
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     return chat;
+  }
+
+  /** Another tab of the same profile; it comes to the front, which hides this one. Closed with this one. */
+  async openTab(url = this.page.url()) {
+    return this.#keep(await ChatPage.#begin(await this.context.newPage(), this.browserKind, this.context, url));
+  }
+
+  #keep(tab) {
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  /** A copy of this tab, as "Duplicate tab" makes it: sessionStorage is copied as it is now (HTML 7.3.1). */
+  async duplicate() {
+    const opened = new Promise((resolve) => { this.page.once('popup', resolve); });
+    const url = this.page.url();
+    await this.run(() => { window.open('about:blank'); });
+    return this.#keep(await ChatPage.#begin(await opened, this.browserKind, this.context, url));
+  }
+
+  /** Brings another tab to the front and waits until this one knows that nobody looks. */
+  async hideBehind(other) {
+    await other.page.bringToFront();
+    await this.until('the page to be hidden', () => document.hidden);
+  }
+
+  async show() {
+    await this.page.bringToFront();
+    await this.until('the page to be seen', () => !document.hidden);
   }
 
   /** Runs a function inside the page. */
@@ -236,6 +270,7 @@ export class ChatPage {
    * @param {RegExp[]} [expected] problems that this test provokes
    */
   async assertClean(expected = []) {
+    if (this.page.isClosed()) return; // a test ended it
     const inside = await this.run(() => parlanceProbe.problems);
     const unexpected = [...this.problems, ...inside].filter((text) => !expected.some((pattern) => pattern.test(text)));
     if (unexpected.length > 0) throw new Error(`The page reported problems:\n${unexpected.join('\n')}`);

@@ -88,38 +88,49 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
     }));
     const inetrc = join(data, 'inetrc');
     writeFileSync(inetrc, '{lookup, [file, native]}.\n');
-    const program = new Program('ejabberd', 'erl', [
-      ...library.libraries, '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
-      '-mnesia', 'dir', `"${join(data, 'spool')}"`,
-      '-s', 'ejabberd',
-    ], {
-      log: join(data, 'console.log'),
-      cwd: data,
-      env: {
-        ...process.env,
-        ERL_LIBS: library.folder,
-        ERL_INETRC: inetrc,
-        ERL_CRASH_DUMP: join(data, 'erl_crash.dump'),
-        EJABBERD_CONFIG_PATH: config,
-        EJABBERD_LOG_PATH: join(data, 'ejabberd.log'),
-        HOME: data,
-      },
-    });
-    try {
+    /** @type {Program} */
+    let program;
+    const run = async () => {
+      program = new Program('ejabberd', 'erl', [
+        ...library.libraries, '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
+        '-mnesia', 'dir', `"${join(data, 'spool')}"`,
+        '-s', 'ejabberd',
+      ], {
+        log: join(data, 'console.log'),
+        cwd: data,
+        env: {
+          ...process.env,
+          ERL_LIBS: library.folder,
+          ERL_INETRC: inetrc,
+          ERL_CRASH_DUMP: join(data, 'erl_crash.dump'),
+          EJABBERD_CONFIG_PATH: config,
+          EJABBERD_LOG_PATH: join(data, 'ejabberd.log'),
+          HOME: data,
+        },
+      });
       await untilAnswers(portHttp, '/xmpp-websocket', { signal: program.died });
       await untilAccepts(portC2s, { signal: program.died });
+    };
+    try {
+      await run();
       return {
         kind: 'ejabberd',
         domain,
         data,
-        pid: program.pid,
-        died: program.died,
+        get pid() { return program.pid; },
+        get died() { return program.died; },
         portHttp,
         portC2s,
         portTls,
         websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
         boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
         anonymousDomain: `guests.${domain}`,
+        async kill() {
+          await program.stop({ signal: 'SIGKILL' });
+          await Promise.all([untilFree(portHttp), untilFree(portC2s)]);
+        },
+        restart: run,
+        pause(is) { program.signal(is ? 'SIGSTOP' : 'SIGCONT'); },
         async stop() {
           // Its data is thrown away: no need to wait for the orderly end of every Erlang application.
           await program.stop({ signal: 'SIGKILL' });

@@ -49,12 +49,12 @@ function starter(data) {
 
 /**
  * @param {string} data an empty folder for configuration, log and data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[], boshMaxWait?: number, tls?: import('./servers.mjs').ServerTls }} [options]
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', version?: string, disabled?: string[], boshMaxWait?: number, rotatesTokens?: boolean, tls?: import('./servers.mjs').ServerTls }} [options]
  *   With 'SHA-256' Prosody offers SCRAM-SHA-256 instead of SCRAM-SHA-1 (it keeps one hash per password). `boshMaxWait`:
  *   seconds that it holds a request at most, whatever the client asks for.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [], boshMaxWait, tls } = {}) {
+export async function startProsody(data, { domain = 'localhost', passwordHash = 'SHA-1', version, disabled = [], boshMaxWait, rotatesTokens = false, tls } = {}) {
   const { folders, ...installed } = installation(version);
   const command = 'command' in installed && installed.command ? installed.command : starter(data);
   const hasModule = (/** @type {string} */ name) => folders.some((folder) =>
@@ -77,15 +77,17 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
       WITHOUT_TLS: tls ? '' : '"tls", ',
       TLS: tls ? `ssl = { certificate = "${tls.file}", key = "${tls.key}" }` : '',
       PASSWORD_HASH: passwordHash,
+      TOKEN_MIN_TTL: rotatesTokens ? 0 : 86400,
       DISABLED: ['DIGEST-MD5', ...disabled].map((name) => `"${name}"`).join(', '),
       BOSH_MAX_WAIT: boshMaxWait === undefined ? '' : `bosh_max_wait = ${boshMaxWait}`,
       RUN_AS_ROOT: process.getuid?.() === 0 ? 'run_as_root = true -- a container without other users' : '',
       OPTIONAL_MODULES: modules.map((name) => `"${name}",`).join(' '),
       PLUGINS: join(serverTemplates, 'prosody-modules'),
     }));
-    const program = new Program('Prosody', command, ['-F', '--config', config],
-      { log: join(data, 'prosody.log'), cwd: data });
-    try {
+    /** @type {Program} */
+    let program;
+    const run = async () => {
+      program = new Program('Prosody', command, ['-F', '--config', config], { log: join(data, 'prosody.log'), cwd: data });
       const waiting = new Set([portHttp, portC2s, portTls].filter(Boolean).map((port) => `:${port}`));
       await program.line((line) => {
         if (line.includes('Failed to open server port')) throw new PortTaken();
@@ -95,12 +97,15 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
         return waiting.size === 0;
       }, 30_000);
       await untilAnswers(portHttp, '/xmpp-websocket', { signal: program.died });
+    };
+    try {
+      await run();
       return {
         kind: 'prosody',
         domain,
         data,
-        pid: program.pid,
-        died: program.died,
+        get pid() { return program.pid; },
+        get died() { return program.died; },
         portHttp,
         portC2s,
         portTls,
@@ -113,6 +118,12 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
           if (!response.ok) throw new Error(`Prosody issued no token: ${response.status} ${await response.text()}`);
           return response.text();
         } : undefined,
+        async kill() {
+          await program.stop({ signal: 'SIGKILL' });
+          await Promise.all([untilFree(portHttp), untilFree(portC2s)]);
+        },
+        restart: run,
+        pause(is) { program.signal(is ? 'SIGSTOP' : 'SIGCONT'); },
         async stop() {
           await program.stop();
           await Promise.all([untilFree(portHttp), untilFree(portC2s)]);

@@ -23,6 +23,8 @@ import { untilFree } from './ports.mjs';
 export class ScriptedServer {
   /** Frames that the page sent, per connection. */
   connections = [];
+  /** Frames that the real server sent, per connection. */
+  answers = [];
   #http;
   #sockets;
   #live = new Set();
@@ -60,6 +62,7 @@ export class ScriptedServer {
     this.#http.on('upgrade', (request, socket, head) => {
       if (this.script === 'no-websocket') {
         this.connections.push([]);
+        this.answers.push([]);
         socket.end('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nConnection: close\r\n\r\nno\n');
         return;
       }
@@ -95,6 +98,8 @@ export class ScriptedServer {
   #connected(client, realUrl, WebSocket) {
     const frames = [];
     this.connections.push(frames);
+    const answers = [];
+    this.answers.push(answers);
     this.#live.add(client);
     client.on('close', () => this.#live.delete(client));
     client.on('error', () => {}); // the page may hang up in the middle of anything
@@ -118,7 +123,10 @@ export class ScriptedServer {
     const early = [];
     listeners.push((frame) => (upstream.readyState === WebSocket.OPEN ? upstream.send(frame) : early.push(frame)));
     upstream.on('open', () => { for (const frame of early.splice(0)) upstream.send(frame); });
-    upstream.on('message', (data) => client.send(String(data)));
+    upstream.on('message', (data) => {
+      answers.push(String(data));
+      client.send(String(data));
+    });
     upstream.on('close', () => { this.#upstreams.delete(upstream); client.close(1000); });
     upstream.on('error', () => client.close(1011));
     client.on('close', () => upstream.close());

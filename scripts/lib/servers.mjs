@@ -20,6 +20,9 @@ import { RawSocket } from './raw.mjs';
  * @property {string} boshUrl
  * @property {string} anonymousDomain whose guests have no accounts
  * @property {((user: string, seconds: number) => Promise<string>)} [issueToken] for OAUTHBEARER, where the server can
+ * @property {() => Promise<void>} kill ends it without a word, as a crash does; its ports are free then
+ * @property {() => Promise<void>} restart starts it again with the same ports and data
+ * @property {(is: boolean) => void} pause stops the process where it is, and lets it go on: connections stay open
  * @property {() => Promise<void>} stop resolves when its ports are free again
  */
 
@@ -49,7 +52,8 @@ export const serverVersions = [
 /**
  * @param {string} kind
  * @param {string} data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number, tls?: ServerTls }} [options] `disabled`: mechanisms not to be offered
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number, rotatesTokens?: boolean, tls?: ServerTls }} [options]
+ *   `disabled`: mechanisms not to be offered; `rotatesTokens` (Prosody): each use of a token brings a new one
  * @returns {Promise<XmppServer>}
  */
 export async function startServer(kind, data, options) {

@@ -630,6 +630,7 @@ bool Session::restore_login(std::string_view record, base::Env& env) {
   Login login;
   if (!login.read(in) || !login.credentials.can_log_in()) return false;
   State::Work work(s, env);
+  if (!work.is_welcome(login.account)) return false;
   work.emit(LoginRestored{login.account});
   work.start(std::move(login), std::nullopt, true);
   work.settle();

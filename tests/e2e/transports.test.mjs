@@ -80,7 +80,7 @@ matrix('a server that does not hold', (scene) => {
     await bobPeer.sendChat(alice.jid, 'a little later');
     await page.untilArticle('a little later');
   });
-}, { browsers: ['chromium'], servers: ['prosody'], serverOptions: { boshMaxWait: 1 } });
+}, { browsers: ['chromium'], servers: ['prosody'], serverOptions: () => ({ boshMaxWait: 1 }) });
 
 matrix('a page that is frozen', (scene) => {
   it('trap 23: it asks the server to wait, and goes on with its session after longer than the server waits otherwise', async (test) => {

@@ -43,6 +43,8 @@ https_ports = { }
 http_default_host = "@@DOMAIN@@" -- requests name the address in their Host header, not the XMPP domain
 http_paths = { websocket = "/xmpp-websocket", bosh = "/http-bind" }
 
+sasl2_fast_token_min_ttl = @@TOKEN_MIN_TTL@@
+
 VirtualHost "@@DOMAIN@@"
 
 -- Guests without accounts.

@@ -20,17 +20,20 @@ function wanted(variable, all) {
 /**
  * @param {string} title
  * @param {(scene: Scene) => void} define calls `it`; the scene is ready when its tests run
- * @param {{ browsers?: readonly string[], servers?: readonly string[], serverOptions?: object, dark?: boolean, webgl?: boolean }} [options]
+ * @param {{
+ *   browsers?: readonly string[], servers?: readonly string[], dark?: boolean, webgl?: boolean, hosts?: string[],
+ *   isThrottled?: boolean, serverOptions?: (kind: string) => object,
+ * }} [options] see startBrowser and startServer
  */
-export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, serverOptions, dark, webgl } = {}) {
+export function matrix(title, define, { browsers = browserKinds, servers = serverKinds, serverOptions = () => ({}), ...browserOptions } = {}) {
   for (const browserKind of wanted('PARLANCE_BROWSERS', browserKinds).filter((kind) => browsers.includes(kind))) {
     describe(`${title}, ${browserKind}`, () => {
       let browser;
-      before(async () => { browser = await startBrowser(browserKind, { dark, webgl }); });
+      before(async () => { browser = await startBrowser(browserKind, browserOptions); });
       after(async () => { await browser?.stop(); });
       for (const serverKind of wanted('PARLANCE_SERVERS', serverKinds).filter((kind) => servers.includes(kind))) {
         describe(serverKind, () => {
-          const scene = new Scene(serverKind, serverOptions);
+          const scene = new Scene(serverKind, serverOptions(serverKind));
           before(async () => { await scene.start(browser); });
           after(async () => { await scene.stop(); });
           define(scene);

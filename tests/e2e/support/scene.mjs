@@ -105,19 +105,21 @@ export class Scene {
   /**
    * Opens the page for one test. When the test ends, whatever went wrong in the page fails it.
    * @param {import('node:test').TestContext} test
-   * @param {{ path?: string, expected?: RegExp[], site?: string, origin?: string, width?: number, height?: number, scale?: number }} [options]
-   *   `expected`: problems that the test provokes on purpose; `site`: another folder to serve; `origin`: the front by another name
+   * @param {{ path?: string, expected?: RegExp[], site?: string, host?: string, width?: number, height?: number, scale?: number }} [options]
+   *   `expected`: problems that the test provokes on purpose; `site`: another folder to serve; `host`: another name of
+   *   this machine
    */
-  async open(test, { path = '/', expected = [], site, origin, ...options } = {}) {
+  async open(test, { path = '/', expected = [], site, host, ...options } = {}) {
     let { front } = this;
     if (site) {
       front = await startFront(join(this.folder, 'other-front'), { site, xmppPort: this.server.portHttp });
       test.after(() => front.stop());
     }
-    const page = await ChatPage.open(this.#browser, `${origin ?? front.origin}${path}`, options);
+    const origin = host ? `http://${host}:${front.port}` : front.origin;
+    const page = await ChatPage.open(this.#browser, `${origin}${path}`, options);
     test.after(async () => {
       try {
-        await page.assertClean(expected);
+        for (const tab of [page, ...page.tabs]) await tab.assertClean(expected);
       } finally {
         await page.close();
       }

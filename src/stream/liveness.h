@@ -16,9 +16,9 @@ class Liveness {
   static constexpr base::Duration quiet_visible = std::chrono::seconds(30);
   // Proxies cut what is silent for a minute (protocol trap A 14).
   static constexpr base::Duration quiet_hidden = std::chrono::seconds(45);
-  static constexpr base::Duration patience_visible = std::chrono::seconds(10);
+  static constexpr base::Duration patience_visible = std::chrono::seconds(9);
   static constexpr base::Duration patience_hidden = std::chrono::seconds(45);
-  static constexpr base::Duration patience_sent = std::chrono::seconds(9);
+  static constexpr base::Duration patience_sent = std::chrono::seconds(8);
   static constexpr base::Duration patience_woken = std::chrono::seconds(5);
   // A timer that comes later than this came because the program itself stood still (a stopped process, a machine that
   // has too much to do): the answer may lie unread, and the connection gets another chance, once.

@@ -10,7 +10,7 @@ import { Gate } from '../../scripts/lib/gate.mjs';
 import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 
-const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i, /ERR_/];
+const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i, /ERR_/, /favicon\.ico/];
 
 /** What the bar across the top says. */
 const bar = (page) => page.run(() => parlanceProbe.all('[role=status]').filter(parlanceProbe.shown)

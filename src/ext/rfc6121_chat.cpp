@@ -10,6 +10,16 @@ namespace chat {
 
 using session::Handled;
 
+namespace {
+
+// An occupant of a room is one of their own.
+xmpp::Jid conversation_with(session::Context& context, const xmpp::Jid& peer) {
+  const xmpp::Jid bare = peer.bare();
+  return context.facts().rooms.count(bare) > 0 ? peer : bare;
+}
+
+}  // namespace
+
 void Chat::on_new_account(session::Context&) { sent_.clear(); }
 
 Handled Chat::on_command(session::Context& context, const session::Command& command) {
@@ -44,7 +54,13 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
   const xmpp::Jid own = context.own_jid().bare();
   const xmpp::Jid from = message.from.value_or(own);
   if (message.type == xmpp::MessageType::Error) {
-    if (std::optional<xmpp::Jid> to = sent_.take(message.id, from)) {
+    if (delivery.copy == session::Copy::Received) {
+      // Another device of ours sent it; only a message to that very address can be meant.
+      context.emit(session::MessageFailed{conversation_with(context, from), message.id,
+                                          message.error.value_or(xmpp::StanzaError{})});
+    } else if (delivery.copy == session::Copy::Sent) {
+      // Our own complaint about somebody's message.
+    } else if (std::optional<xmpp::Jid> to = sent_.take(message.id, from)) {
       context.emit(
           session::MessageFailed{*to, message.id, message.error.value_or(xmpp::StanzaError{})});
     }
@@ -53,8 +69,9 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
   if (message.type == xmpp::MessageType::Groupchat) return Handled::No;
   std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
   if (!body || body->empty()) return Handled::No;
-  const bool is_room = context.facts().rooms.count(from.bare()) > 0;
-  context.emit(session::MessageReceived{.conversation = is_room ? from : from.bare(),
+  const bool is_sent = delivery.copy == session::Copy::Sent;
+  const xmpp::Jid peer = is_sent ? message.to.value_or(own) : from;
+  context.emit(session::MessageReceived{.conversation = conversation_with(context, peer),
                                         .from = from,
                                         .is_own = from.bare() == own,
                                         .id = message.id,

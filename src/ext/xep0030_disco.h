@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tells what we can do, and asks the server once what it can do.
+// Tells what we can do. What others can do is asked by ext/xep0115_caps, which knows when nobody need be asked.
 // XEP-0030: Service Discovery 2.5.0
 #pragma once
 
@@ -10,7 +10,6 @@ namespace disco {
 class Disco : public session::Extension {
  public:
   std::vector<std::string_view> features() const override;
-  void on_fresh(session::Context& context) override;
   session::Handled on_iq(session::Context& context, const xmpp::Iq& iq) override;
 };
 

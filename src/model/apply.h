@@ -16,6 +16,7 @@ struct Model::Apply {
   // Connection: model_connection.cpp.
   void operator()(const session::StatusChanged& event);
   void operator()(const session::ServerFeatures& event);
+  void operator()(const session::FeaturesFound&) {}  // nothing on the screen asks yet
   void operator()(const session::LoginRestored& event);
   void operator()(const session::LoginForgotten& event);
   void operator()(const LogIn& action);

@@ -39,8 +39,11 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     conversation.room.emplace();
     ++model.names_version_;
   }
+  std::string body = base::sanitise(event.body);
   if (event.is_own && !event.id.empty()) {
-    if (Message* echo = conversation.timeline.find_own(event.id)) {
+    Message* echo = conversation.timeline.find_own(event.id);
+    // Other devices of ours number their messages as they like: the same id is not yet the same message.
+    if (echo != nullptr && (event.is_groupchat || echo->body == body)) {
       // The room shows it to everyone: the row we have becomes that message.
       echo->state = MessageState::Acknowledged;
       echo->error.reset();
@@ -48,7 +51,6 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
       return;
     }
   }
-  std::string body = base::sanitise(event.body);
   if (event.is_groupchat && event.is_delayed && is_repeated(conversation.timeline, event, body)) {
     return;
   }

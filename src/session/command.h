@@ -59,9 +59,13 @@ struct JoinRoom {
 struct LeaveRoom {
   xmpp::Jid room;
 };
+// What can that resource do? Asked only when somebody on the screen needs it: it tells them that we are here.
+struct FindFeatures {
+  xmpp::Jid of;  // full
+};
 
 using Command = std::variant<Connect, Disconnect, RetryNow, SendMessage, SetPresence, SetRosterItem,
                              RemoveRosterItem, RequestSubscription, AnswerSubscription,
-                             CancelSubscription, JoinRoom, LeaveRoom>;
+                             CancelSubscription, JoinRoom, LeaveRoom, FindFeatures>;
 
 }  // namespace session

@@ -139,11 +139,16 @@ struct OccupantChanged {
   Availability availability = Availability::Offline;
 };
 
-// ---- discovery, XEP-0030
+// ---- discovery, XEP-0030 and XEP-0115
 // --------------------------------------------------------------------------------------
 
 struct ServerFeatures {
-  std::vector<std::string> features;
+  std::vector<std::string> features;  // sorted
+};
+// The answer to FindFeatures.
+struct FeaturesFound {
+  xmpp::Jid of;
+  std::optional<std::vector<std::string>> features;  // sorted; absent when nobody said
 };
 
 using Event =
@@ -151,6 +156,6 @@ using Event =
                  RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
                  SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
                  MessageAcknowledged, MessageUnsent, RoomJoined, RoomLeft, RoomJoinFailed,
-                 RoomSubjectChanged, OccupantChanged, ServerFeatures>;
+                 RoomSubjectChanged, OccupantChanged, ServerFeatures, FeaturesFound>;
 
 }  // namespace session

@@ -20,10 +20,14 @@ namespace session {
 
 enum class Handled { No, Yes };
 
+// A message of another resource of ours, as the server copied it to us (XEP-0280).
+enum class Copy { No, Received, Sent };
+
 // How a message reached us, decided once by the gate and the session.
 struct Delivery {
   base::Wall sent;  // believed delay, else arrival
   bool is_delayed = false;
+  Copy copy = Copy::No;
 };
 
 // All an extension sees of the program. Valid for the duration of a call only.
@@ -38,6 +42,8 @@ class Context {
   virtual void request(xmpp::IqType type, std::optional<xmpp::Jid> to, xml::Element payload,
                        OnReply on_reply) = 0;
   virtual void emit(Event event) = 0;
+  // Hands on a message that came inside another one, to every extension, if the gate lets it pass.
+  virtual void deliver(xmpp::Message inner, Delivery delivery) = 0;
   // What the gate may believe changed: rooms are added before their first stanza is expected.
   virtual Facts& facts() = 0;
   virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound; empty without a session
@@ -64,6 +70,8 @@ class Extension {
   virtual void on_new_account(Context&) {}
   virtual void on_fresh(Context&) {}  // a new session: load state
   virtual void on_resumed(Context&) {}
+  // Once per session, when it is known what the server can do; sorted.
+  virtual void on_server_features(Context&, const std::vector<std::string>&) {}
   // The session is gone for good: a connection that broke and may be resumed is no loss yet.
   virtual void on_lost(Context&) {}
   // What the extension knows of the session that a reloaded page cannot learn from the server again.
@@ -71,8 +79,9 @@ class Extension {
   virtual void restore(base::RecordReader&) {}
   // A command of its own; the first that says Yes ends the search.
   virtual Handled on_command(Context&, const Command&) { return Handled::No; }
-  // Adds payloads to a message that is about to leave.
+  // Adds payloads to a message or presence that is about to leave.
   virtual void on_outgoing(Context&, xmpp::Message&) {}
+  virtual void on_outgoing(Context&, xmpp::Presence&) {}
   virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&) {
     return Handled::No;
   }

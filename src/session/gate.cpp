@@ -62,9 +62,15 @@ bool is_sound_carbon(const xml::Element& carbon, const Facts& facts) {
   if (forwarded->count({ns::client, "message"}) != 1) return false;
   const xml::Element& inner = *forwarded->child({ns::client, "message"});
   if (std::any_of(inner.children().begin(), inner.children().end(), is_carbon)) return false;
+  const char* own_end = carbon.local() == "sent" ? "from" : "to";
   return inner.attribute_or_empty("type") != "groupchat" &&
-         (is_bare_own(inner.attribute_or_empty("from"), facts) ||
-          is_bare_own(inner.attribute_or_empty("to"), facts));
+         is_bare_own(inner.attribute_or_empty(own_end), facts);
+}
+
+// Section 9: whoever wrote it wanted it on no other device; old servers copied such messages all the same.
+bool is_not_to_be_copied(const xmpp::Message& message) {
+  return xmpp::find(message.payloads, {ns::carbons, "private"}) != nullptr ||
+         xmpp::find(message.payloads, {ns::hints, "no-copy"}) != nullptr;
 }
 
 Verdict judge_carbon(const xmpp::Message& message, const xml::Element& carbon, const Facts& facts) {
@@ -87,10 +93,7 @@ bool is_private_event(const xml::Element& event) {
   return false;
 }
 
-Verdict judge_message(const xmpp::Message& message, const Facts& facts) {
-  if (is_for_someone_else(message.to, facts)) return ignore("a message to another account");
-  auto carbon = std::find_if(message.payloads.begin(), message.payloads.end(), is_carbon);
-  if (carbon != message.payloads.end()) return judge_carbon(message, *carbon, facts);
+Verdict judge_content(const xmpp::Message& message, const Facts& facts) {
   // XEP-0313 8.2: no archive is asked for an answer yet, so nothing can be one.
   if (xmpp::find(message.payloads, {ns::mam, "result"}) != nullptr) {
     return ignore("an archive result nobody asked for");
@@ -103,6 +106,13 @@ Verdict judge_message(const xmpp::Message& message, const Facts& facts) {
     return ignore("a private event of another account");
   }
   return accept();
+}
+
+Verdict judge_message(const xmpp::Message& message, const Facts& facts) {
+  if (is_for_someone_else(message.to, facts)) return ignore("a message to another account");
+  auto carbon = std::find_if(message.payloads.begin(), message.payloads.end(), is_carbon);
+  if (carbon != message.payloads.end()) return judge_carbon(message, *carbon, facts);
+  return judge_content(message, facts);
 }
 
 Verdict judge_presence(const xmpp::Presence& presence, const Facts& facts) {
@@ -167,6 +177,11 @@ Verdict judge(const xmpp::Stanza& stanza, const Facts& facts) {
     return judge_presence(*presence, facts);
   }
   return judge_iq(std::get<xmpp::Iq>(stanza), facts);
+}
+
+Verdict judge_copied(const xmpp::Message& inner, const Facts& facts) {
+  if (is_not_to_be_copied(inner)) return ignore("a carbon of a message that was not to be copied");
+  return judge_content(inner, facts);
 }
 
 void strip(xmpp::Stanza& stanza, const Facts& facts) {

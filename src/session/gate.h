@@ -36,6 +36,8 @@ struct Verdict {
 // Judges the envelope and every payload this program acts on. For a message it also names the
 // payloads that may not be believed although the rest may: they are removed by strip().
 Verdict judge(const xmpp::Stanza& stanza, const Facts& facts);
+// Judges what a sound carbon holds (XEP-0280): the envelope was judged with the carbon.
+Verdict judge_copied(const xmpp::Message& inner, const Facts& facts);
 // Removes what judge() does not cover with a verdict on the whole stanza: payloads that are
 // worthless from this sender (a <forwarded/> outside carbons and archive, stanza-ids by strangers).
 void strip(xmpp::Stanza& stanza, const Facts& facts);

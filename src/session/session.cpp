@@ -20,7 +20,7 @@ namespace {
 // Numbers of the farewell stream's sockets and requests: far from those of the session's own.
 constexpr uint32_t farewell_numbers = 0x8000'0000u;
 
-constexpr std::string_view record_format = "session 1";
+constexpr std::string_view record_format = "session 2";
 constexpr std::string_view device_key = "device";
 constexpr std::string_view login_key = "login";
 
@@ -64,6 +64,8 @@ class Session::State::Work final : public Context {
     if (!s_.stream) return stream::Sent::NotBound;
     if (auto* message = std::get_if<xmpp::Message>(&stanza)) {
       for (auto& extension : s_.extensions) extension->on_outgoing(*this, *message);
+    } else if (auto* presence = std::get_if<xmpp::Presence>(&stanza)) {
+      for (auto& extension : s_.extensions) extension->on_outgoing(*this, *presence);
     }
     return s_.stream->send(stanza, env_);
   }
@@ -90,7 +92,21 @@ class Session::State::Work final : public Context {
     }
   }
 
-  void emit(Event event) override { s_.out.emplace_back(std::move(event)); }
+  void emit(Event event) override {
+    // Told by one extension, of use to others.
+    if (auto* server = std::get_if<ServerFeatures>(&event)) {
+      for (auto& extension : s_.extensions) extension->on_server_features(*this, server->features);
+    }
+    s_.out.emplace_back(std::move(event));
+  }
+  void deliver(xmpp::Message inner, Delivery delivery) override {
+    xmpp::Stanza stanza = std::move(inner);
+    strip(stanza, s_.facts);
+    const xmpp::Message& message = std::get<xmpp::Message>(stanza);
+    const Verdict verdict = judge_copied(message, s_.facts);
+    log(verdict.reason);
+    if (verdict.fate == Verdict::Fate::Accept) dispatch(message, delivery);
+  }
   Facts& facts() override { return s_.facts; }
   const xmpp::Jid& own_jid() const override { return s_.facts.own; }
   base::Now now() const override { return env_.now; }
@@ -104,6 +120,8 @@ class Session::State::Work final : public Context {
     return found == s_.kept.end() ? nullptr : &found->second;
   }
   void keep(std::string_view key, std::string value) override {
+    // Every guest is somebody else, under the same name; and who has logged out is nobody any more.
+    if (s_.login.credentials.is_anonymous || s_.is_logged_out) return;
     store(account_key(key), std::move(value), s_.login.stays);
   }
   std::string new_id() override { return base::new_id(env_.random); }
@@ -495,10 +513,13 @@ class Session::State::Work final : public Context {
   }
 
   void on_message(const xmpp::Message& message) {
-    Delivery delivery{.sent = env_.now.wall};
+    dispatch(message, Delivery{.sent = env_.now.wall});
+  }
+
+  void dispatch(const xmpp::Message& message, Delivery delivery) {
     if (std::optional<base::Wall> stamp = believed_delay(message, s_.facts)) {
       // A stamp in the future would stay below every later message for ever.
-      delivery.sent = std::min(*stamp, env_.now.wall);
+      delivery.sent = std::min(*stamp, delivery.sent);
       delivery.is_delayed = true;
     }
     for (auto& extension : s_.extensions) {

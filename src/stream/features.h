@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a server offers, as far as this program uses it. RFC 6120 4.3.2, XEP-0388, XEP-0386, XEP-0484, XEP-0198,
-// XEP-0352, XEP-0440 1.0.0, XEP-0478 0.2.0.
+// XEP-0352, XEP-0115 6.3, XEP-0440 1.0.0, XEP-0478 0.2.0.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "xmpp/caps.h"
 
 namespace stream {
 
@@ -33,6 +34,7 @@ struct Features {
   bool has_csi = false;
   bool has_roster_versions = false;
   std::optional<size_t> max_bytes;           // the largest stanza the server takes
+  std::optional<xmpp::Caps> caps;            // of the server: what disco#info of it would say
   std::optional<base::Duration> idle_limit;  // after this long a silence the server hangs up
 };
 

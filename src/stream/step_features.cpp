@@ -77,6 +77,7 @@ Features parse_features(const xml::Element& features) {
   out.has_management = features.child({ns::management, "sm"}) != nullptr;
   out.has_csi = features.child({ns::csi, "csi"}) != nullptr;
   out.has_roster_versions = features.child({ns::rosterver, "ver"}) != nullptr;
+  out.caps = xmpp::parse_caps(features.children());
   if (const xml::Element* limits = features.child({ns::stream_limits, "limits"})) {
     if (const xml::Element* bytes = limits->child({ns::stream_limits, "max-bytes"})) {
       out.max_bytes = parse_size(bytes->text());

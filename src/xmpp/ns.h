@@ -32,13 +32,15 @@ inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#use
 inline constexpr std::string_view muc_owner = "http://jabber.org/protocol/muc#owner";    // XEP-0045
 inline constexpr std::string_view data_forms = "jabber:x:data";                          // XEP-0004
 inline constexpr std::string_view pubsub_event =
-    "http://jabber.org/protocol/pubsub#event";                     // XEP-0060
-inline constexpr std::string_view ping = "urn:xmpp:ping";          // XEP-0199
-inline constexpr std::string_view delay = "urn:xmpp:delay";        // XEP-0203
-inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";  // XEP-0280
-inline constexpr std::string_view forward = "urn:xmpp:forward:0";  // XEP-0297
-inline constexpr std::string_view mam = "urn:xmpp:mam:2";          // XEP-0313
-inline constexpr std::string_view blocking = "urn:xmpp:blocking";  // XEP-0191
-inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";   // XEP-0359
+    "http://jabber.org/protocol/pubsub#event";                               // XEP-0060
+inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";  // XEP-0115
+inline constexpr std::string_view ping = "urn:xmpp:ping";                    // XEP-0199
+inline constexpr std::string_view delay = "urn:xmpp:delay";                  // XEP-0203
+inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";            // XEP-0280
+inline constexpr std::string_view forward = "urn:xmpp:forward:0";            // XEP-0297
+inline constexpr std::string_view hints = "urn:xmpp:hints";                  // XEP-0334
+inline constexpr std::string_view mam = "urn:xmpp:mam:2";                    // XEP-0313
+inline constexpr std::string_view blocking = "urn:xmpp:blocking";            // XEP-0191
+inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";             // XEP-0359
 
 }  // namespace xmpp::ns

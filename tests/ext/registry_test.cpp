@@ -37,9 +37,9 @@ TEST_CASE("a new session asks in the order that servers expect", "[ext][registry
   wire.receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
   // RFC 6121 2.2: the roster before presence.
   wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>")
-      .sends("<presence/>")
       .sends(
           "<iq type='get' id='*' to='example.com'>"
           "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>")
+      .sends("<presence/>")
       .sends_nothing();
 }

@@ -23,6 +23,7 @@ TEST_CASE("who may know is told what we can do", "[ext][disco]") {
     wire.sends("<iq type='result' id='d' to='" + std::string(from) +
                "'><query xmlns='http://jabber.org/protocol/disco#info'>"
                "<identity category='client' type='web' name='Parlance'/>"
+               "<feature var='http://jabber.org/protocol/caps'/>"
                "<feature var='http://jabber.org/protocol/disco#info'/>"
                "<feature var='http://jabber.org/protocol/muc'/>"
                "<feature var='urn:xmpp:delay'/><feature var='urn:xmpp:ping'/></query></iq>")
@@ -30,7 +31,7 @@ TEST_CASE("who may know is told what we can do", "[ext][disco]") {
   }
 }
 
-TEST_CASE("we have no nodes", "[ext][disco]") {
+TEST_CASE("we have no nodes but the one our presence names", "[ext][disco]") {
   Wire wire = bound();
   wire.receives(
       "<iq type='get' id='d' from='example.com'>"
@@ -48,33 +49,4 @@ TEST_CASE("setting what we can do is not possible", "[ext][disco]") {
   wire.sends(
       "<iq type='error' id='d' to='example.com'><error type='cancel'>"
       "<service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
-}
-
-TEST_CASE("what the server can do is asked once per session", "[ext][disco]") {
-  Wire wire = authenticated();
-  wire.receives(Link::features_frame(bind_feature)).sends(our_bind);
-  wire.receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
-  const std::string request = wire.link().sent.back();
-  wire.skip();
-  const std::string id = attribute_of(request, "id");
-  SECTION("and told") {
-    wire.receives("<iq type='result' from='example.com' id='" + id +
-                  "'><query xmlns='http://jabber.org/protocol/disco#info'>"
-                  "<identity category='server' type='im'/><feature var='urn:xmpp:mam:2'/>"
-                  "<feature/><feature xmlns='urn:x' var='no'/>"
-                  "<feature var='urn:xmpp:carbons:2'/></query></iq>");
-    CHECK(wire.event<session::ServerFeatures>().features ==
-          std::vector<std::string>{"urn:xmpp:mam:2", "urn:xmpp:carbons:2"});
-  }
-  SECTION("and refused") {
-    wire.receives("<iq type='error' from='example.com' id='" + id + "'/>").no_events();
-  }
-  SECTION("and answered by nonsense") {
-    wire.receives("<iq type='result' from='example.com' id='" + id + "'/>").no_events();
-  }
-  SECTION("and answered with something else") {
-    wire.receives("<iq type='result' from='example.com' id='" + id + "'><query xmlns='q'/></iq>")
-        .no_events();
-  }
-  wire.sends_nothing();
 }

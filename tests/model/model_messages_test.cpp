@@ -270,3 +270,34 @@ TEST_CASE("no order of losses and confirmations loses or doubles a message",
   REQUIRE(shown.size() == written.size());
   for (size_t i = 0; i < shown.size(); ++i) CHECK(shown[i].second == written[i]);
 }
+
+// ---- other devices of ours (XEP-0280) ----
+
+TEST_CASE("what another device of ours wrote is our own row and marks the conversation read",
+          "[model][messages][carbons]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.receive("bob@example.com/x", "one");
+  driver.receive("bob@example.com/x", "two");
+  CHECK(driver.with(bob).unread == 2);
+  const auto sent = [&](std::string id, std::string body) {
+    driver.event(session::MessageReceived{.conversation = driver.jid(bob),
+                                          .from = driver.jid("alice@example.com/phone"),
+                                          .is_own = true,
+                                          .id = std::move(id),
+                                          .body = std::move(body),
+                                          .sent = driver.now.wall});
+  };
+  sent("1", "answered from the phone");
+  CHECK(driver.with(bob).unread == 0);
+  CHECK(driver.with(bob).first_unread == 0);
+  CHECK(driver.last(bob).is_own);
+  CHECK(driver.last(bob).state == MessageState::Acknowledged);
+  // The same one, told twice.
+  sent("1", "answered from the phone");
+  CHECK(driver.with(bob).timeline.size() == 3);
+  // Devices number their messages as they like: the same number is not the same message.
+  sent("1", "after the phone was restarted");
+  CHECK(driver.with(bob).timeline.size() == 4);
+  CHECK(driver.last(bob).body == "after the phone was restarted");
+}

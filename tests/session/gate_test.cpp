@@ -114,6 +114,35 @@ TEST_CASE("a carbon holds exactly one message of ours", "[session][gate]") {
   CHECK(fate("<message><private xmlns='urn:xmpp:carbons:2'/></message>") == Fate::Accept);
 }
 
+TEST_CASE("a carbon goes the way it says", "[session][gate]") {
+  const std::string from_us = "from='juliet@example.com/garden' to='romeo@example.net'";
+  CHECK(fate(carbon("", to_us, "received")) == Fate::Accept);
+  CHECK(fate(carbon("", from_us, "sent")) == Fate::Accept);
+  // Somebody else's words as ours, ours as somebody else's.
+  CHECK(fate(carbon("", "from='romeo@example.net' to='juliet@example.com'", "sent")) ==
+        Fate::Ignore);
+  CHECK(fate(carbon("", from_us, "received")) == Fate::Ignore);
+  CHECK(fate(carbon("", "from='juliet@example.com/garden'", "sent")) == Fate::Accept);
+  CHECK(fate(carbon("", "from='romeo@example.net'", "received")) == Fate::Ignore);
+}
+
+TEST_CASE("what a carbon holds is judged like a message, once more", "[session][gate]") {
+  const auto copied = [](const std::string& content) {
+    xmpp::Stanza stanza = **xmpp::parse_stanza(
+        support::parse_xml("<message xmlns='jabber:client' "
+                           "from='romeo@example.net' to='juliet@example.com/garden'>" +
+                           content + "</message>"));
+    return session::judge_copied(std::get<xmpp::Message>(stanza), facts()).fate;
+  };
+  CHECK(copied("<body>hi</body>") == Fate::Accept);
+  CHECK(copied("<private xmlns='urn:xmpp:carbons:2'/>") == Fate::Ignore);
+  CHECK(copied("<no-copy xmlns='urn:xmpp:hints'/>") == Fate::Ignore);
+  CHECK(copied("<no-store xmlns='urn:xmpp:hints'/>") == Fate::Accept);
+  CHECK(copied("<result xmlns='urn:xmpp:mam:2' id='1'/>") == Fate::Ignore);
+  CHECK(copied("<event xmlns='http://jabber.org/protocol/pubsub#event'>"
+               "<items node='urn:xmpp:bookmarks:1'/></event>") == Fate::Ignore);
+}
+
 TEST_CASE("an archive result nobody asked for is ignored", "[session][gate]") {
   for (const char* from : {"", "from='juliet@example.com'", "from='mallory@evil.example'"}) {
     CHECK(fate("<message " + std::string(from) +

@@ -302,7 +302,7 @@ TEST_CASE("nothing of one account is carried over to the next", "[session]") {
   for (const std::string& frame : wire.link().sent) {
     CHECK(frame.find("muc") == std::string::npos);
     CHECK(frame.find("dnd") == std::string::npos);
-    was_there = was_there || frame == "<presence xmlns='jabber:client'/>";
+    was_there = was_there || frame.rfind("<presence xmlns='jabber:client'><c ", 0) == 0;
   }
   CHECK(was_there);
 }

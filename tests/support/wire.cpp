@@ -67,6 +67,10 @@ Wire& Wire::sends(std::string_view frame) {
   REQUIRE_FALSE(link_.sent.empty());
   // Every frame begins with '<' and is one document on its own: the strict reader takes it.
   xml::Element actual = parse_xml(link_.sent.front());
+  // What our presence says about our capabilities is told once, in xep0115_caps_test.
+  const bool is_presence = actual.local() == "presence";
+  const bool is_meant = frame.find("http://jabber.org/protocol/caps") != std::string_view::npos;
+  if (is_presence && !is_meant) actual.remove({"http://jabber.org/protocol/caps", "c"});
   xml::Element expected = fill_wildcards(parse_xml(with_namespace(frame)), &actual);
   link_.sent.pop_front();
   REQUIRE_XML(actual, expected);

@@ -102,39 +102,64 @@ std::optional<session::RosterItem> parse_item(const xml::Element& item) {
   return out;
 }
 
-void Roster::on_new_account(session::Context&) {
+void Roster::forget() {
   items_.clear();
   version_.clear();
+  keep_at_.reset();
+  is_loaded_ = false;
 }
 
+void Roster::on_new_account(session::Context&) { forget(); }
+
 void Roster::on_fresh(session::Context& context) {
+  const xmpp::Jid own = context.own_jid().bare();
+  if (owner_ != own) forget();
+  owner_ = own;
   const std::string* kept = version_.empty() ? context.kept(kept_key) : nullptr;
   if (kept != nullptr) {
     base::RecordReader in(*kept, record_format);
     items_.clear();
     read_items(in, version_, items_);
+    if (!in.is_finished()) forget();
   }
   // Shown at once; whatever differs follows in a moment.
   if (!version_.empty()) tell(context);
+  ask(context);
+}
+
+// The page was reloaded while the roster was on its way: nobody would know the answer.
+void Roster::on_resumed(session::Context& context) {
+  if (!is_loaded_ && !is_asked_) ask(context);
+}
+
+void Roster::ask(session::Context& context) {
   xml::Element query(ns::roster, "query");
   // trap E 55: only where the server says that it knows versions. An empty one means that we have nothing.
   const bool with_version = context.server_features().has_roster_versions;
   if (with_version) query.set("ver", version_);
+  const bool may_be_unchanged = with_version && !version_.empty();
+  is_loaded_ = false;
+  is_asked_ = true;
   context.request(xmpp::IqType::Get, std::nullopt, std::move(query),
-                  [this, with_version](session::Context& later, const session::IqReply& reply) {
-                    load(later, reply, with_version && !version_.empty());
+                  [this, may_be_unchanged](session::Context& later, const session::IqReply& reply) {
+                    load(later, reply, may_be_unchanged);
                   });
 }
 
-void Roster::load(session::Context& context, const session::IqReply& reply, bool with_version) {
+void Roster::load(session::Context& context, const session::IqReply& reply, bool may_be_unchanged) {
+  is_asked_ = false;
   const auto* iq = std::get_if<xmpp::Iq>(&reply);
   if (iq == nullptr) {
     context.emit(session::RosterRequestFailed{{}, *session::error_of(reply)});
     return;
   }
+  is_loaded_ = true;
   const bool has_query = iq->payload && iq->payload->is({ns::roster, "query"});
   // An empty answer means "unchanged", not "empty" (trap E 55).
-  if (!has_query && with_version) return;
+  if (!has_query && may_be_unchanged) {
+    if (context.kept(kept_key) == nullptr) keep(context);  // of a login that was to be forgotten
+    return;
+  }
   items_.clear();
   version_.clear();
   if (has_query) {
@@ -161,15 +186,34 @@ void Roster::tell(session::Context& context) {
   context.emit(std::move(loaded));
 }
 
-void Roster::keep(session::Context& context) const {
+// Items and version together, in one record: neither is ever kept without the other.
+void Roster::keep(session::Context& context) {
+  keep_at_.reset();
   if (version_.empty()) return;
   base::RecordWriter out(record_format);
   write_items(out, version_, items_);
-  context.keep(kept_key, out.take());
+  std::string record = out.take();
+  if (record.size() > max_kept_bytes) record.clear();
+  context.keep(kept_key, std::move(record));
 }
 
-void Roster::save(base::RecordWriter& out) const { write_items(out, version_, items_); }
-void Roster::restore(base::RecordReader& in) { read_items(in, version_, items_); }
+void Roster::on_wake(session::Context& context) { keep(context); }
+
+void Roster::on_lost(session::Context& context) {
+  if (keep_at_) keep(context);
+}
+
+void Roster::save(base::RecordWriter& out) const {
+  write_items(out, version_, items_);
+  out.text(owner_.text()).flag(is_loaded_);
+}
+
+void Roster::restore(base::RecordReader& in) {
+  read_items(in, version_, items_);
+  const base::Result<xmpp::Jid> owner = xmpp::Jid::received(in.text());
+  if (owner) owner_ = *owner;
+  is_loaded_ = in.flag();
+}
 
 Handled Roster::on_command(session::Context& context, const session::Command& command) {
   if (auto* set = std::get_if<session::SetRosterItem>(&command)) {
@@ -187,6 +231,9 @@ Handled Roster::on_command(session::Context& context, const session::Command& co
     change(context, remove->jid, std::move(item));
     return Handled::Yes;
   }
+  // Logging out leaves nothing of it behind.
+  const auto* disconnect = std::get_if<session::Disconnect>(&command);
+  if (disconnect != nullptr && disconnect->forget) forget();
   return Handled::No;
 }
 
@@ -197,17 +244,18 @@ Handled Roster::on_iq(session::Context& context, const xmpp::Iq& iq) {
   context.send(xmpp::make_result(iq));
   std::optional<session::RosterItem> item = parse_item(element);
   if (!item) return Handled::Yes;
-  version_ = std::string(iq.payload->attribute_or_empty("ver"));
+  // Before the answer has come this is no version of what we have: some changes up to it may be on the way.
+  if (is_loaded_) version_ = std::string(iq.payload->attribute_or_empty("ver"));
   if (element.attribute_or_empty("subscription") == "remove") {
     items_.erase(item->jid);
     context.facts().watchers.erase(item->jid);
     context.emit(session::RosterItemRemoved{item->jid});
-  } else {
+  } else if (items_.size() < max_items || items_.count(item->jid) > 0) {
     note_watcher(context.facts(), *item);
     items_[item->jid] = *item;
     context.emit(session::RosterItemChanged{*std::move(item)});
   }
-  keep(context);
+  if (is_loaded_ && !keep_at_) keep_at_ = context.now().steady + keeping_delay;
   return Handled::Yes;
 }
 

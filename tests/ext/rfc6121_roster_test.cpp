@@ -2,6 +2,8 @@
 // The roster: load, push, set, remove. Examples after RFC 6121 section 2.
 #include "ext/rfc6121_roster.h"
 
+#include <map>
+
 #include "support/login.h"
 #include "support/xml_equal.h"
 
@@ -33,6 +35,75 @@ Wire asking() {
   wire.skip();
   return wire;
 }
+
+// ---- versions (RFC 6121 2.6) ----
+
+using Records = std::map<std::string, std::string>;
+const std::string roster_key = "roster:juliet@example.com";
+const std::string rosterver = "<ver xmlns='urn:xmpp:features:rosterver'/>";
+
+// What is on the device after all that was kept and forgotten.
+Records kept(Wire& wire, Records records = {}) {
+  for (const base::Keep& keep : wire.link().kept) {
+    if (keep.value.empty()) {
+      records.erase(keep.key);
+    } else {
+      records[keep.key] = keep.value;
+    }
+  }
+  return records;
+}
+
+// Logs in on a device with these records, up to the question for the roster, which is next to be read.
+void log_in_to(Wire& wire, const std::string& features, const std::string& account) {
+  wire.performs(session::Connect{
+      .account = *xmpp::Jid::parse(account), .password = base::Secret("secret"), .stay = true});
+  wire.link().open_socket();
+  wire.receives(server_open()).receives(offer({"PLAIN"})).receives(sasl("success"));
+  wire.receives(server_open()).receives(Link::features_frame(bind_feature + features));
+  const std::string id = attribute_of(wire.link().sent.back(), "id");
+  wire.skip();
+  wire.receives(Link::bind_result(id, account + "/balcony"));
+  wire.status<stream::Fresh>();
+}
+Wire on_device(const Records& records, const std::string& features = rosterver,
+               const std::string& account = "juliet@example.com") {
+  session::Settings settings = Wire::usual();
+  settings.remember = session::Remember::Device;
+  Wire wire(std::move(settings));
+  for (const auto& [key, value] : records) {
+    wire.link().input(base::Kept{base::Keeping::Device, key, value});
+  }
+  log_in_to(wire, features, account);
+  return wire;
+}
+void asks_with(Wire& wire, const std::string& version) {
+  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster' ver='" + version + "'/></iq>");
+}
+std::string versioned_push(const std::string& version, const std::string& item) {
+  return "<iq type='set' id='push'><query xmlns='jabber:iq:roster' ver='" + version + "'>" + item +
+         "</query></iq>";
+}
+std::vector<std::string> names(const session::RosterLoaded& loaded) {
+  std::vector<std::string> out;
+  for (const auto& item : loaded.items) out.push_back(item.jid.text());
+  return out;
+}
+
+// A first login: the server told a roster of that version with nurse and romeo.
+Wire first_login(const std::string& version = "v1") {
+  Wire wire = on_device({});
+  asks_with(wire, "");
+  wire.receives("<iq type='result' id='" + wire.id() + "'><query xmlns='jabber:iq:roster' ver='" +
+                version +
+                "'><item jid='romeo@example.net' name='Romeo' subscription='both'>"
+                "<group>Friends</group></item><item jid='nurse@example.com' ask='subscribe'/>"
+                "</query></iq>");
+  wire.event<session::RosterLoaded>();
+  wire.skip();
+  return wire;
+}
+const std::vector<std::string> both{"nurse@example.com", "romeo@example.net"};
 
 }  // namespace
 
@@ -206,4 +277,180 @@ TEST_CASE("who may see our presence may ask, as soon as the roster says so", "[e
   wire.receives(push("<item jid='romeo@example.net' subscription='both'/>")).skip();
   wire.receives(push("<item jid='romeo@example.net' subscription='remove'/>")).skip();
   wire.receives(ping).sends(refusal);
+}
+
+// ---- versions ----
+
+TEST_CASE("trap E 55: the next session shows what was kept and is told only that it is the same",
+          "[ext][roster][versions]") {
+  Wire first = first_login();
+  Wire next = on_device(kept(first));
+  auto loaded = next.event<session::RosterLoaded>();
+  REQUIRE(names(loaded) == both);
+  CHECK(loaded.items[1].name == "Romeo");
+  CHECK(loaded.items[1].groups == std::vector<std::string>{"Friends"});
+  CHECK(loaded.items[1].subscription == Subscription::Both);
+  CHECK(loaded.items[0].is_pending);
+  asks_with(next, "v1");
+  next.receives("<iq type='result' id='" + next.id() + "'/>").no_events();
+  // Who may ask us is known as well.
+  next.skip().receives(
+      "<iq type='get' id='p' from='romeo@example.net/o'><ping xmlns='urn:xmpp:ping'/></iq>");
+  next.sends("<iq type='result' id='p' to='romeo@example.net/o'/>");
+}
+
+TEST_CASE("trap E 55: a version is named only where versions are known",
+          "[ext][roster][versions]") {
+  Wire first = first_login();
+  Wire next = on_device(kept(first), "");
+  CHECK(names(next.event<session::RosterLoaded>()) == both);
+  next.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>");
+  next.receives("<iq type='result' id='" + next.id() + "'/>");
+  // Nothing was named, so nothing can be unchanged: it is empty.
+  CHECK(next.event<session::RosterLoaded>().items.empty());
+}
+
+TEST_CASE("a changed roster replaces the kept one", "[ext][roster][versions]") {
+  Wire first = first_login();
+  Wire next = on_device(kept(first));
+  next.event<session::RosterLoaded>();
+  asks_with(next, "v1");
+  next.receives("<iq type='result' id='" + next.id() +
+                "'><query xmlns='jabber:iq:roster' ver='v9'><item jid='paris@example.org'/></query>"
+                "</iq>");
+  CHECK(names(next.event<session::RosterLoaded>()) ==
+        std::vector<std::string>{"paris@example.org"});
+  Wire third = on_device(kept(next));
+  CHECK(names(third.event<session::RosterLoaded>()) ==
+        std::vector<std::string>{"paris@example.org"});
+  asks_with(third, "v9");
+}
+
+TEST_CASE("pushes change what is kept, once per burst", "[ext][roster][versions]") {
+  Wire first = first_login();
+  const Records before = kept(first);
+  first.link().kept.clear();
+  first.receives(versioned_push("v2", "<item jid='paris@example.org'/>"));
+  first.receives(versioned_push("v3", "<item jid='romeo@example.net' subscription='remove'/>"));
+  first.receives(versioned_push("v4", "<item jid='nurse@example.com' name='Nurse'/>"));
+  CHECK(first.link().kept.empty());
+  SECTION("when they have rested") { first.advance(roster::keeping_delay); }
+  SECTION("or the session is lost") { first.performs(session::Disconnect{.forget = false}); }
+  if (first.link().kept.empty()) first.receives(our_close);
+  size_t writes = 0;
+  for (const base::Keep& keep : first.link().kept) writes += keep.key == roster_key ? 1 : 0;
+  CHECK(writes == 1);
+  Wire next = on_device(kept(first, before));
+  CHECK(names(next.event<session::RosterLoaded>()) ==
+        std::vector<std::string>{"nurse@example.com", "paris@example.org"});
+  asks_with(next, "v4");
+}
+
+TEST_CASE("a page that dies in a burst of pushes has the roster and the version of before it",
+          "[ext][roster][versions]") {
+  Wire first = first_login();
+  first.receives(versioned_push("v2", "<item jid='paris@example.org'/>"));
+  Wire next = on_device(kept(first));
+  CHECK(names(next.event<session::RosterLoaded>()) == both);
+  asks_with(next, "v1");
+  // The change comes again, as a push (2.6.3).
+  next.receives("<iq type='result' id='" + next.id() + "'/>");
+  next.receives(versioned_push("v2", "<item jid='paris@example.org'/>"));
+  CHECK(next.event<session::RosterItemChanged>().item.jid.text() == "paris@example.org");
+}
+
+TEST_CASE("a push before the answer is no version of what we have", "[ext][roster][versions]") {
+  Wire first = first_login();
+  Wire next = on_device(kept(first));
+  next.event<session::RosterLoaded>();
+  asks_with(next, "v1");
+  next.receives(versioned_push("v3", "<item jid='paris@example.org'/>"));
+  next.event<session::RosterItemChanged>();
+  next.advance(5s);
+  // The answer, and whatever changed up to v2 with it, is lost with the connection.
+  Wire third = on_device(kept(next, kept(first)));
+  CHECK(names(third.event<session::RosterLoaded>()) == both);
+  asks_with(third, "v1");
+}
+
+TEST_CASE("a damaged roster record is no roster", "[ext][roster][versions]") {
+  Wire first = first_login();
+  Records records = kept(first);
+  const std::string good = records[roster_key];
+  for (size_t cut : {size_t(0), size_t(3), good.size() / 2, good.size() - 1}) {
+    records[roster_key] = good.substr(0, cut) + "x";
+    Wire next = on_device(records);
+    next.no_events();
+    asks_with(next, "");
+  }
+  records[roster_key] = good;
+  records[roster_key][good.size() / 2] ^= 0x20;
+  Wire next = on_device(records);
+  next.no_events();
+  asks_with(next, "");
+}
+
+TEST_CASE("the roster of another account is not shown", "[ext][roster][versions]") {
+  Wire first = first_login();
+  const Records records = kept(first);
+  Wire other = on_device(records, rosterver, "nurse@example.com");
+  other.no_events();
+  asks_with(other, "");
+  // Nor in the same run.
+  log_in_to(first.skip(), rosterver, "nurse@example.com");
+  asks_with(first, "");
+}
+
+TEST_CASE("logging out forgets the roster, also what is pushed on the way out",
+          "[ext][roster][versions]") {
+  Wire wire = first_login();
+  const Records records = kept(wire);
+  REQUIRE(records.count(roster_key) == 1);
+  wire.performs(session::Disconnect{});
+  wire.receives(versioned_push("v2", "<item jid='paris@example.org'/>"));
+  wire.receives(our_close).advance(5s);
+  const Records after = kept(wire, records);
+  for (const auto& [key, value] : after) {
+    INFO(key);
+    CHECK(key.find("juliet") == std::string::npos);
+    CHECK(value.find("juliet") == std::string::npos);
+  }
+  // The next login begins with nothing.
+  wire.skip();
+  log_in_to(wire, rosterver, "juliet@example.com");
+  asks_with(wire, "");
+}
+
+TEST_CASE("a roster larger than the limit is asked for anew", "[ext][roster][versions]") {
+  Wire wire = on_device({});
+  asks_with(wire, "");
+  std::string items;
+  const std::string name(1000, 'n');
+  for (size_t i = 0; i <= roster::max_kept_bytes / 1000; ++i) {
+    items += "<item jid='a" + std::to_string(i) + "@b' name='" + name + "'/>";
+  }
+  wire.receives("<iq type='result' id='" + wire.id() +
+                "'><query xmlns='jabber:iq:roster' ver='v1'>" + items + "</query></iq>");
+  CHECK(kept(wire).count(roster_key) == 0);
+}
+
+TEST_CASE("each guest has a roster of their own", "[ext][roster][versions]") {
+  session::Settings settings = Wire::usual();
+  settings.remember = session::Remember::Device;
+  Wire wire(std::move(settings));
+  for (const char* guest : {"g1@example.com/x", "g2@example.com/x"}) {
+    wire.performs(
+        session::Connect{.account = *xmpp::Jid::parse("example.com"), .is_anonymous = true});
+    wire.link().open_socket();
+    wire.receives(server_open()).receives(offer({"ANONYMOUS"})).receives(sasl("success"));
+    wire.receives(server_open()).receives(Link::features_frame(bind_feature + rosterver));
+    const std::string id = attribute_of(wire.link().sent.back(), "id");
+    wire.skip();
+    wire.receives(Link::bind_result(id, guest));
+    asks_with(wire, "");
+    wire.receives("<iq type='result' id='" + wire.id() +
+                  "'><query xmlns='jabber:iq:roster' ver='v1'><item jid='a@b'/></query></iq>");
+    wire.skip();
+  }
+  CHECK(kept(wire).count("roster:example.com") == 0);
 }

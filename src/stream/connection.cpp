@@ -17,7 +17,7 @@ namespace {
 // How long the features may lag behind the success of Bind 2.
 constexpr base::Duration features_patience = std::chrono::seconds(1);
 
-constexpr std::string_view connection_format = "connection 1";
+constexpr std::string_view connection_format = "connection 2";
 // Nothing of XMPP happened yet: another address of the same server may do better.
 bool is_of_transport(Failure failure) {
   switch (failure) {
@@ -86,6 +86,7 @@ std::string Stream::State::saved_connection() const {
   base::RecordWriter out(connection_format);
   out.text(candidates.current()).text(transport).number(server_limit());
   out.flag(features.has_csi).flag(features.has_roster_versions).flag(has_carbons);
+  out.flag(told_active);
   return out.take();
 }
 
@@ -98,6 +99,7 @@ bool Stream::State::attach(const std::string& record, base::Env& env) {
   offered.has_csi = in.flag();
   offered.has_roster_versions = in.flag();
   const bool carbons = in.flag();
+  const bool was_active = in.flag();
   const Endpoint endpoint = classify_endpoint(url);
   // Only where we would connect anyway: the record is no authority on that.
   const bool is_allowed = !candidates.empty() && candidates.current() == url;
@@ -111,9 +113,11 @@ bool Stream::State::attach(const std::string& record, base::Env& env) {
   take_features(std::move(offered));
   knows_features = true;
   has_carbons = carbons;
+  told_active = was_active;
   liveness.start(env.now.steady);
   phase = Bound{env.now.steady, std::nullopt};
   emit(Status(Resumed{management.session().jid}));
+  tell_activity(env);
   // Whether the server still knows it is not certain before it has said something.
   look(Liveness::patience_sent, env);
   return true;
@@ -205,10 +209,14 @@ void Stream::State::come_up(base::Env& env) {
   recovery.bound();
   liveness.start(env.now.steady);
   // What is offered before a login is for strangers. A session that goes on, perhaps without ever hearing new features (trap D
-  // 38), keeps those it had.
+  // 38), keeps those it had. CSI may also be known from what may ride on Bind 2.
   const bool keeps_features = result.resumed && !result.has_features && knows_features;
   if (!keeps_features) features = {};
   take_features(keeps_features ? features : result.features);
+  if (!result.has_features) {
+    const bool rides = result.features.sasl2 && result.features.sasl2->has_csi;
+    features.has_csi = rides || (keeps_features && features.has_csi);
+  }
   knows_features = true;
   has_carbons = has_carbons && result.resumed.has_value();
 
@@ -227,7 +235,8 @@ void Stream::State::come_up(base::Env& env) {
     emit(Status(Resumed{management.session().jid}));
     for (const Unacknowledged& stanza : management.queue()) framing->send(stanza.text, env);
     if (!management.queue().empty()) say(management.make_request(env.now.steady), env);
-    if (!config.is_visible) set_visible(false, env);
+    told_active = true;  // section 5.2: also a resumed stream begins active
+    tell_activity(env);
     return;
   }
 
@@ -240,6 +249,7 @@ void Stream::State::come_up(base::Env& env) {
   }
   give_up_session();
   has_carbons = result.has_carbons;
+  told_active = !result.is_inactive;
   if (result.enabled) {
     management.request();
     management.enabled(*result.enabled, result.jid);
@@ -268,7 +278,7 @@ void Stream::State::announce(base::Env& env) {
   if (bound == nullptr || !bound->announce_at) return;
   bound->announce_at.reset();
   emit(Status(Fresh{fresh_jid}));
-  if (!config.is_visible) set_visible(false, env);
+  tell_activity(env);
 }
 
 // What was not acknowledged goes back to whoever wrote it.

@@ -28,6 +28,7 @@ struct Stream::State {
   Features features;
   xmpp::Jid fresh_jid;  // of the session that is being announced
   bool has_carbons = false;
+  bool told_active = true;      // what the server believes of us (XEP-0352)
   bool is_offline = false;      // the host says so
   bool may_hurry = true;        // a token with the <open/>: no longer after a server choked on it
   bool knows_features = false;  // of a session, not only of a login
@@ -73,6 +74,7 @@ struct Stream::State {
   void look(base::Duration patience, base::Env& env);  // asks whether somebody is there
   void retry_now(base::Env& env);
   void set_visible(bool is_visible, base::Env& env);
+  void tell_activity(base::Env& env);
   void notice_sleep(base::Env& env);
 
   // ---- what both use ----

@@ -151,6 +151,7 @@ void Stream::State::on_element(xml::Element element, base::Env& env) {
     // After a SASL 2 login; after a resumption they may come behind what is replayed (trap D 38).
     take_features(parse_features(element));
     announce(env);
+    tell_activity(env);
   } else if (element.ns() == xmpp::ns::management) {
     announce(env);
     on_management(element, env);
@@ -226,9 +227,14 @@ void Stream::State::retry_now(base::Env& env) {
 
 void Stream::State::set_visible(bool is_visible, base::Env& env) {
   config.is_visible = is_visible;
-  if (is_bound() && features.has_csi) {
-    say(xml::Element(xmpp::ns::csi, is_visible ? "active" : "inactive"), env);
-  }
+  tell_activity(env);
+}
+
+// When the page is shown or hidden, when a session is new or goes on, when it turns out that the server wants to know.
+void Stream::State::tell_activity(base::Env& env) {
+  if (!is_bound() || !features.has_csi || told_active == config.is_visible) return;
+  told_active = config.is_visible;
+  say(xml::Element(xmpp::ns::csi, told_active ? "active" : "inactive"), env);
 }
 
 void Stream::State::notice_sleep(base::Env& env) {

@@ -39,6 +39,8 @@ struct ManagedSession {
   uint32_t acknowledged = 0;  // of ours, by the server
   std::deque<Unacknowledged> queue;
   base::Duration max{};  // how long the server waits for us; zero: it does not say
+  bool has_csi =
+      false;  // the server wants to know whether we are looked at; not every one says so again
   bool operator==(const ManagedSession&) const = default;
 
   void write(base::RecordWriter& out) const;

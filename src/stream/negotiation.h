@@ -31,6 +31,7 @@ struct Negotiated {
   std::optional<xml::Element> resumed, resume_failed;
   std::optional<xml::Element> enabled;  // by Bind 2
   bool has_carbons = false;
+  bool is_inactive = false;  // said with the bind (XEP-0352 in XEP-0386)
   std::optional<FastToken> token;
   std::optional<ScramKeys> keys;
 };

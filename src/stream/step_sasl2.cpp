@@ -108,6 +108,7 @@ void StepSasl2::authenticate(Mechanism mechanism, const Features& features, Step
     if (offered.has_bind) {
       element.add(make_bind(offered, context.is_active));
       asked_carbons_ = offered.has_carbons;
+      asked_inactive_ = offered.has_csi && !context.is_active;
     }
   }
   context.out.push_back(std::move(element));

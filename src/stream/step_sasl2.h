@@ -36,6 +36,7 @@ class StepSasl2 {
   const std::optional<xml::Element>& enabled() const { return enabled_; }
   bool is_bound() const { return is_bound_; }
   bool has_carbons() const { return is_bound_ && asked_carbons_; }
+  bool is_inactive() const { return is_bound_ && asked_inactive_; }
 
  private:
   void authenticate(Mechanism mechanism, const Features& features, StepContext& context);
@@ -49,6 +50,7 @@ class StepSasl2 {
   std::optional<xml::Element> resumed_, resume_failed_, enabled_;
   bool is_bound_ = false;
   bool asked_carbons_ = false;
+  bool asked_inactive_ = false;
 };
 
 }  // namespace stream

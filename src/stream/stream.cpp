@@ -56,7 +56,10 @@ void Stream::connect(base::Env& env) {
     return;
   }
   if (config.is_returning || config.session) s.recovery.bound();
-  if (config.session) s.management.restore(*std::exchange(s.config.session, std::nullopt));
+  if (config.session) {
+    s.features.has_csi = config.session->has_csi;
+    s.management.restore(*std::exchange(s.config.session, std::nullopt));
+  }
   if (!s.attach(std::exchange(s.config.connection, {}), env)) s.begin(env);
   s.settle(env);
 }
@@ -126,7 +129,9 @@ std::string Stream::endpoint() const {
 }
 std::optional<ManagedSession> Stream::resumable() const {
   if (!state_->management.can_resume()) return std::nullopt;
-  return state_->management.session();
+  ManagedSession session = state_->management.session();
+  session.has_csi = state_->features.has_csi;
+  return session;
 }
 
 std::string Stream::saved_connection() const { return state_->saved_connection(); }

@@ -171,6 +171,173 @@ TEST_CASE("trap 38: a token resumes the session in one round trip, features or n
   wire.receives(Link::features_frame("<csi xmlns='urn:xmpp:csi:0'/>")).sends_nothing();
 }
 
+// ---- XEP-0352 ----
+
+namespace {
+
+const std::string csi_feature = "<csi xmlns='urn:xmpp:csi:0'/>";
+const std::string active = "<active xmlns='urn:xmpp:csi:0'/>";
+const std::string inactive = "<inactive xmlns='urn:xmpp:csi:0'/>";
+
+void look(Wire& wire, bool is_visible) { wire.link().input(base::VisibilityChanged{is_visible}); }
+
+// Counts the frames that say so, and forgets all that was sent.
+int said(Wire& wire, const std::string& what) {
+  int count = 0;
+  for (const std::string& frame : wire.link().sent) count += frame == what ? 1 : 0;
+  wire.skip();
+  return count;
+}
+
+// Logged in with a token on a server that knows CSI; `inline_csi`: it may ride on the bind.
+Wire with_csi(bool is_visible = true, const std::string& features = csi_feature) {
+  Wire wire = awaiting_features();
+  look(wire, is_visible);
+  wire.receives(modern()).skip();
+  wire.receives(success(bound_with_sm + token("t1")));
+  wire.receives(Link::features_frame(features));
+  REQUIRE(wire.link().last_status<stream::Fresh>() != nullptr);
+  return wire;
+}
+
+void resume(Wire& wire, const char* h = "3") {
+  wire.skip().receives(server_open()).receives(modern());
+  wire.receives(success("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='" + std::string(h) + "'/>",
+                        responder("t1")));
+  REQUIRE(wire.link().last_status<stream::Resumed>() != nullptr);
+}
+
+}  // namespace
+
+TEST_CASE("CSI: hidden is inactive, shown is active, each said once", "[stream][csi]") {
+  Wire wire = with_csi();
+  CHECK(said(wire, active) == 0);  // every stream begins so
+  look(wire, false);
+  look(wire, false);
+  CHECK(said(wire, inactive) == 1);
+  look(wire, true);
+  CHECK(said(wire, active) == 1);
+}
+
+TEST_CASE("CSI: a server that does not want to know is not told", "[stream][csi]") {
+  Wire wire = with_csi(true, "");
+  look(wire, false);
+  CHECK(said(wire, inactive) == 0);
+}
+
+TEST_CASE("CSI: who logs in while hidden says so when the server turns out to care",
+          "[stream][csi]") {
+  Wire wire = with_csi(false);
+  CHECK(said(wire, inactive) == 1);
+  look(wire, true);
+  CHECK(said(wire, active) == 1);
+}
+
+TEST_CASE("CSI: said with the bind, it is not said again", "[stream][csi]") {
+  Wire wire = awaiting_features();
+  look(wire, false);
+  std::string offered = modern();
+  offered.insert(offered.find("<feature "), "<feature var='urn:xmpp:csi:0'/>");
+  wire.receives(offered);
+  CHECK(has(next_frame(wire), inactive.c_str()));
+  wire.skip();
+  wire.receives(success(bound_with_sm + token("t1")));
+  wire.receives(Link::features_frame(csi_feature));
+  CHECK(said(wire, inactive) == 0);
+  look(wire, true);
+  CHECK(said(wire, active) == 1);
+}
+
+TEST_CASE("CSI: what a bind in a hurry said to a server without it does not count",
+          "[stream][csi]") {
+  Wire wire = with_csi();
+  look(wire, false);
+  reconnect(wire);
+  wire.link().sent.pop_front();
+  CHECK(has(next_frame(wire), inactive.c_str()));
+  wire.skip().receives(server_open()).receives(modern());
+  wire.receives(
+      success("<failed xmlns='urn:xmpp:sm:3'/>" + std::string(bound_with_sm), responder("t1")));
+  wire.receives(Link::features_frame(csi_feature));
+  CHECK(said(wire, inactive) == 1);
+}
+
+TEST_CASE("CSI: a resumed stream begins active, whatever was said before", "[stream][csi]") {
+  Wire wire = with_csi();
+  look(wire, false);
+  reconnect(wire);
+  SECTION("no features follow: ejabberd") {
+    resume(wire);
+    CHECK(said(wire, inactive) == 1);
+    look(wire, true);
+    CHECK(said(wire, active) == 1);
+  }
+  SECTION("features follow: Prosody") {
+    resume(wire);
+    wire.receives(Link::features_frame(csi_feature));
+    CHECK(said(wire, inactive) == 1);
+  }
+  SECTION("and it is looked at") {
+    look(wire, true);
+    resume(wire);
+    CHECK(said(wire, active) == 0);
+  }
+}
+
+TEST_CASE("CSI: a reloaded page knows that the server wants to know", "[stream][csi]") {
+  Wire before = with_csi();
+  Wire wire(Wire::usual());
+  REQUIRE(wire.link().restore(before.link().save()));
+  wire.link().open_socket();
+  resume(wire);
+  look(wire, false);
+  CHECK(said(wire, inactive) == 1);
+}
+
+TEST_CASE("a roster that was on its way when the page was reloaded is asked for again",
+          "[stream][sasl2][roster]") {
+  Wire before = with_csi();
+  REQUIRE(before.link().sent.size() >= 2);
+  Wire wire(Wire::usual());
+  REQUIRE(wire.link().restore(before.link().save()));
+  wire.link().open_socket();
+  resume(wire);
+  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>").sends_nothing();
+  wire.receives("<iq type='result' id='" + wire.id() +
+                "'><query xmlns='jabber:iq:roster'><item jid='a@b'/></query></iq>");
+  // With the roster there, nothing is.
+  Wire again(Wire::usual());
+  REQUIRE(again.link().restore(wire.link().save()));
+  again.link().open_socket();
+  resume(again, "4");
+  again.sends_nothing();
+}
+
+TEST_CASE("carbons asked for in a hurry are on only where they are offered",
+          "[stream][sasl2][carbons]") {
+  for (const bool is_offered : {true, false}) {
+    Wire wire = with_token();
+    reconnect(wire);
+    wire.skip().receives(server_open());
+    std::string offered = modern();
+    if (!is_offered) offered.replace(offered.find("carbons:2"), 9, "carbons:1");
+    wire.receives(offered);
+    wire.receives(
+        success("<failed xmlns='urn:xmpp:sm:3'/>" + std::string(bound_with_sm), responder("t1")));
+    wire.receives(Link::features_frame(""));
+    std::string id;
+    for (const std::string& frame : wire.link().sent) {
+      if (has(frame, "disco#info'/>")) id = attribute_of(frame, "id");
+    }
+    wire.skip();
+    wire.receives("<iq type='result' from='example.com' id='" + id +
+                  "'><query xmlns='http://jabber.org/protocol/disco#info'>"
+                  "<feature var='urn:xmpp:carbons:2'/></query></iq>");
+    const bool was_asked = !wire.link().sent.empty() && has(wire.link().sent[0], "carbons:2");
+    CHECK(was_asked == !is_offered);
+  }
+}
+
 TEST_CASE("trap 33: a refused resumption is a new session in the same answer",
           "[stream][sasl2][fast]") {
   Wire wire = with_token();

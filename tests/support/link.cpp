@@ -38,6 +38,13 @@ void Link::input(const base::Input& input) {
   drain();
 }
 
+bool Link::restore(std::string_view record) {
+  base::Env env{now, random};
+  const bool is_restored = session_.restore(record, env);
+  drain();
+  return is_restored;
+}
+
 void Link::connect(std::string_view account, std::string_view password) {
   perform(session::Connect{*xmpp::Jid::parse(account), base::Secret(password)});
 }

@@ -54,6 +54,10 @@ class Link {
   static std::string features_frame(std::string_view content);
   static std::string bind_result(std::string_view id, std::string_view jid);
 
+  // What another life of this page goes on with, and another life that does.
+  std::string save() const { return session_.save(); }
+  bool restore(std::string_view record);
+
   // ---- what came of it, oldest first; taken by the reader ----
 
   std::deque<std::string> sent;    // frames

@@ -28,9 +28,8 @@ function programOf(kind) {
 
 /**
  * @param {'chromium' | 'firefox'} kind
- * @param {{ dark?: boolean, webgl?: boolean, hosts?: string[], isThrottled?: boolean }} [options] `dark`: the system theme
- *   that the page sees; `hosts`: names that are this machine (plain HTTP to them is no secure context); `isThrottled`:
- *   timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
+ * @param {{ dark?: boolean, webgl?: boolean, isThrottled?: boolean }} [options] `dark`: the system theme
+ *   that the page sees; `isThrottled`: timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
  * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, stop: () => Promise<void> }>}
  */
 export async function startBrowser(kind, options = {}) {
@@ -54,7 +53,7 @@ export async function startBrowser(kind, options = {}) {
 
 const throttling = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'];
 
-async function startChromium(folder, { dark = false, webgl = true, hosts = [], isThrottled = false }) {
+async function startChromium(folder, { dark = false, webgl = true, isThrottled = false }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const browser = await puppeteer.launch({
     executablePath: programOf('chromium'),
@@ -65,7 +64,6 @@ async function startChromium(folder, { dark = false, webgl = true, hosts = [], i
     ignoreDefaultArgs: isThrottled ? throttling : [],
     args: [
       ...(isThrottled ? ['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1'] : []),
-      ...(hosts.length > 0 ? [`--host-resolver-rules=${hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`] : []),
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // its sandbox refuses to run for root
       ...(webgl ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-3d-apis']),
       '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync',
@@ -78,7 +76,7 @@ async function startChromium(folder, { dark = false, webgl = true, hosts = [], i
 }
 
 /** Firefox has WebGL only with a display; a virtual one will do. */
-async function startFirefox(folder, { dark = false, webgl = true, hosts = [] }) {
+async function startFirefox(folder, { dark = false, webgl = true }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const screen = new Program('Xvfb', 'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], { log: join(folder, 'xvfb.log') });
@@ -104,7 +102,6 @@ async function startFirefox(folder, { dark = false, webgl = true, hosts = [] }) 
         'network.dns.localDomains': intranetHost,
         'app.update.disabledForTesting': true,
         'datareporting.policy.dataSubmissionEnabled': false,
-        'network.dns.localDomains': hosts.join(','),
         'network.captive-portal-service.enabled': false,
         'network.connectivity-service.enabled': false,
       },

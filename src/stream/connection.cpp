@@ -209,13 +209,14 @@ void Stream::State::come_up(base::Env& env) {
   recovery.bound();
   liveness.start(env.now.steady);
   // What is offered before a login is for strangers. A session that goes on, perhaps without ever hearing new features (trap D
-  // 38), keeps those it had. CSI may also be known from what may ride on Bind 2.
+  // 38), keeps those it had; of CSI also a reloaded page knows, and what may ride on Bind 2 tells.
+  const bool knew_csi = features.has_csi;
   const bool keeps_features = result.resumed && !result.has_features && knows_features;
   if (!keeps_features) features = {};
   take_features(keeps_features ? features : result.features);
   if (!result.has_features) {
     const bool rides = result.features.sasl2 && result.features.sasl2->has_csi;
-    features.has_csi = rides || (keeps_features && features.has_csi);
+    features.has_csi = rides || (result.resumed && knew_csi);
   }
   knows_features = true;
   has_carbons = has_carbons && result.resumed.has_value();

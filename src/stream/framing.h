@@ -36,7 +36,7 @@ struct Unreadable {
 // The transport ended without a word, or with one that is not XMPP's. `failure` is never None.
 struct Broken {
   Failure failure = Failure::ConnectionLost;
-  std::string text;    // the peer's words, untrusted
+  std::string text;    // the peer's words, untrusted; of NoTls ours, for a person
   std::string detail;  // ours, for the log
 };
 

@@ -224,8 +224,7 @@ void TcpFraming::on_closed(const base::SocketClosed& input) {
   Failure failure = Failure::ConnectionLost;
   if (phase_ == Phase::Dialling && !input.was_open) failure = Failure::Unreachable;
   if (phase_ != Phase::Open && input.code == tls_failed) failure = Failure::NoTls;
-  phase_ = Phase::Over;
-  emit(Broken{failure, input.reason});
+  break_off(failure, input.reason);
 }
 
 std::optional<base::Steady> TcpFraming::next_wake() const {
@@ -258,9 +257,16 @@ void TcpFraming::say_header(const Header& header) {
 // The socket is let go, and nothing more comes.
 void TcpFraming::fail(Failure failure, const char* why) {
   if (phase_ != Phase::Dialling && phase_ != Phase::Securing) say(std::string(end_tag));
-  phase_ = Phase::Over;
   emit(base::Output(base::CloseSocket{socket_}));
-  emit(Broken{failure, why});
+  break_off(failure, why);
+}
+
+// TCP has no words of the peer. Why there is no encryption a person must hear; the rest is for the log.
+void TcpFraming::break_off(Failure failure, std::string why) {
+  phase_ = Phase::Over;
+  Broken broken{.failure = failure};
+  (failure == Failure::NoTls ? broken.text : broken.detail) = std::move(why);
+  emit(std::move(broken));
 }
 
 }  // namespace stream

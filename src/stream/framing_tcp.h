@@ -65,6 +65,7 @@ class TcpFraming : public Framing {
   void say(std::string text);
   void say_header(const Header& header);
   void fail(Failure failure, const char* why);
+  void break_off(Failure failure, std::string why);
 
   base::SocketId socket_;
   Address address_;

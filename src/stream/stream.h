@@ -49,7 +49,6 @@ struct Config {
   bool allow_insecure = false;  // ws: to other hosts than loopback (an intranet's choice)
   std::string language = "en";
   std::string device_id;     // a UUID, stable for this installation
-  std::string tab_id;        // tells sessions of one device apart; letters and digits
   bool wants_token = false;  // ask for a token that replaces the password next time (XEP-0484)
   Purpose purpose = Purpose::Session;
   // There was a session before this program started: what looks like an unreachable server is a lost connection.

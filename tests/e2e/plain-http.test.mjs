@@ -9,10 +9,9 @@ import { matrix } from './support/matrix.mjs';
 matrix('plain HTTP', (scene) => {
   it('trap 36: a page without crypto.subtle logs in and chats all the same', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
-    const origin = scene.front.origin.replace('127.0.0.1', intranetHost);
     scene.resetConfig({ websocket_url: '/xmpp-websocket', allow_insecure: true });
     test.after(() => scene.resetConfig());
-    const page = await scene.open(test, { origin });
+    const page = await scene.open(test, { host: intranetHost });
     assert.deepEqual(await page.run(() => [isSecureContext, typeof crypto.subtle, typeof crypto.randomUUID, typeof navigator.locks]),
       [false, 'undefined', 'undefined', 'undefined']);
     await page.login(alice.jid, alice.password);

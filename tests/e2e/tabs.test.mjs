@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { intranetHost } from '../../scripts/lib/browser.mjs';
 import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 
@@ -186,12 +187,11 @@ matrix('tabs and tokens', (scene) => {
 }, { serverOptions: (kind) => ({ version: kind === 'prosody' ? '13' : '24.12', rotatesTokens: true }) });
 
 // An intranet without TLS: no Web Locks there.
-const intranet = 'chat.intranet.test';
 matrix('tabs on plain HTTP', (scene) => {
   it('reload and duplicate as elsewhere', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const server = await behindProxy(scene, test, { allow_insecure: true });
-    const first = await scene.open(test, { expected, host: intranet });
+    const first = await scene.open(test, { expected, host: intranetHost });
     const has = await first.run(() => ({ isSecureContext, locks: 'locks' in navigator }));
     assert.deepEqual(has, { isSecureContext: false, locks: false });
     await first.login(alice.jid, alice.password);
@@ -207,4 +207,4 @@ matrix('tabs on plain HTTP', (scene) => {
     assert.ok(!resumes(server.connections.at(-1)), 'a duplicate does not');
     await bothGoOn(server, [first, copy], { alice, bob, bobPeer }, 'plain');
   });
-}, { hosts: [intranet] });
+});

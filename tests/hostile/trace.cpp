@@ -105,6 +105,7 @@ void Trace::add(const session::Event& event) {
       base::Overloaded{
           [&](const StatusChanged& e) { note("status", describe(e.status)); },
           [&](const LoginRestored& e) { note("restored", e.account.text()); },
+          [&](const LoginForgotten&) { note("forgotten", ""); },
           [&](const RosterLoaded& e) {
             std::string items;
             for (const RosterItem& item : e.items) items += describe(item);
@@ -154,6 +155,13 @@ void Trace::add(const session::Event& event) {
             std::string all;
             for (const std::string& feature : e.features) all += joined(feature);
             note("features", all);
+          },
+          [&](const FeaturesFound& e) {
+            std::string all = e.of.text() + " ";
+            if (!e.features) all += "unknown";
+            for (const std::string& feature : e.features.value_or(std::vector<std::string>()))
+              all += joined(feature);
+            note("features of", all);
           },
       },
       event);

@@ -4,6 +4,7 @@
 #include "platform/native/http_native.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,10 +12,12 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <chrono>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "platform/native/busy.h"
 #include "platform/native/http_url.h"
 
 namespace platform {
@@ -108,22 +111,14 @@ class HttpNative::Connection {
   }
 
  private:
-  // Held by every pending operation; the connection goes when the last one does and it is over.
-  class Busy {
-   public:
-    explicit Busy(Connection& owner) : owner_(&owner) { ++owner_->pending_; }
-    Busy(const Busy& other) : owner_(other.owner_) {
-      if (owner_ != nullptr) ++owner_->pending_;
-    }
-    Busy(Busy&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
-    Busy& operator=(const Busy&) = delete;
-    ~Busy() {
-      if (owner_ != nullptr && --owner_->pending_ == 0 && owner_->is_over_) owner_->retire();
-    }
+  using Busy = platform::Busy<Connection>;
+  friend Busy;
 
-   private:
-    Connection* owner_;
-  };
+  // The connection goes when the last pending operation does and it is over.
+  void pending(int by) {
+    pending_ += by;
+    if (pending_ == 0 && is_over_) retire();
+  }
 
   beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
 
@@ -174,7 +169,8 @@ class HttpNative::Connection {
 
   void read() {
     parser_.emplace();
-    parser_->body_limit(exchange_->max_bytes);
+    parser_->body_limit(std::numeric_limits<uint64_t>::max());  // read_body() has its own
+    body_.clear();
     parser_->header_limit(max_header_bytes);
     with_stream([this](auto& stream) {
       http::async_read_header(stream, incoming_, *parser_,
@@ -187,14 +183,25 @@ class HttpNative::Connection {
 
   void read_body() {
     if (is_interim(parser_->get().result_int())) return read();
-    // COMPAT(Boost 1.74): its parser has a limit of its own, but lets a Content-Length beyond it pass.
-    const auto length = parser_->content_length();
-    if (length && *length > exchange_->max_bytes) return fail();
+    if (parser_->is_done()) return answered();
+    // Piece by piece: Beast would make room for whatever length a server claims.
+    auto& piece = parser_->get().body();
+    piece.data = piece_.data();
+    piece.size = piece_.size();
     with_stream([this](auto& stream) {
-      http::async_read(stream, incoming_, *parser_, [this, busy = Busy(*this)](auto error, size_t) {
-        if (goes_on(error)) answered();
-      });
+      http::async_read_some(stream, incoming_, *parser_,
+                            [this, busy = Busy(*this)](error_code error, size_t) {
+                              if (error == http::error::need_buffer) error = {};
+                              if (goes_on(error)) read_more();
+                            });
     });
+  }
+
+  void read_more() {
+    body_.append(piece_.data(), piece_.size() - parser_->get().body().size);
+    if (body_.size() <= exchange_->max_bytes) return read_body();
+    body_.resize(exchange_->max_bytes + 1);
+    answered();
   }
 
   // The server hung up while nobody asked for anything, which it may: the same request may do better on a connection
@@ -209,16 +216,16 @@ class HttpNative::Connection {
   }
 
   void answered() {
-    http::response<http::string_body>& answer = parser_->get();
+    const http::response<http::buffer_body>& answer = parser_->get();
     base::HttpReply reply{.request = exchange_->id};
     if (!is_redirect(answer.result_int())) {
       reply.status = static_cast<uint16_t>(answer.result_int());
       reply.type = media_type(answer[http::field::content_type]);
-      reply.body = std::move(answer.body());
+      reply.body = std::move(body_);
     }
     exchange_.reset();
-    // What came behind the answer is nobody's.
-    if (parser_->keep_alive() && incoming_.size() == 0) {
+    // What came behind the answer is nobody's, nor what is left of one that is too long.
+    if (parser_->is_done() && parser_->keep_alive() && incoming_.size() == 0) {
       rest();
     } else {
       end();
@@ -270,7 +277,9 @@ class HttpNative::Connection {
   beast::ssl_stream<beast::tcp_stream> stream_;  // without TLS: its lower half
   std::unique_ptr<Exchange> exchange_;
   std::unique_ptr<Exchange> ended_;  // a pending write still points into it
-  std::optional<http::response_parser<http::string_body>> parser_;
+  std::optional<http::response_parser<http::buffer_body>> parser_;
+  std::array<char, 16384> piece_;
+  std::string body_;
   beast::flat_buffer incoming_;
   int pending_ = 0;
   uint32_t rests_ = 0;
@@ -287,7 +296,9 @@ HttpNative::~HttpNative() {
   while (!connections_.empty()) io_.run_one();
 }
 
-std::optional<base::Error> HttpNative::set(const TlsSettings& settings) { return tls_.set(settings); }
+std::optional<base::Error> HttpNative::set(const TlsSettings& settings) {
+  return tls_.set(settings);
+}
 
 void HttpNative::send(const base::HttpRequest& wish) {
   auto exchange = std::make_unique<Exchange>();

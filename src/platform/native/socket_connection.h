@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/io.h"
+#include "platform/native/busy.h"
 
 namespace platform {
 
@@ -43,22 +44,14 @@ class SocketConnection {
   }
 
  protected:
-  // Held by every pending operation; the connection goes when the last one does and it is over.
-  class Busy {
-   public:
-    explicit Busy(SocketConnection& owner) : owner_(&owner) { ++owner_->pending_; }
-    Busy(const Busy& other) : owner_(other.owner_) {
-      if (owner_ != nullptr) ++owner_->pending_;
-    }
-    Busy(Busy&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
-    Busy& operator=(const Busy&) = delete;
-    ~Busy() {
-      if (owner_ != nullptr && --owner_->pending_ == 0 && owner_->is_over_) owner_->retire();
-    }
+  using Busy = platform::Busy<SocketConnection>;
+  friend Busy;
 
-   private:
-    SocketConnection* owner_;
-  };
+  // The connection goes when the last pending operation does and it is over.
+  void pending(int by) {
+    pending_ += by;
+    if (pending_ == 0 && is_over_) retire();
+  }
 
   // Lets go of everything: no operation may stay pending for long after it.
   virtual void release() = 0;

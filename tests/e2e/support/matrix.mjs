@@ -21,7 +21,7 @@ function wanted(variable, all) {
  * @param {string} title
  * @param {(scene: Scene) => void} define calls `it`; the scene is ready when its tests run
  * @param {{
- *   browsers?: readonly string[], servers?: readonly string[], dark?: boolean, webgl?: boolean, hosts?: string[],
+ *   browsers?: readonly string[], servers?: readonly string[], dark?: boolean, webgl?: boolean,
  *   isThrottled?: boolean, serverOptions?: (kind: string) => object,
  * }} [options] see startBrowser and startServer
  */

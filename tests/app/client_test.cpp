@@ -275,7 +275,7 @@ TEST_CASE("a logout in another tab leaves nothing here, not even in a hidden tab
   REQUIRE((after != nullptr && after->value.empty()));
 }
 
-TEST_CASE("trap D 41: a duplicated tab logs in by itself and takes up nothing else of the other",
+TEST_CASE("trap 41: a duplicated tab logs in by itself and takes up nothing else of the other",
           "[app][client][tabs]") {
   Stage first;
   first.log_in();

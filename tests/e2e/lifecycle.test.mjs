@@ -175,7 +175,7 @@ matrix('lifecycle of tabs', (scene) => {
     return { ...people, server, page };
   }
 
-  it('trap A 14: a hidden page keeps time by its worker, under the strict policy, while its own timers stand still', async (test) => {
+  it('trap 14: a hidden page keeps time by its worker, under the strict policy, while its own timers stand still', async (test) => {
     const page = await scene.open(test);
     await page.untilCore();
     const other = await page.openTab('about:blank');
@@ -200,7 +200,7 @@ matrix('lifecycle of tabs', (scene) => {
     assert.ok(longest.alarm < 3000);
   });
 
-  it('trap A 14: a hidden tab acknowledges and reconnects in time', async (test) => {
+  it('trap 14: a hidden tab acknowledges and reconnects in time', async (test) => {
     const { alice, bobPeer, server, page } = await chat(test);
     const other = await page.openTab('about:blank');
     await page.hideBehind(other);
@@ -260,7 +260,7 @@ matrix('lifecycle of tabs', (scene) => {
     await bobPeer.message('back again');
   });
 
-  it('trap D 41: a page that follows another of its tab takes its session, and the cached one never comes back with it', async (test) => {
+  it('trap 41: a page that follows another of its tab takes its session, and the cached one never comes back with it', async (test) => {
     const { bob, bobPeer, server, page } = await chat(test);
     await page.page.goto(`${scene.front.origin}/?second`, { waitUntil: 'domcontentloaded' });
     await page.untilOnline();

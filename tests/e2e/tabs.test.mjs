@@ -56,7 +56,7 @@ async function bothGoOn(server, tabs, { bob, bobPeer, alice }, title) {
 }
 
 matrix('tabs', (scene) => {
-  it('trap C 31: two tabs are two sessions of one device, and both get every message', async (test) => {
+  it('trap 31: two tabs are two sessions of one device, and both get every message', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const server = await behindProxy(scene, test);
     const first = await scene.open(test, { expected });
@@ -69,7 +69,7 @@ matrix('tabs', (scene) => {
     assert.ok(resources.size >= 2, [...resources].join(' '));
   });
 
-  it('trap D 41: a duplicated tab does not fight for the session', async (test) => {
+  it('trap 41: a duplicated tab does not fight for the session', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const server = await behindProxy(scene, test);
     const first = await scene.open(test, { expected });

@@ -281,7 +281,7 @@ TEST_CASE("who may see our presence may ask, as soon as the roster says so", "[e
 
 // ---- versions ----
 
-TEST_CASE("trap E 55: the next session shows what was kept and is told only that it is the same",
+TEST_CASE("trap 55: the next session shows what was kept and is told only that it is the same",
           "[ext][roster][versions]") {
   Wire first = first_login();
   Wire next = on_device(kept(first));
@@ -299,8 +299,7 @@ TEST_CASE("trap E 55: the next session shows what was kept and is told only that
   next.sends("<iq type='result' id='p' to='romeo@example.net/o'/>");
 }
 
-TEST_CASE("trap E 55: a version is named only where versions are known",
-          "[ext][roster][versions]") {
+TEST_CASE("trap 55: a version is named only where versions are known", "[ext][roster][versions]") {
   Wire first = first_login();
   Wire next = on_device(kept(first), "");
   CHECK(names(next.event<session::RosterLoaded>()) == both);

@@ -261,7 +261,7 @@ TEST_CASE("a presence that was stripped of it leaves what is known", "[ext][caps
   wire.sends(question("romeo@example.net/orchard", ""));
 }
 
-TEST_CASE("trap E 49: a room that speaks for itself is no client", "[ext][caps]") {
+TEST_CASE("trap 49: a room that speaks for itself is no client", "[ext][caps]") {
   Wire wire = Wire::bound(own);
   wire.performs(session::JoinRoom{*xmpp::Jid::parse("room@muc.example.com"), "juliet"}).skip();
   wire.receives(presence("room@muc.example.com", c_of(exodus_ver))).sends_nothing().no_events();

@@ -512,8 +512,9 @@ TEST_CASE("trap 30: an empty initial response is there", "[stream][sasl2]") {
   CHECK(has(next_frame(wire), "<initial-response/>"));
 }
 
-TEST_CASE("trap 31: another tab of this device is the same agent, and the server names each session",
-          "[stream][sasl2]") {
+TEST_CASE(
+    "trap 31: another tab of this device is the same agent, and the server names each session",
+    "[stream][sasl2]") {
   std::string device;
   std::vector<std::string> agents;
   for (uint64_t seed : {1, 2}) {
@@ -596,8 +597,7 @@ struct Sasl2Desk : StepDesk {
 
 }  // namespace
 
-TEST_CASE("trap C 30: nothing rides on the login that the server did not offer",
-          "[stream][sasl2]") {
+TEST_CASE("trap 30: nothing rides on the login that the server did not offer", "[stream][sasl2]") {
   Sasl2Desk desk;
   CHECK(riders_of(desk.starts({.mechanisms = {"PLAIN"}})) == "initial-response user-agent ");
   const xml::Element bare = desk.starts({.mechanisms = {"PLAIN"}, .has_bind = true});
@@ -711,7 +711,7 @@ TEST_CASE("other frames have no place in a login by SASL 2", "[stream][sasl2]") 
   CHECK(desk.says_nothing());
 }
 
-TEST_CASE("trap C 30: a success must say who we are", "[stream][sasl2]") {
+TEST_CASE("trap 30: a success must say who we are", "[stream][sasl2]") {
   Sasl2Desk desk;
   desk.starts({.mechanisms = {"PLAIN"}, .has_bind = true});
   Failure expected = Failure::LoginProtocol;

@@ -95,7 +95,7 @@ function setUpAlarm({ refuses = false } = {}) {
   };
 }
 
-test('trap A 14: the timer of a hidden page keeps its time by a worker', () => {
+test('trap 14: the timer of a hidden page keeps its time by a worker', () => {
   const { clock, fired, workers, wakeAt, hide } = setUpAlarm();
   wakeAt(1500);
   assert.equal(workers.length, 0, 'a page that is seen needs none');

@@ -23,7 +23,7 @@ TEST_CASE("a resumption is asked for and answered by one element", "[stream][res
     CHECK(step.resumed());
     CHECK_FALSE(step.failed());
   }
-  SECTION("trap D 39: it does not, and the server may say how much it has") {
+  SECTION("trap 39: it does not, and the server may say how much it has") {
     CHECK(is_finished(step.handle(parse_xml("<failed xmlns='urn:xmpp:sm:3' h='3'/>"))));
     CHECK_FALSE(step.resumed());
     CHECK(step.failed()->attribute("h") == "3");

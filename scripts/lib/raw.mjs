@@ -170,13 +170,18 @@ export class RawBosh {
     throw new Error(`The server did not answer with ${pattern} but with ${answer.text}`);
   }
 
-  /** Logged in and bound. @param {{ user: string, password: string }} account */
-  async bind({ user, password }, options = {}) {
+  /** Logged in, not bound. @param {{ user: string, password: string }} account */
+  async logIn({ user, password }, options = {}) {
     await this.gather(/features/, await this.create(options));
     await this.gather(/<success/, await this.send(
       `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${plain(user, password)}</auth>`));
     await this.gather(/features/, await this.send('',
       { attributes: `to="${this.server.domain}" xml:lang="en" xmlns:xmpp="urn:xmpp:xbosh" xmpp:restart="true"` }));
+  }
+
+  /** Logged in and bound. @param {{ user: string, password: string }} account */
+  async bind(account, options = {}) {
+    await this.logIn(account, options);
     await this.gather(/<jid>/, await this.send(
       '<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>'));
   }

@@ -17,6 +17,9 @@ namespace {
 // How long the features may lag behind the success of Bind 2.
 constexpr base::Duration features_patience = std::chrono::seconds(1);
 
+// What Prosody calls itself in its features (XEP-0115).
+constexpr std::string_view prosody_node = "http://prosody.im";
+
 constexpr std::string_view connection_format = "connection 2";
 // Nothing of XMPP happened yet: another address of the same server may do better.
 bool is_of_transport(Failure failure) {
@@ -134,13 +137,8 @@ template <class Work>
 void Stream::State::with_negotiation(base::Env& env, Work work) {
   Negotiation& negotiation = std::get<Negotiating>(phase).negotiation;
   std::vector<Say> says;
-  StepContext context{config,
-                      framing->is_private(),
-                      config.scram_seen,
-                      config.is_visible,
-                      management.can_resume() ? &management : nullptr,
-                      env,
-                      says};
+  StepContext context{
+      config, framing->is_private(), config.scram_seen, config.is_visible, resumable(), env, says};
   const bool was_authenticated = negotiation.is_authenticated();
   Outcome outcome = work(negotiation, context);
   for (const Say& each : says) {
@@ -264,10 +262,17 @@ void Stream::State::come_up(base::Env& env) {
   if (result.has_features) announce(env);
 }
 
+// COMPAT(prosody 0.12, 13): no <resume/> is answered over BOSH, not even with an error, and the stream is dead behind it.
+const Management* Stream::State::resumable() const {
+  const bool is_bosh = classify_endpoint(candidates.current()).transport == Transport::Bosh;
+  return management.can_resume() && !(is_bosh && is_lost_over_bosh) ? &management : nullptr;
+}
+
 // COMPAT(prosody): announces limits before a login with Bind 2, not behind it; what is not taken back goes on.
 void Stream::State::take_features(Features offered) {
   if (!offered.max_bytes) offered.max_bytes = features.max_bytes;
   if (!offered.idle_limit) offered.idle_limit = features.idle_limit;
+  if (offered.caps) is_lost_over_bosh = offered.caps->node == prosody_node;
   features = std::move(offered);
   framing->set_server_limit(server_limit());
   liveness.set_idle_limit(features.idle_limit);

@@ -28,8 +28,9 @@ struct Stream::State {
   Features features;
   xmpp::Jid fresh_jid;  // of the session that is being announced
   bool has_carbons = false;
-  bool told_active = true;      // what the server believes of us (XEP-0352)
-  bool is_offline = false;      // the host says so
+  bool told_active = true;         // what the server believes of us (XEP-0352)
+  bool is_lost_over_bosh = false;  // see ManagedSession
+  bool is_offline = false;         // the host says so
   bool may_hurry = true;        // a token with the <open/>: no longer after a server choked on it
   bool knows_features = false;  // of a session, not only of a login
   uint32_t poisoned = 0;        // frames that ended this managed session (G8)
@@ -82,6 +83,7 @@ struct Stream::State {
   void emit(Item item) { out.push_back(std::move(item)); }
   // The largest stanza the server takes, in bytes.
   size_t server_limit() const { return features.max_bytes.value_or(usual_server_limit); }
+  const Management* resumable() const;  // the session to go on with, where that can be
   void take_features(Features offered);
   void say(const xml::Element& element, base::Env& env);
   void log(base::LogLevel level, std::string_view line) {

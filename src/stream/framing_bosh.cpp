@@ -372,8 +372,7 @@ void BoshFraming::set_limits(const xml::Limits& limits) {
 
 std::string BoshFraming::save() const {
   if (phase_ != Phase::Open || awaits_open_) return {};
-  // Servers keep the answer to the last request only: of two, one might be lost for good, with what it carried.
-  if (in_flight_.size() > 1 || pause_) return {};
+  if (pause_) return {};
   base::RecordWriter out(record_format);
   out.text(sid_).text(header_to_).number(next_rid_).number(next_delivery_).number(requests_);
   for (base::Duration each : {wait_, inactivity_, polling_, maxpause_}) {
@@ -425,7 +424,15 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   reader_.emplace(env.random);
   set_limits({});
   phase_ = Phase::Open;
-  for (auto& [rid, sent] : in_flight_) repeat(sent, env);
+  // XEP-0124 14.3: servers keep the answers to as many requests as may be under way. The first one goes first: a server
+  // that has seen the second meanwhile would not know it any more.
+  for (auto& [rid, sent] : in_flight_) {
+    if (rid == in_flight_.begin()->first) {
+      repeat(sent, env);
+    } else {
+      sent.again_at = env.now.steady + bosh_lead;
+    }
+  }
   return true;
 }
 

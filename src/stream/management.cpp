@@ -27,7 +27,10 @@ bool is_true(std::string_view text) { return text == "true" || text == "1"; }
 
 void ManagedSession::write(base::RecordWriter& out) const {
   out.text(id).text(jid.text()).number(received).number(acknowledged);
-  out.number(static_cast<uint64_t>(max.count())).flag(has_csi).number(queue.size());
+  out.number(static_cast<uint64_t>(max.count()))
+      .flag(has_csi)
+      .flag(is_lost_over_bosh)
+      .number(queue.size());
   for (const Unacknowledged& stanza : queue) {
     out.text(stanza.text).text(stanza.to.text()).text(stanza.id);
   }
@@ -42,6 +45,7 @@ std::optional<ManagedSession> ManagedSession::read(base::RecordReader& in) {
   out.acknowledged = static_cast<uint32_t>(in.number_up_to(most));
   out.max = base::Duration(static_cast<int64_t>(in.number_up_to(most * 1000)));
   out.has_csi = in.flag();
+  out.is_lost_over_bosh = in.flag();
   const size_t count = in.count();
   for (size_t i = 0; i < count && in.is_good(); ++i) {
     Unacknowledged stanza{.text = std::string(in.text())};

@@ -41,6 +41,7 @@ struct ManagedSession {
   base::Duration max{};  // how long the server waits for us; zero: it does not say
   bool has_csi =
       false;  // the server wants to know whether we are looked at; not every one says so again
+  bool is_lost_over_bosh = false;  // the server cannot resume it into a BOSH session
   bool operator==(const ManagedSession&) const = default;
 
   void write(base::RecordWriter& out) const;

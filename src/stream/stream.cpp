@@ -58,6 +58,7 @@ void Stream::connect(base::Env& env) {
   if (config.is_returning || config.session) s.recovery.bound();
   if (config.session) {
     s.features.has_csi = config.session->has_csi;
+    s.is_lost_over_bosh = config.session->is_lost_over_bosh;
     s.management.restore(*std::exchange(s.config.session, std::nullopt));
   }
   if (!s.attach(std::exchange(s.config.connection, {}), env)) s.begin(env);
@@ -131,6 +132,7 @@ std::optional<ManagedSession> Stream::resumable() const {
   if (!state_->management.can_resume()) return std::nullopt;
   ManagedSession session = state_->management.session();
   session.has_csi = state_->features.has_csi;
+  session.is_lost_over_bosh = state_->is_lost_over_bosh;
   return session;
 }
 

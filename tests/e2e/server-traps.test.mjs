@@ -304,6 +304,30 @@ for (const { kind, version } of serverVersions) {
       bosh.abort();
     });
 
+    it('trap 24: the answers to two requests under way are kept, in case both got lost', async () => {
+      const bosh = new RawBosh(server);
+      await bosh.bind(account);
+      const lost = [bosh.body(bosh.ping('first')), bosh.body(bosh.ping('second'))];
+      for (const text of lost) await bosh.post(text);
+      for (const [i, id] of ['first', 'second'].entries()) {
+        assert.match((await bosh.post(lost[i])).text, new RegExp(`id=['"]${id}['"]`));
+      }
+    });
+
+    it('trap 20: ejabberd resumes a session over BOSH, Prosody has no answer for it', async () => {
+      const before = new RawBosh(server);
+      await before.bind(account);
+      const { text } = await before.gather(/<enabled/, await before.send(enable));
+      const bosh = new RawBosh(server);
+      bosh.rid = 5_000_000;
+      await bosh.logIn(account);
+      const answer = bosh.send(`<resume xmlns="urn:xmpp:sm:3" previd="${attribute(/<enabled.*?>/.exec(text)?.[0] ?? '', 'id')}" h="0"/>`);
+      if (is.ejabberd) assert.match((await answer).text, /<resumed/);
+      else assert.doesNotMatch((await orNothing(answer.catch(() => undefined)))?.text ?? '', /<resumed|<failed/);
+      bosh.abort();
+      before.abort();
+    });
+
     it('trap 25: a page of another origin may post text/xml, without cookies', async () => {
       const headers = { origin: 'https://portal.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
       const allowed = (await fetch(server.boshUrl, { method: 'OPTIONS', headers })).headers;

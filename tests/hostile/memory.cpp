@@ -5,7 +5,8 @@
 #include <malloc.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/allocator_interface.h>
+// Of sanitizer/allocator_interface.h, which Debian's g++ comes without.
+extern "C" size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 namespace hostile {

@@ -148,3 +148,23 @@ TEST_CASE("trap 14: over BOSH, too, a quiet session is asked about before a prox
   REQUIRE_FALSE(server.link.http.empty());
   CHECK(server.link.http.front().body.find("<r xmlns='urn:xmpp:sm:3'/>") != std::string::npos);
 }
+
+TEST_CASE("six seconds were lost on Prosody, which never answers a resumption over BOSH",
+          "[stream][bosh][management]") {
+  const bool is_prosody = GENERATE(true, false);
+  const std::string features =
+      std::string(managed) +
+      "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' ver='x' node='" +
+      (is_prosody ? "http://prosody.im" : "http://www.process-one.net/en/ejabberd/") + "'/>";
+  Server server;
+  server.log_in(features);
+  server.until("<enable ");
+  server.answer("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
+  server.hold_one();
+  server.answer("", "type='terminate' condition='item-not-found'");
+  server.link.advance(10s);
+  server.answer(offer({"PLAIN"}), "sid='s2' requests='2' wait='60' from='example.com'");
+  server.until("<auth ");
+  server.answer(sasl("success"));
+  server.until(is_prosody ? "xmpp-bind" : "<resume ");
+}

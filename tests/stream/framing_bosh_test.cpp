@@ -474,9 +474,30 @@ TEST_CASE("trap 24: another life goes on with the next number, and asks again fo
     BoshFraming damaged{"https://example.com/http-bind", true, counter};
     CHECK_FALSE(damaged.attach(record.substr(0, size), desk.env));
   }
-  // Two on the way: servers keep the answer to the last one only.
+}
+
+TEST_CASE("trap 24: of two requests under way the first is repeated first", "[stream][bosh]") {
+  Desk desk;
+  desk.create();
   desk.send(message("a"));
-  CHECK(desk.framing.save().empty());
+  REQUIRE(desk.posted.size() == 3);
+  base::RequestId counter = 100;
+  BoshFraming next{"https://example.com/http-bind", true, counter};
+  REQUIRE(next.attach(desk.framing.save(), desk.env));
+  const auto posted = [&] {
+    std::vector<std::string> out;
+    next.flush(desk.env);
+    while (auto signal = next.poll()) {
+      out.push_back(std::get<base::HttpRequest>(std::get<base::Output>(*signal)).body);
+    }
+    return out;
+  };
+  CHECK(posted() == std::vector<std::string>{desk.posted[1].body});
+  REQUIRE(next.next_wake());
+  base::Env later = desk.env;
+  later.now.steady = *next.next_wake();
+  next.handle(base::Tick{}, later);
+  CHECK(posted() == std::vector<std::string>{desk.posted[2].body});
 }
 
 TEST_CASE("a session taken up again was lost to a new request that overtook the repeated one",
@@ -552,6 +573,8 @@ TEST_CASE("trap 15: a number means one body, in this life and in the next", "[st
     std::vector<base::HttpRequest> posted;
     size_t answered_then = 0;
     for (int step = 0; step < 10; ++step) {
+      first.env.now.steady += 300ms;
+      next.handle(base::Tick{}, first.env);
       next.send(message("next" + std::to_string(step)), first.env);
       next.flush(first.env);
       while (auto signal = next.poll()) {

@@ -38,7 +38,8 @@ struct Wishes {
 // --screenshot and --dump are a script of their own, or the end of the one that was given.
 base::Result<std::vector<Step>> make_script(const CommandLine& line, const Wishes& wishes) {
   std::vector<Step> steps;
-  if (!line.password.empty() || !line.sockets.tls.certificate_file.empty()) {
+  const bool has_certificate = !line.sockets.tls.certificate_file.empty();
+  if (!line.password.empty() || (has_certificate && !line.login.empty())) {
     steps.push_back({StepKind::ExpectStatus, 0, "online"});
     steps.push_back({StepKind::ExpectRoster});
   }

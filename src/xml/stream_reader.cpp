@@ -63,11 +63,14 @@ struct StreamReader::State : Parser {
     frame_begin = event_end = parsed_bytes;
   }
 
+  // Of what is not whole yet. Before the stream's header has ended, all there was is that.
+  size_t markup_begin() const { return has_root ? token_begin() : 0; }
+
   // How many bytes may be read before the limits must be looked at again: at least one.
   size_t room() const {
     const auto left = [](size_t limit, size_t used) { return limit - std::min(limit, used); };
     const size_t of_frame = left(limits.frame_bytes, parsed_bytes - frame_begin);
-    const size_t of_markup = left(most_markup_bytes, has_root ? parsed_bytes - token_begin() : 0);
+    const size_t of_markup = left(most_markup_bytes, parsed_bytes - markup_begin());
     return std::max<size_t>(std::min(of_frame, of_markup), 1);
   }
 
@@ -77,7 +80,7 @@ struct StreamReader::State : Parser {
       if (has_root && builder.depth() == 0) frame_begin = token_begin();
       if (parsed_bytes - frame_begin >= limits.frame_bytes) {
         fail(ReadErrorKind::PolicyViolation, "the frame is longer than the limit");
-      } else if (has_root && parsed_bytes - token_begin() >= most_markup_bytes) {
+      } else if (parsed_bytes - markup_begin() >= most_markup_bytes) {
         fail(ReadErrorKind::PolicyViolation, "a tag is longer than the limit");
       }
     }

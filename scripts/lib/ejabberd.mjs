@@ -2,11 +2,14 @@
 // Starts and stops an ejabberd of our own: loopback, free ports, private database, no root needed. The Erlang node has
 // no name, so it neither starts nor asks the Erlang port mapper, and any number of copies run side by side.
 
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fillTemplate, root, serverTemplates } from './paths.mjs';
 import { freePorts, isFree, untilAccepts, untilAnswers, untilFree } from './ports.mjs';
 import { Program } from './process.mjs';
+import { registerAccount } from './servers.mjs';
 
 /** Modules that only newer ejabberds have, with their options. */
 const optionalModules = {
@@ -57,6 +60,18 @@ const directTls = (tls, port) => `  - port: ${port}\n    ip: "127.0.0.1"\n    mo
 /** Its own Erlang libraries go before the system's. @param {string} folder */
 function libraryPaths(folder) {
   return readdirSync(folder).flatMap((name) => ['-pa', join(folder, name, 'ebin')]);
+}
+
+/** Mnesia writes its log some seconds late; what a test has prepared is to survive. @param {import('./servers.mjs').XmppServer} server */
+async function untilWritten(server) {
+  const mark = `mark-${randomUUID()}`;
+  await registerAccount(server, mark, 'unused');
+  const spool = join(server.data, 'spool');
+  const end = Date.now() + 15_000;
+  while (!readdirSync(spool).some((name) => readFileSync(join(spool, name), 'latin1').includes(mark))) {
+    if (Date.now() > end) throw new Error('ejabberd has not written what it was told.');
+    await delay(50);
+  }
 }
 
 /**
@@ -126,6 +141,7 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
         boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
         anonymousDomain: `guests.${domain}`,
         async kill() {
+          await untilWritten(this);
           await program.stop({ signal: 'SIGKILL' });
           await Promise.all([untilFree(portHttp), untilFree(portC2s)]);
         },

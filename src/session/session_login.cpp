@@ -118,7 +118,9 @@ void Session::State::Work::on_kept(const base::Kept& record) {
   } else if (s_.login.stays) {
     Login other;
     other.account = s_.login.account;
-    if (other.restore(record.value)) s_.stream->set_token(other.credentials.fast);
+    if (!other.restore(record.value)) return;
+    s_.stream->set_token(other.credentials.fast);
+    s_.login.credentials = s_.stream->credentials();  // what is written down next has it, too
   }
 }
 

@@ -60,6 +60,7 @@ for (const { kind, version } of serverVersions) {
         // A reload resumes; the stream is active again, and hidden again.
         await page.page.reload({ waitUntil: 'domcontentloaded' });
         await page.untilOnline();
+        await page.untilQuiet();
         said();
         await other.bringToFront();
         await untilSaid(inactive);

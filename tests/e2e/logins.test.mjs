@@ -107,8 +107,8 @@ for (const { kind, version } of serverVersions) {
         // Everything of the login is answered; what the server holds is the one request it always holds.
         if (transport === 'bosh') {
           await page.until('rest', () => document.querySelector('parlance-chat').handle.held.requests === 1);
-          await page.untilQuiet();
         }
+        await page.untilQuiet();
         const before = new Set(sent.splice(0));
         await page.page.reload({ waitUntil: 'domcontentloaded' });
         await page.untilOnline();

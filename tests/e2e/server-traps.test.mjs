@@ -288,7 +288,7 @@ for (const { kind, version } of serverVersions) {
         assert.equal(attribute(answer.text, 'condition'), undefined);
         assert.doesNotMatch(answer.text, /terminate/);
       }
-      assert.match((await bosh.send(bosh.ping('alive'))).text, /id=['"]alive['"]/);
+      await bosh.gather(/id=['"]alive['"]/, await bosh.send(bosh.ping('alive')));
     });
 
     it('trap 23: a pause lets go what is held, is never answered on ejabberd, and ends with the next request', async () => {

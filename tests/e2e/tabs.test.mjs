@@ -157,6 +157,13 @@ matrix('tabs and tokens', (scene) => {
     await first.show();
     await staying(first);
     await first.untilContact(bob.name);
+    await first.run(() => {
+      const heard = [];
+      new BroadcastChannel('parlance:records').onmessage = ({ data }) => {
+        heard.push(data.bytes ? new TextDecoder('latin1').decode(data.bytes) : '');
+      };
+      globalThis.heardRecords = heard;
+    });
     const second = early ?? await first.openTab();
     await second.show();
     if (isRotated) await second.untilOnline(); // by the device's record, without being asked
@@ -166,7 +173,8 @@ matrix('tabs and tokens', (scene) => {
       /<authenticate[^>]*HT-SHA-256-NONE[^]*<initial-response>([^<]*)</.exec(frame)?.[1]).filter(Boolean));
     const [[one], [two]] = issued();
     assert.ok(one && two && one !== two, `the second login brought another token: ${JSON.stringify(issued())}`);
-    await delay(200); // by way of the other tab's channel
+    // What the core hears, the listener beside it hears after it.
+    await first.until('the record of the other tab', (token) => globalThis.heardRecords.some((text) => text.includes(token)), [two]);
     server.drop();
     for (const tab of [first, second]) {
       await tab.show();

@@ -2,6 +2,7 @@
 // One exchange for everything: SASL 2 with Bind 2, a token and a resumption. XEP-0388, XEP-0386, XEP-0484.
 #include "stream/step_sasl2.h"
 
+#include "session/login.h"
 #include "stream/sasl_ht.h"
 #include "support/login.h"
 #include "support/step_desk.h"
@@ -311,6 +312,36 @@ TEST_CASE("a roster that was on its way when the page was reloaded is asked for 
   again.link().open_socket();
   resume(again, "4");
   again.sends_nothing();
+}
+
+TEST_CASE("a tab that came back gave the others the token of before again",
+          "[stream][sasl2][fast][tabs]") {
+  session::Settings settings = Wire::usual();
+  settings.remember = session::Remember::Device;
+  Wire wire(settings);
+  wire.link().perform(session::Connect{.account = *xmpp::Jid::parse("juliet@example.com"),
+                                       .password = base::Secret("pencil"),
+                                       .stay = true});
+  wire.link().open_socket();
+  wire.skip().receives(server_open()).receives(modern());
+  wire.receives(success(bound_with_sm + token("t1")));
+  wire.receives(Link::features_frame(""));
+  session::Login other;
+  other.account = *xmpp::Jid::parse("juliet@example.com");
+  other.credentials.fast = stream::FastToken{base::Secret("t2"), "2026-12-24T00:00:00Z"};
+  other.stays = true;
+  wire.link().input(base::Kept{base::Keeping::Device, "account:juliet@example.com", other.save()});
+  wire.link().kept.clear();
+  reconnect(wire);
+  wire.skip().receives(server_open()).receives(modern());
+  wire.receives(success("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='1'/>", responder("t2")));
+  REQUIRE(wire.link().last_status<stream::Resumed>() != nullptr);
+  std::string written;
+  for (const base::Keep& keep : wire.link().kept) {
+    if (keep.key.rfind("account:", 0) == 0) written = keep.value;
+  }
+  CHECK(written.find("t1") == std::string::npos);
+  CHECK(written.find("t2") != std::string::npos);
 }
 
 TEST_CASE("carbons asked for in a hurry are on only where they are offered",

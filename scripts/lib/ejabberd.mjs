@@ -68,7 +68,9 @@ async function untilWritten(server) {
   await registerAccount(server, mark, 'unused');
   const spool = join(server.data, 'spool');
   const end = Date.now() + 15_000;
-  while (!readdirSync(spool).some((name) => readFileSync(join(spool, name), 'latin1').includes(mark))) {
+  const written = () => readdirSync(spool, { withFileTypes: true })
+    .some((entry) => entry.isFile() && readFileSync(join(spool, entry.name), 'latin1').includes(mark));
+  while (!written()) {
     if (Date.now() > end) throw new Error('ejabberd has not written what it was told.');
     await delay(50);
   }

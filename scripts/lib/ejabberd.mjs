@@ -78,11 +78,12 @@ async function untilWritten(server) {
 
 /**
  * @param {string} data an empty folder for configuration, log and database
- * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: string, disabled?: string[], tls?: import('./servers.mjs').ServerTls }} [options] With 'plain' it offers every SCRAM, but with
+ * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: string, disabled?: string[], boshMaxInactivity?: number,
+ *   tls?: import('./servers.mjs').ServerTls }} [options] `boshMaxInactivity`: seconds of silence that end a BOSH session. With 'plain' it offers every SCRAM, but with
  *   another salt each time, so that nobody can log in again without the password; with 'scram' SCRAM-SHA-1 alone.
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [], tls } = {}) {
+export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [], boshMaxInactivity = 30, tls } = {}) {
   const library = ejabberdLibrary(version);
   mkdirSync(join(data, 'spool'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
@@ -92,6 +93,7 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
     writeFileSync(config, fillTemplate(readFileSync(join(serverTemplates, 'ejabberd.yml'), 'utf8'), {
       DOMAIN: domain,
       PASSWORD_FORMAT: passwordFormat,
+      BOSH_MAX_INACTIVITY: boshMaxInactivity,
       DISABLED: ['DIGEST-MD5', 'X-OAUTH2', ...disabled].map((name) => `"${name}"`).join(', '),
       PORT_HTTP: portHttp,
       PORT_C2S: portC2s,

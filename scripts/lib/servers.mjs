@@ -52,7 +52,7 @@ export const serverVersions = [
 /**
  * @param {string} kind
  * @param {string} data
- * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number, rotatesTokens?: boolean, tls?: ServerTls }} [options]
+ * @param {{ domain?: string, passwordHash?: 'SHA-1' | 'SHA-256', passwordFormat?: 'scram' | 'plain', disabled?: string[], version?: string, boshMaxWait?: number, boshMaxInactivity?: number, rotatesTokens?: boolean, tls?: ServerTls }} [options]
  *   `disabled`: mechanisms not to be offered; `rotatesTokens` (Prosody): each use of a token brings a new one
  * @returns {Promise<XmppServer>}
  */

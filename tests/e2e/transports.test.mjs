@@ -95,12 +95,14 @@ matrix('a page that is frozen', (scene) => {
     await page.until('rest', () => document.querySelector('parlance-chat').handle.held.requests === 1);
     await page.untilQuiet();
     sent.length = 0;
+    await page.hideBehind(await page.openTab('about:blank'));
     const devtools = await page.page.createCDPSession();
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     await page.untilOutside('the pause', () => sent.some((text) => text.includes("pause='120'")));
     await bobPeer.sendChat(alice.jid, 'into the ice');
-    await delay(33_000); // ejabberd gives up a silent session after 30 s; nothing but time can show that it does not
+    await delay(8000); // ejabberd gives up a silent session after 4 s here; nothing but time can show that it does not
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await page.show();
     await page.untilArticle('into the ice');
     await page.send(bob.name, 'thawed');
     await bobPeer.message('thawed');
@@ -108,4 +110,4 @@ matrix('a page that is frozen', (scene) => {
     assert.equal(sids.size, 1, 'the same session');
     assert.ok(!sent.some((text) => /<auth|<resume|jabber:iq:roster/.test(text)), 'nobody logged in anew');
   });
-}, { browsers: ['chromium'], servers: ['ejabberd'] });
+}, { browsers: ['chromium'], servers: ['ejabberd'], serverOptions: () => ({ boshMaxInactivity: 4 }) });

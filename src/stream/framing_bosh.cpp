@@ -145,7 +145,8 @@ void BoshFraming::emit_request(InFlight& sent) {
       .max_bytes = limits_.frame_bytes}));
 }
 
-void BoshFraming::repeat(InFlight& sent, base::Env& env) {
+void BoshFraming::repeat(uint64_t rid, InFlight& sent, base::Env& env) {
+  repeated_.insert(rid);
   emit_request(sent);
   waits_until_ = env.now.steady + bosh_lead;
 }
@@ -160,7 +161,7 @@ void BoshFraming::handle(const base::Input& input, base::Env& env) {
   } else if (std::holds_alternative<base::Tick>(input)) {
     for (auto& [rid, sent] : in_flight_) {
       if (!sent.again_at || env.now.steady < *sent.again_at) continue;
-      repeat(sent, env);
+      repeat(rid, sent, env);
       if (last_empty_) last_empty_ = env.now.steady;  // the server may not have seen it before
     }
   }
@@ -214,6 +215,7 @@ void BoshFraming::deliver(base::Env& env) {
        next = arrived_.find(next_delivery_)) {
     const std::string text = std::move(next->second);
     arrived_.erase(next);
+    const bool was_repeated = repeated_.erase(next_delivery_) > 0;
     ++next_delivery_;
     base::Result<xml::Element, xml::ReadError> read = reader_->read(text);
     if (!read) {
@@ -231,6 +233,12 @@ void BoshFraming::deliver(base::Env& env) {
       close(xmpp::StreamCondition::BadFormat, env);
       return fail(Failure::ConnectionLost, body.error().detail);
     }
+    // COMPAT(prosody 0.12, 13): of a request whose connection broke before the next one came it keeps no answer, and says that
+    // there is no such session. It goes on all the same, and all it had to say comes with the next answer. Should the session
+    // be gone indeed, that answer says so, too.
+    const bool has_next = next_delivery_ < next_rid_;
+    const bool is_unknown = body->is_terminate && body->condition == "item-not-found";
+    if (is_unknown && was_repeated && has_next) continue;
     take(std::move(*body));
   }
 }
@@ -424,11 +432,11 @@ bool BoshFraming::attach(std::string_view record, base::Env& env) {
   reader_.emplace(env.random);
   set_limits({});
   phase_ = Phase::Open;
-  // XEP-0124 14.3: servers keep the answers to as many requests as may be under way. The first one goes first: a server
-  // that has seen the second meanwhile would not know it any more.
+  // XEP-0124 14.3: servers keep the answers to as many requests as may be under way. The newest goes first: it is the one
+  // that a server is sure to know, or to take as new.
   for (auto& [rid, sent] : in_flight_) {
-    if (rid == in_flight_.begin()->first) {
-      repeat(sent, env);
+    if (rid == in_flight_.rbegin()->first) {
+      repeat(rid, sent, env);
     } else {
       sent.again_at = env.now.steady + bosh_lead;
     }

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -70,7 +71,7 @@ class BoshFraming : public Framing {
 
   void post(Turn turn, base::Env& env);
   void emit_request(InFlight& sent);
-  void repeat(InFlight& sent, base::Env& env);
+  void repeat(uint64_t rid, InFlight& sent, base::Env& env);
   void on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& reply, base::Env& env);
   void deliver(base::Env& env);
   void take(BoshBody body);
@@ -97,6 +98,7 @@ class BoshFraming : public Framing {
   uint64_t next_delivery_ = 0;
   std::map<uint64_t, InFlight> in_flight_;   // by rid
   std::map<uint64_t, std::string> arrived_;  // replies that came before their turn
+  std::set<uint64_t> repeated_;              // of those without an answer yet
   std::deque<Turn> waiting_;
   std::optional<base::Steady> waits_until_;  // a repeated request has its lead
   // What the server granted.

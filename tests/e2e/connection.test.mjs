@@ -3,23 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 
 const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i];
 
 matrix('connection', (scene) => {
-  async function chatThroughProxy(test) {
-    const people = await scene.pair();
-    const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
-    test.after(() => server.stop());
-    scene.resetConfig({ websocket_url: server.url });
-    test.after(() => scene.resetConfig());
-    const page = await scene.open(test, { expected });
-    await page.login(people.alice.jid, people.alice.password);
-    await page.openChat(people.bob.name);
-    return { ...people, server, page };
-  }
+  const chatThroughProxy = (test) => scene.chatBehindProxy(test, expected);
 
   it('comes back by itself after a loss, with everything still on the screen', async (test) => {
     const { server, page, alice, bob, bobPeer } = await chatThroughProxy(test);

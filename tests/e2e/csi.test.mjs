@@ -3,68 +3,53 @@
 // resumption while it is hidden. On every server version and over both transports.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { startBrowser } from '../../scripts/lib/browser.mjs';
-import { serverVersions } from '../../scripts/lib/servers.mjs';
+import { it } from 'node:test';
 import { recordFrames } from './support/frames.mjs';
-import { Scene } from './support/scene.mjs';
+import { everyVersion } from './support/matrix.mjs';
 
 const inactive = "<inactive xmlns='urn:xmpp:csi:0'/>";
 const active = "<active xmlns='urn:xmpp:csi:0'/>";
 
-for (const { kind, version } of serverVersions) {
-  describe(`client state, ${kind} ${version}`, () => {
-    let browser;
-    const scene = new Scene(kind, { version });
-    before(async () => {
-      browser = await startBrowser('chromium');
-      await scene.start(browser);
+everyVersion('client state', (scene) => {
+  for (const transport of ['websocket', 'bosh']) {
+    it(`is told over ${transport}`, async (test) => {
+      scene.resetConfig(transport === 'bosh' ? { websocket_url: '', bosh_url: `${scene.front.origin}/http-bind` } : {});
+      test.after(() => scene.resetConfig());
+      const { alice, bob } = await scene.pair();
+      const page = await scene.open(test, { expected: [/websocket/i] });
+      const frames = await recordFrames(page);
+      const said = () => {
+        const text = frames.sent.splice(0).filter((frame) => !frame.includes('<authenticate')).join('');
+        return (text.match(/<(?:in)?active xmlns='urn:xmpp:csi:0'\/>/g) ?? []);
+      };
+      const untilSaid = async (what) => {
+        const heard = [];
+        await page.untilOutside(what, () => {
+          heard.push(...said());
+          return heard.includes(what);
+        });
+        assert.deepEqual(heard, [what]);
+      };
+      await page.login(alice.jid, alice.password);
+      await page.untilContact(bob.name);
+      await page.untilQuiet();
+      assert.deepEqual(said(), [], 'every stream begins active');
+
+      const other = await page.context.newPage();
+      await other.bringToFront();
+      await page.until('the page to be hidden', () => document.visibilityState === 'hidden');
+      await untilSaid(inactive);
+      await page.page.bringToFront();
+      await page.until('the page to be shown', () => document.visibilityState === 'visible');
+      await untilSaid(active);
+
+      // A reload resumes; the stream is active again, and hidden again.
+      await page.page.reload({ waitUntil: 'domcontentloaded' });
+      await page.untilOnline();
+      await page.untilQuiet();
+      said();
+      await other.bringToFront();
+      await untilSaid(inactive);
     });
-    after(async () => {
-      await scene.stop();
-      await browser?.stop();
-    });
-
-    for (const transport of ['websocket', 'bosh']) {
-      it(`is told over ${transport}`, async (test) => {
-        scene.resetConfig(transport === 'bosh' ? { websocket_url: '', bosh_url: `${scene.front.origin}/http-bind` } : {});
-        test.after(() => scene.resetConfig());
-        const { alice, bob } = await scene.pair();
-        const page = await scene.open(test, { expected: [/websocket/i] });
-        const frames = await recordFrames(page);
-        const said = () => {
-          const text = frames.sent.splice(0).filter((frame) => !frame.includes('<authenticate')).join('');
-          return (text.match(/<(?:in)?active xmlns='urn:xmpp:csi:0'\/>/g) ?? []);
-        };
-        const untilSaid = async (what) => {
-          const heard = [];
-          await page.untilOutside(what, () => {
-            heard.push(...said());
-            return heard.includes(what);
-          });
-          assert.deepEqual(heard, [what]);
-        };
-        await page.login(alice.jid, alice.password);
-        await page.untilContact(bob.name);
-        await page.untilQuiet();
-        assert.deepEqual(said(), [], 'every stream begins active');
-
-        const other = await page.context.newPage();
-        await other.bringToFront();
-        await page.until('the page to be hidden', () => document.visibilityState === 'hidden');
-        await untilSaid(inactive);
-        await page.page.bringToFront();
-        await page.until('the page to be shown', () => document.visibilityState === 'visible');
-        await untilSaid(active);
-
-        // A reload resumes; the stream is active again, and hidden again.
-        await page.page.reload({ waitUntil: 'domcontentloaded' });
-        await page.untilOnline();
-        await page.untilQuiet();
-        said();
-        await other.bringToFront();
-        await untilSaid(inactive);
-      });
-    }
-  });
-}
+  }
+});

@@ -7,7 +7,6 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Gate } from '../../scripts/lib/gate.mjs';
-import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 
 const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i, /ERR_/, /favicon\.ico/];
@@ -163,17 +162,7 @@ matrix('lifecycle of the server', (scene) => {
 matrix('lifecycle of tabs', (scene) => {
   const note = (text) => console.log(`# ${scene.browserKind}, ${scene.serverKind}: ${text}`);
 
-  async function chat(test) {
-    const people = await scene.pair();
-    const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
-    test.after(() => server.stop());
-    scene.resetConfig({ websocket_url: server.url });
-    test.after(() => scene.resetConfig());
-    const page = await scene.open(test, { expected });
-    await page.login(people.alice.jid, people.alice.password);
-    await page.openChat(people.bob.name);
-    return { ...people, server, page };
-  }
+  const chat = (test) => scene.chatBehindProxy(test, expected);
 
   it('trap 14: a hidden page keeps time by its worker, under the strict policy, while its own timers stand still', async (test) => {
     const page = await scene.open(test);

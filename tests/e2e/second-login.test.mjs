@@ -3,12 +3,10 @@
 // the figures at the end are bytes and stanzas of a first and a second login with a roster of 500.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { startBrowser } from '../../scripts/lib/browser.mjs';
+import { after, it } from 'node:test';
 import { installProbe } from '../../scripts/lib/probe.mjs';
-import { serverVersions } from '../../scripts/lib/servers.mjs';
 import { measure, recordFrames } from './support/frames.mjs';
-import { Scene } from './support/scene.mjs';
+import { everyVersion } from './support/matrix.mjs';
 
 const contacts = 500;
 /** @type {string[][]} */
@@ -69,66 +67,53 @@ async function untilSettled(page, frames) {
   }
 }
 
-for (const { kind, version } of serverVersions) {
-  describe(`second login, ${kind} ${version}`, () => {
-    let browser;
-    const scene = new Scene(kind, { version });
-    before(async () => {
-      browser = await startBrowser('chromium');
-      await scene.start(browser);
-    });
-    after(async () => {
-      await scene.stop();
-      await browser?.stop();
-    });
+everyVersion('second login', (scene, version) => {
+  it('fetches no contact and no capabilities again', async (test) => {
+    const { account, peer } = await scene.peer('anna');
+    await Promise.all(Array.from({ length: contacts }, (_, i) => peer.addContact(`contact${i}@${scene.domain}`, `Contact ${i}`)));
+    await peer.stop();
+    const page = await scene.open(test);
+    const first = await recordFrames(page);
+    await logIn(page, account, { byForm: true });
+    await page.untilContact('Contact 0');
+    await untilSettled(page, first);
+    assert.match(first.received.join(''), /contact499@/);
+    const isPlainIq = (frame) => /<iq\b[^]*disco#info/.test(frame);
+    assert.ok(first.sent.some((frame) => isPlainIq(frame) && frame.includes(`to='${scene.domain}'`)), 'the server is asked once');
+    const [rosterKey, capsKey] = [`roster:${account.jid}`, `caps:${account.jid}`];
+    await untilKept(page, 'the roster and what the server can do', (kept) => rosterKey in kept && capsKey in kept);
 
-    it('fetches no contact and no capabilities again', async (test) => {
-      const { account, peer } = await scene.peer('anna');
-      await Promise.all(Array.from({ length: contacts }, (_, i) => peer.addContact(`contact${i}@${scene.domain}`, `Contact ${i}`)));
-      await peer.stop();
-      const page = await scene.open(test);
-      const first = await recordFrames(page);
-      await logIn(page, account, { byForm: true });
-      await page.untilContact('Contact 0');
-      await untilSettled(page, first);
-      assert.match(first.received.join(''), /contact499@/);
-      const isPlainIq = (frame) => /<iq\b[^]*disco#info/.test(frame);
-      assert.ok(first.sent.some((frame) => isPlainIq(frame) && frame.includes(`to='${scene.domain}'`)), 'the server is asked once');
-      const [rosterKey, capsKey] = [`roster:${account.jid}`, `caps:${account.jid}`];
-      await untilKept(page, 'the roster and what the server can do', (kept) => rosterKey in kept && capsKey in kept);
+    const hasToken = first.sent.some((frame) => frame.includes('request-token'));
+    const second = await reopen(page, scene.front.origin);
+    await logIn(page, account, { byForm: !hasToken });
+    await page.untilContact('Contact 0');
+    await untilSettled(page, second);
+    const text = second.received.join('');
+    assert.doesNotMatch(text, /<item\b/, 'no roster item');
+    assert.match(second.sent.join(''), /jabber:iq:roster' ver='[^']+'/);
+    assert.ok(!second.sent.some((frame) => frame.includes('disco#info')), 'nobody is asked what is known');
+    for (const [name, frames] of [['first', first], ['second', second]]) {
+      const [got, gave] = [measure(frames.received), measure(frames.sent)];
+      figures.push([`${scene.serverKind} ${version}`, name, got.bytes, got.stanzas, gave.bytes, gave.stanzas].map(String));
+    }
 
-      const hasToken = first.sent.some((frame) => frame.includes('request-token'));
-      const second = await reopen(page, scene.front.origin);
-      await logIn(page, account, { byForm: !hasToken });
-      await page.untilContact('Contact 0');
-      await untilSettled(page, second);
-      const text = second.received.join('');
-      assert.doesNotMatch(text, /<item\b/, 'no roster item');
-      assert.match(second.sent.join(''), /jabber:iq:roster' ver='[^']+'/);
-      assert.ok(!second.sent.some((frame) => frame.includes('disco#info')), 'nobody is asked what is known');
-      for (const [name, frames] of [['first', first], ['second', second]]) {
-        const [got, gave] = [measure(frames.received), measure(frames.sent)];
-        figures.push([`${kind} ${version}`, name, got.bytes, got.stanzas, gave.bytes, gave.stanzas].map(String));
-      }
+    // What changes is told, and kept.
+    const phone = await scene.connect(account);
+    await phone.addContact(`late@${scene.domain}`, 'Aaron');
+    await page.untilContact('Aaron');
+    await untilKept(page, 'the new contact', (kept) => kept[rosterKey]?.includes(`late@${scene.domain}`));
+    const third = await reopen(page, scene.front.origin);
+    await logIn(page, account, { byForm: !hasToken });
+    await page.untilContact('Aaron');
+    await untilSettled(page, third);
+    assert.doesNotMatch(third.received.join(''), /<item\b/, 'no roster item');
 
-      // What changes is told, and kept.
-      const phone = await scene.connect(account);
-      await phone.addContact(`late@${scene.domain}`, 'Aaron');
-      await page.untilContact('Aaron');
-      await untilKept(page, 'the new contact', (kept) => kept[rosterKey]?.includes(`late@${scene.domain}`));
-      const third = await reopen(page, scene.front.origin);
-      await logIn(page, account, { byForm: !hasToken });
-      await page.untilContact('Aaron');
-      await untilSettled(page, third);
-      assert.doesNotMatch(third.received.join(''), /<item\b/, 'no roster item');
-
-      // Logging out forgets it all.
-      await page.run(() => document.querySelector('parlance-chat').handle.logOut());
-      await page.untilStatus('offline');
-      await untilKept(page, 'nothing of the account', (kept) => !Object.keys(kept).some((key) => key.includes(account.jid)));
-    });
+    // Logging out forgets it all.
+    await page.run(() => document.querySelector('parlance-chat').handle.logOut());
+    await page.untilStatus('offline');
+    await untilKept(page, 'nothing of the account', (kept) => !Object.keys(kept).some((key) => key.includes(account.jid)));
   });
-}
+});
 
 after(() => {
   console.log(`# | server | login, roster of ${contacts} | bytes received | stanzas received | bytes sent | stanzas sent |`);

@@ -7,19 +7,9 @@ import { createHmac } from 'node:crypto';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { intranetHost } from '../../scripts/lib/browser.mjs';
-import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 
 const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i];
-
-/** Every frame of the page goes through here, and a test sees it. */
-async function behindProxy(scene, test, more = {}) {
-  const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
-  test.after(() => server.stop());
-  scene.resetConfig({ websocket_url: server.url, ...more });
-  test.after(() => scene.resetConfig());
-  return server;
-}
 
 const resumes = (frames) => frames.some((frame) => frame.includes('<resume'));
 
@@ -58,7 +48,7 @@ async function bothGoOn(server, tabs, { bob, bobPeer, alice }, title) {
 matrix('tabs', (scene) => {
   it('trap 31: two tabs are two sessions of one device, and both get every message', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
-    const server = await behindProxy(scene, test);
+    const server = await scene.behindProxy(test);
     const first = await scene.open(test, { expected });
     await first.login(alice.jid, alice.password);
     const second = await first.openTab();
@@ -71,7 +61,7 @@ matrix('tabs', (scene) => {
 
   it('trap 41: a duplicated tab does not fight for the session', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
-    const server = await behindProxy(scene, test);
+    const server = await scene.behindProxy(test);
     const first = await scene.open(test, { expected });
     await first.login(alice.jid, alice.password);
     await first.untilContact(bob.name);
@@ -96,7 +86,7 @@ matrix('tabs', (scene) => {
 
   it('F12: logging out in one tab logs out all', async (test) => {
     const { alice, bob } = await scene.pair();
-    await behindProxy(scene, test);
+    await scene.behindProxy(test);
     const first = await scene.open(test, { expected });
     await first.login(alice.jid, alice.password);
     const second = await first.openTab();
@@ -113,7 +103,7 @@ matrix('tabs', (scene) => {
 
   it('F12: a tab that is killed frees its session within 2 s', async (test) => {
     const { alice, bob } = await scene.pair();
-    const server = await behindProxy(scene, test);
+    const server = await scene.behindProxy(test);
     const first = await scene.open(test, { expected: [...expected, /crashed/] });
     await first.login(alice.jid, alice.password);
     await first.untilContact(bob.name);
@@ -142,7 +132,7 @@ matrix('tabs', (scene) => {
 matrix('tabs and tokens', (scene) => {
   it('a token that one tab was given is the other\'s, too', async (test) => {
     const { alice, bob } = await scene.pair();
-    const server = await behindProxy(scene, test);
+    const server = await scene.behindProxy(test);
     const first = await scene.open(test, { expected });
     // Prosody hands out another token for one that is used; ejabberd within a day only for another login by password,
     // so the second tab is there before anything is on the device.
@@ -198,7 +188,7 @@ matrix('tabs and tokens', (scene) => {
 matrix('tabs on plain HTTP', (scene) => {
   it('reload and duplicate as elsewhere', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
-    const server = await behindProxy(scene, test, { allow_insecure: true });
+    const server = await scene.behindProxy(test, { allow_insecure: true });
     const first = await scene.open(test, { expected, host: intranetHost });
     const has = await first.run(() => ({ isSecureContext, locks: 'locks' in navigator }));
     assert.deepEqual(has, { isSecureContext: false, locks: false });

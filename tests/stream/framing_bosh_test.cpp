@@ -476,7 +476,10 @@ TEST_CASE("trap 24: another life goes on with the next number, and asks again fo
   }
 }
 
-TEST_CASE("trap 24: of two requests under way the first is repeated first", "[stream][bosh]") {
+TEST_CASE(
+    "trap 24: of two requests under way the newest is repeated first, and an unknown older one is "
+    "nothing lost",
+    "[stream][bosh]") {
   Desk desk;
   desk.create();
   desk.send(message("a"));
@@ -492,12 +495,27 @@ TEST_CASE("trap 24: of two requests under way the first is repeated first", "[st
     }
     return out;
   };
-  CHECK(posted() == std::vector<std::string>{desk.posted[1].body});
+  CHECK(posted() == std::vector<std::string>{desk.posted[2].body});
   REQUIRE(next.next_wake());
   base::Env later = desk.env;
   later.now.steady = *next.next_wake();
   next.handle(base::Tick{}, later);
-  CHECK(posted() == std::vector<std::string>{desk.posted[2].body});
+  CHECK(posted() == std::vector<std::string>{desk.posted[1].body});
+  const auto hears = [&](base::RequestId request, const std::string& rest) {
+    next.handle(base::HttpReply{request, 200, "text/xml",
+                                "<body xmlns='http://jabber.org/protocol/httpbind'" + rest},
+                later);
+  };
+  // What Prosody says where the session is there, and where it is not.
+  const std::string unknown = " type='terminate' condition='item-not-found'/>";
+  const bool is_there = GENERATE(true, false);
+  hears(102, unknown);
+  CHECK_FALSE(next.poll());
+  hears(101, is_there ? ">" + message("news") + "</body>" : unknown);
+  auto signal = next.poll();
+  REQUIRE(signal);
+  CHECK(std::holds_alternative<xml::Element>(*signal) == is_there);
+  CHECK(std::holds_alternative<stream::Broken>(*signal) != is_there);
 }
 
 TEST_CASE("a session taken up again was lost to a new request that overtook the repeated one",

@@ -6,7 +6,7 @@
 
 import { after, before, describe } from 'node:test';
 import { browserKinds, startBrowser } from '../../../scripts/lib/browser.mjs';
-import { serverKinds } from '../../../scripts/lib/servers.mjs';
+import { serverKinds, serverVersions } from '../../../scripts/lib/servers.mjs';
 import { Scene } from './scene.mjs';
 
 function wanted(variable, all) {
@@ -39,6 +39,29 @@ export function matrix(title, define, { browsers = browserKinds, servers = serve
           define(scene);
         });
       }
+    });
+  }
+}
+
+/**
+ * The same tests on every server version, in Chromium.
+ * @param {string} title
+ * @param {(scene: Scene, version: string) => void} define calls `it`; the scene is ready when its tests run
+ */
+export function everyVersion(title, define) {
+  for (const { kind, version } of serverVersions) {
+    describe(`${title}, ${kind} ${version}`, () => {
+      let browser;
+      const scene = new Scene(kind, { version });
+      before(async () => {
+        browser = await startBrowser('chromium');
+        await scene.start(browser);
+      });
+      after(async () => {
+        await scene.stop();
+        await browser?.stop();
+      });
+      define(scene, version);
     });
   }
 }

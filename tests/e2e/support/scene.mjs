@@ -9,6 +9,7 @@ import { startFront } from '../../../scripts/lib/front.mjs';
 import { siteFolder } from '../../../scripts/lib/paths.mjs';
 import { befriend, Peer } from '../../../scripts/lib/peer.mjs';
 import { freePorts } from '../../../scripts/lib/ports.mjs';
+import { ScriptedServer } from '../../../scripts/lib/scripted-server.mjs';
 import { registerAccount, startServer } from '../../../scripts/lib/servers.mjs';
 import { Started } from '../../../scripts/lib/stopping.mjs';
 
@@ -100,6 +101,28 @@ export class Scene {
       return { alice, bob, bobPeer };
     })();
     return this.pairing;
+  }
+
+  /**
+   * Between page and server for one test: every frame is seen, and the connection can be dropped.
+   * @param {import('node:test').TestContext} test @param {object} [changes] more of config.json
+   */
+  async behindProxy(test, changes = {}) {
+    const proxy = await ScriptedServer.start(this.scriptedPort, { realUrl: this.server.websocketUrl });
+    test.after(() => proxy.stop());
+    this.resetConfig({ websocket_url: proxy.url, ...changes });
+    test.after(() => this.resetConfig());
+    return proxy;
+  }
+
+  /** Alice's page behind such a proxy, with Bob's conversation open. @param {import('node:test').TestContext} test @param {RegExp[]} expected */
+  async chatBehindProxy(test, expected) {
+    const people = await this.pair();
+    const server = await this.behindProxy(test);
+    const page = await this.open(test, { expected });
+    await page.login(people.alice.jid, people.alice.password);
+    await page.openChat(people.bob.name);
+    return { ...people, server, page };
   }
 
   /**

@@ -60,7 +60,8 @@ export class ChatPage {
   async duplicate() {
     const opened = new Promise((resolve) => { this.page.once('popup', resolve); });
     const url = this.page.url();
-    await this.run(() => { window.open('about:blank'); });
+    // While there is traffic a hidden page's record comes and goes; what is copied is one that is there.
+    await this.until('a record to copy', () => sessionStorage.length > 0 && Boolean(window.open('about:blank')));
     return this.#keep(await ChatPage.#begin(await opened, this.browserKind, this.context, url));
   }
 

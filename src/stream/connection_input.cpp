@@ -5,6 +5,7 @@
 #include "base/overloaded.h"
 #include "stream/connection.h"
 #include "stream/step_features.h"
+#include "xml/writer.h"
 #include "xmpp/ns.h"
 
 namespace stream {
@@ -214,9 +215,10 @@ void Stream::State::look(base::Duration patience, base::Env& env) {
     say(management.make_request(env.now.steady), env);
   } else if (ping_id.empty()) {
     ping_id = base::new_id(env.random);
-    say(xmpp::to_element(xmpp::make_iq(xmpp::IqType::Get, std::nullopt, ping_id,
-                                       xml::Element(xmpp::ns::ping, "ping"))),
-        env);
+    std::string text = xml::write(xmpp::to_element(xmpp::make_iq(
+        xmpp::IqType::Get, std::nullopt, ping_id, xml::Element(xmpp::ns::ping, "ping"))));
+    framing->send(text, env);
+    management.sent({.text = std::move(text)});  // a stanza like any other once <enable/> is out
   }
   liveness.asked(env.now.steady, patience);
 }

@@ -106,6 +106,19 @@ TEST_CASE("G6: without being asked we acknowledge after a second or a hundred st
   wire.receives(incoming(99)).sends(ack(101)).sends_nothing();
 }
 
+TEST_CASE("a tab that was looked at while it logged in lost its connection a moment later",
+          "[stream][management]") {
+  Wire wire = authenticated();
+  wire.receives(Link::features_frame(managed_features)).sends(our_bind);
+  wire.receives(Link::bind_result(wire.id(), own)).sends(our_enable);
+  // <enable/> is out, so the question whether anybody is there is a stanza that counts.
+  wire.link().input(base::Woke{});
+  wire.receives("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true' max='600'/>");
+  wire.skip();
+  wire.receives(ack(at_start + 1)).sends_nothing();
+  CHECK(wire.link().last_status<stream::Suspended>() == nullptr);
+}
+
 TEST_CASE("trap 37: an acknowledgement of what was never sent ends the session",
           "[stream][management]") {
   Wire wire = managed();

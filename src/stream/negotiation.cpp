@@ -117,9 +117,9 @@ Outcome Negotiation::after(const StepSasl2& step, StepContext& context) {
   result_.resume_failed = step.resume_failed();
   result_.enabled = step.enabled();
   // What was asked for in a hurry, the server may not have.
-  const std::optional<Sasl2Features>& offered = result_.features.sasl2;
-  result_.has_carbons = step.has_carbons() && offered && offered->has_carbons;
-  result_.is_inactive = step.is_inactive() && offered && offered->has_csi;
+  const Sasl2Features offered = result_.features.sasl2.value_or(Sasl2Features());
+  result_.has_carbons = step.has_carbons() && offered.has_carbons;
+  result_.is_inactive = step.is_inactive() && offered.has_csi;
   if (context.config.purpose == Purpose::Invalidate) return Finished{};
   // No restart, and no features to wait for: a server may send them after what it replays, or never (trap D 38).
   if (result_.resumed || step.is_bound()) return Finished{};

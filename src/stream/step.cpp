@@ -35,6 +35,10 @@ bool is_ours(const xmpp::Jid& jid, const Config& config) {
   return jid.bare() == config.account;
 }
 
+void warn(const Config& config, const char* sentence) {
+  if (config.log != nullptr) config.log->write(base::LogLevel::Warning, "stream", sentence);
+}
+
 Rejected refused(const xmpp::Iq& error) {
   return {{.failure = Failure::BindRefused, .text = error.error ? error.error->text : ""},
           std::nullopt};

@@ -55,6 +55,8 @@ Rejected unexpected(const StepInput& input);
 std::optional<xmpp::Iq> answer_to(const StepInput& input, const std::string& id);
 // The account we meant; for an anonymous login any of the domain.
 bool is_ours(const xmpp::Jid& jid, const Config& config);
+// Into the log: a server that behaves like that is worth a look.
+void warn(const Config& config, const char* sentence);
 // The server answered a request of the login with an error.
 Rejected refused(const xmpp::Iq& error);
 

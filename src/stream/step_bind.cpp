@@ -28,10 +28,7 @@ Outcome StepBind::handle(const StepInput& input, StepContext& context) {
   }
   // Everything that follows is believed because it comes from "our" server about "our" account.
   if (!is_ours(*bound, context.config)) {
-    if (context.config.log != nullptr) {
-      context.config.log->write(base::LogLevel::Warning, "stream",
-                                "the server bound an address of another account");
-    }
+    warn(context.config, "the server bound an address of another account");
     return Rejected{{.failure = Failure::ForeignIdentity}, xmpp::StreamCondition::NotAuthorized};
   }
   jid_ = *bound;

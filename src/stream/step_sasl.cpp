@@ -32,9 +32,7 @@ Failure failure_of(ScramFailure::Kind kind) {
 }  // namespace
 
 Rejected rejected(const ScramFailure& failure, StepContext& context) {
-  if (context.config.log != nullptr) {
-    context.config.log->write(base::LogLevel::Warning, "stream", failure.detail);
-  }
+  warn(context.config, failure.detail);
   return Rejected{{.failure = failure_of(failure.kind)}, std::nullopt};
 }
 

@@ -163,10 +163,7 @@ Outcome StepSasl2::on_success(const xml::Element& success, StepContext& context)
   base::Result<xmpp::Jid> jid = xmpp::Jid::received(identity == nullptr ? "" : identity->text());
   if (!jid) return Rejected{{.failure = Failure::LoginProtocol}, xmpp::StreamCondition::InvalidXml};
   if (!is_ours(*jid, context.config)) {
-    if (context.config.log != nullptr) {
-      context.config.log->write(base::LogLevel::Warning, "stream",
-                                "the server says that another account is logged in");
-    }
+    warn(context.config, "the server says that another account is logged in");
     return Rejected{{.failure = Failure::ForeignIdentity}, xmpp::StreamCondition::NotAuthorized};
   }
   jid_ = *jid;

@@ -17,7 +17,7 @@ namespace xml {
 
 // Markup (a tag) longer than this is refused even where the frame may be longer: expat reads an unfinished one anew with
 // each piece that comes, and a server may send single bytes. No honest stanza has a tag of more than a few hundred.
-inline constexpr size_t most_markup_bytes = 16u << 10;
+inline constexpr size_t most_markup_bytes = 8u << 10;
 
 class StreamReader {
  public:

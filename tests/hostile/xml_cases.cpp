@@ -20,7 +20,7 @@ namespace hostile {
 namespace {
 
 // Processor time, so that a busy machine decides nothing. A parser that needs more has a quadratic heart; the corpus
-// asks for less, but this also holds for single bytes under sanitizers and for every stage together.
+// asks for less, but this also holds for single bytes under sanitizers and for every stage of a transport together.
 double patience_seconds(size_t frame_bytes) { return 4 + 2e-5 * static_cast<double>(frame_bytes); }
 // What a session may need more after a case than before, and what may be left of it when it is gone.
 constexpr size_t kept_memory = 1u << 20;
@@ -183,11 +183,20 @@ void warm_up(Trace& trace) {
 std::string run_case(const std::string& frame, const std::string& text, Trace& trace) {
   std::string problem;
   const Expectation expected = parse_expectation(text, problem);
-  if (problem.empty()) problem = check_pieces(frame, trace);
+  const auto in_time = [&](std::string_view what, auto work) {
+    const std::clock_t begin = std::clock();
+    std::string found = work();
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    if (found.empty() && seconds > patience_seconds(frame.size())) {
+      found = std::string(what) + ": takes too long";
+    }
+    return found;
+  };
+  if (problem.empty()) problem = in_time("reader", [&] { return check_pieces(frame, trace); });
   for (const Row& row : rows()) {
     const bool is_for_bodies = row.carries == Carries::Bodies;
     if (!problem.empty() || is_for_bodies != expected.is_bosh) continue;
-    problem = run_over(frame, expected, row, trace);
+    problem = in_time(row.name, [&] { return run_over(frame, expected, row, trace); });
   }
   return problem;
 }
@@ -207,11 +216,7 @@ void run_xml_cases(const std::string& folder, const RunCase& run) {
       if (!frame) return "there is no " + name + ".xml beside the expectation";
       if (!expect) return "there is no " + name + ".expect that says what must happen";
       warm_up(trace);
-      const std::clock_t begin = std::clock();
-      std::string problem = run_case(*frame, *expect, trace);
-      const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-      if (problem.empty() && seconds > patience_seconds(frame->size())) problem = "takes too long";
-      return problem;
+      return run_case(*frame, *expect, trace);
     });
   }
 }

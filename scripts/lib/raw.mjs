@@ -2,6 +2,9 @@
 // The two web transports without any client behind them: what is sent is exactly what a test says, and what the server
 // makes of it is there to be read. RFC 7395, XEP-0124, XEP-0206.
 
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { loadPackage } from './paths.mjs';
 
 const framing = 'urn:ietf:params:xml:ns:xmpp-framing';
@@ -142,6 +145,25 @@ export class RawBosh {
       signal: AbortSignal.any([this.#left.signal, AbortSignal.timeout(patience)]),
     });
     return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  /**
+   * Posts a body that the server holds, and breaks the connection. @param {string} text
+   * @param {{ heldFor: number, isNoticed: boolean }} how milliseconds until it is broken; whether to wait until the server
+   *   closes its side, too: an answer that it writes before it has noticed is lost with the connection
+   */
+  async postAndBreak(text, { heldFor, isNoticed }) {
+    const { hostname, port, pathname } = new URL(this.server.boshUrl);
+    const socket = connect({ host: hostname, port: Number(port) });
+    await once(socket, 'connect');
+    socket.write(`POST ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/xml; charset=utf-8\r\n`
+      + `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    await delay(heldFor);
+    if (isNoticed) {
+      socket.end();
+      await once(socket.resume(), 'close', { signal: AbortSignal.timeout(patience) });
+    }
+    socket.destroy();
   }
 
   /** @param {string} [payload] @param {{ rid?: number, attributes?: string }} [options] */

@@ -181,9 +181,12 @@ matrix('lifecycle of tabs', (scene) => {
         kept.set(performance.now() + 1000);
       });
     });
-    await delay(20_000);
-    const longest = await page.run(() => Object.fromEntries(Object.entries(window.parlanceTimes).map(([name, times]) =>
+    const longestPauses = () => page.run(() => Object.fromEntries(Object.entries(window.parlanceTimes).map(([name, times]) =>
       [name, Math.round(Math.max(...[...times, performance.now()].slice(1).map((at, i) => at - times[i])))])));
+    // When the browser begins is its own affair; from then on a timer of the page waits for the next full minute.
+    const deadline = Date.now() + 90_000;
+    let longest = await longestPauses();
+    for (; longest.own < 12_000 && Date.now() < deadline; longest = await longestPauses()) await delay(500);
     note(`hidden: the page's own timer of 1 s paused for up to ${longest.own} ms, the worker's for up to ${longest.alarm} ms`);
     assert.ok(longest.own > 5000, 'the page was throttled');
     assert.ok(longest.alarm < 3000);

@@ -112,6 +112,7 @@ matrix('tabs', (scene) => {
     const locks = () => other.run(async () => (await navigator.locks.query()).held.filter(({ name }) => name.startsWith('parlance:tab:')).length);
     await other.untilCore();
     while (await locks() < 2) await delay(15);
+    await first.until('a record that its reload will find', () => sessionStorage.length > 0);
     const began = Date.now();
     if (scene.browserKind === 'chromium') {
       const session = await first.page.createCDPSession();

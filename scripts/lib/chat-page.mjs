@@ -81,12 +81,13 @@ export class ChatPage {
 
   /**
    * Asks the page again and again until `look` returns something truthy. (puppeteer's waitForFunction compiles its
-   * predicate inside the page, which the strict CSP forbids.)
+   * predicate inside the page, which the strict CSP forbids.) The time is that of ejabberd's slowest resumption (fifteen
+   * seconds, see stream/negotiation.h) twice.
    * @param {string} what for the error message
    * @param {(...args: any[]) => any} look runs inside the page
    * @param {any[]} [args]
    */
-  async until(what, look, args = [], { within = 20_000 } = {}) {
+  async until(what, look, args = [], { within = 30_000 } = {}) {
     const deadline = Date.now() + within;
     for (;;) {
       const found = await this.page.evaluate(look, ...args);
@@ -100,7 +101,7 @@ export class ChatPage {
   }
 
   /** The same for something outside the page that the page causes. */
-  async untilOutside(what, look, { within = 20_000 } = {}) {
+  async untilOutside(what, look, { within = 30_000 } = {}) {
     const deadline = Date.now() + within;
     for (let found = look(); !found; found = look()) {
       if (Date.now() > deadline) throw new Error(`Waited ${within} ms for ${what}. The page: ${await this.describe()}`);

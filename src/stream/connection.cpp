@@ -137,8 +137,14 @@ template <class Work>
 void Stream::State::with_negotiation(base::Env& env, Work work) {
   Negotiation& negotiation = std::get<Negotiating>(phase).negotiation;
   std::vector<Say> says;
-  StepContext context{
-      config, framing->is_private(), config.scram_seen, config.is_visible, resumable(), env, says};
+  StepContext context{config,
+                      framing->is_private(),
+                      is_over_bosh(),
+                      config.scram_seen,
+                      config.is_visible,
+                      resumable(),
+                      env,
+                      says};
   const bool was_authenticated = negotiation.is_authenticated();
   Outcome outcome = work(negotiation, context);
   for (const Say& each : says) {
@@ -264,8 +270,11 @@ void Stream::State::come_up(base::Env& env) {
 
 // COMPAT(prosody 0.12, 13): no <resume/> is answered over BOSH, not even with an error, and the stream is dead behind it.
 const Management* Stream::State::resumable() const {
-  const bool is_bosh = classify_endpoint(candidates.current()).transport == Transport::Bosh;
-  return management.can_resume() && !(is_bosh && is_lost_over_bosh) ? &management : nullptr;
+  return management.can_resume() && !(is_over_bosh() && is_lost_over_bosh) ? &management : nullptr;
+}
+
+bool Stream::State::is_over_bosh() const {
+  return classify_endpoint(candidates.current()).transport == Transport::Bosh;
 }
 
 // COMPAT(prosody): announces limits before a login with Bind 2, not behind it; what is not taken back goes on.

@@ -83,6 +83,7 @@ struct Stream::State {
   void emit(Item item) { out.push_back(std::move(item)); }
   // The largest stanza the server takes, in bytes.
   size_t server_limit() const { return features.max_bytes.value_or(usual_server_limit); }
+  bool is_over_bosh() const;
   const Management* resumable() const;  // the session to go on with, where that can be
   void take_features(Features offered);
   void say(const xml::Element& element, base::Env& env);

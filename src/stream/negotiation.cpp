@@ -16,7 +16,11 @@ void Negotiation::start(StepContext& context, bool may_hurry) {
     shown_ = Mechanism::HtSha256None;
     was_hurried_ = true;
   }
-  deadline_ = context.env.now.steady + patience();
+  deadline_ = context.env.now.steady + patience(context);
+}
+
+base::Duration Negotiation::patience(const StepContext& context) const {
+  return awaits_resumption_ && context.is_over_bosh ? bosh_resume_timeout : step_timeout;
 }
 
 Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
@@ -28,14 +32,14 @@ Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
                                step_);
   if (std::holds_alternative<Rejected>(outcome)) return outcome;
   if (std::holds_alternative<Finished>(outcome)) outcome = next(context);
-  deadline_ = context.env.now.steady + patience();
+  deadline_ = context.env.now.steady + patience(context);
   return outcome;
 }
 
 void Negotiation::advance(StepContext& context) {
   if (auto* sasl = std::get_if<StepSasl>(&step_)) sasl->advance(context);
   if (auto* sasl2 = std::get_if<StepSasl2>(&step_)) sasl2->advance(context);
-  deadline_ = context.env.now.steady + patience();
+  deadline_ = context.env.now.steady + patience(context);
 }
 
 bool Negotiation::is_deriving() const {

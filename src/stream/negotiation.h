@@ -19,9 +19,10 @@
 namespace stream {
 
 inline constexpr base::Duration step_timeout = std::chrono::seconds(20);
-// A server that cannot resume says so at once; one that says nothing never will. COMPAT(prosody 0.12 and 13): no answer
-// over BOSH while it believes the old session to be alive.
-inline constexpr base::Duration resume_timeout = std::chrono::seconds(6);
+// Over BOSH a server that says nothing about a resumption never will. COMPAT(prosody 0.12 and 13): while it believes the
+// old session to be alive. Elsewhere it has as long as for any step. COMPAT(ejabberd 23.01 and 24.12): it answers after
+// fifteen seconds where the old WebSocket broke while it was writing to it, and to no other attempt before.
+inline constexpr base::Duration bosh_resume_timeout = std::chrono::seconds(6);
 
 // What came of it.
 struct Negotiated {
@@ -57,7 +58,7 @@ class Negotiation {
   const Negotiated& result() const { return result_; }
 
  private:
-  base::Duration patience() const { return awaits_resumption_ ? resume_timeout : step_timeout; }
+  base::Duration patience(const StepContext& context) const;
   Outcome next(StepContext& context);
   Outcome after(const StepOpen&, StepContext& context);
   Outcome after(const StepFeatures& step, StepContext& context);

@@ -38,6 +38,7 @@ using Say = std::variant<OpenStream, xml::Element>;
 struct StepContext {
   const Config& config;
   bool is_private;  // nobody can listen: TLS, or this very machine
+  bool is_over_bosh;
   bool scram_seen;
   bool is_active;               // a person is looking (XEP-0352)
   const Management* resumable;  // the session to go on with; nullptr: none

@@ -76,13 +76,13 @@ matrix('reload', (scene) => {
   });
 
   it('trap 24: takes up no session of whoever used the portal before', async (test) => {
-    const { alice } = await scene.pair();
+    const { alice, bob } = await scene.pair();
     const next = await scene.account('next');
     const server = await behindProxy(test);
     const portal = ({ jid, password }) => scene.resetConfig({ websocket_url: server.url, auto_login: true, jid, password });
     portal(alice);
     const page = await scene.open(test, { expected });
-    await page.untilOnline();
+    await page.untilContact(bob.name); // the roster comes behind <enabled/>: before that there is nothing to go on with
     portal(alice);
     await page.page.reload({ waitUntil: 'domcontentloaded' });
     await page.untilOnline();

@@ -531,6 +531,9 @@ for (const { kind, version } of serverVersions) {
     it('trap 40: what was not acknowledged comes again', async (test) => {
       const { socket, enabled } = await managed(test);
       await socket.ping('unacknowledged');
+      // COMPAT(ejabberd 23.01 and 24.12): where a WebSocket breaks while the server writes to it, the session waits for
+      // that writing, fifteen seconds, and no resumption is answered before. Its question comes last.
+      await socket.frame(/^<r /);
       socket.cut();
       const second = await connect(test);
       await second.logIn(account);

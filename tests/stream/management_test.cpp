@@ -152,6 +152,19 @@ TEST_CASE("trap 40: a broken connection is resumed, and nothing is asked again",
   wire.receives(incoming(1)).receives("<r xmlns='urn:xmpp:sm:3'/>").sends(ack(2));
 }
 
+TEST_CASE(
+    "two more logins went by before ejabberd was done with a WebSocket that broke while it wrote",
+    "[stream][management]") {
+  Wire wire = managed();
+  reconnect(wire);
+  wire.skip();
+  wire.receives(server_open()).receives(Link::features_frame(managed_features)).skip();
+  wire.advance(16s).sends_nothing().no_events();
+  wire.receives("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='" + std::to_string(at_start) +
+                "'/>");
+  CHECK(wire.status<stream::Resumed>().jid.text() == own);
+}
+
 TEST_CASE("trap 39: a refused resumption binds anew and gives back what was not acknowledged",
           "[stream][management]") {
   Wire wire = managed();

@@ -18,12 +18,13 @@ class StepDesk {
 
   stream::Config config;
   bool is_private = true;
+  bool is_over_bosh = false;
   bool scram_seen = false;
   bool is_active = true;
   const stream::Management* resumable = nullptr;
 
   stream::StepContext context() {
-    return {config, is_private, scram_seen, is_active, resumable, env_, said_};
+    return {config, is_private, is_over_bosh, scram_seen, is_active, resumable, env_, said_};
   }
   // The next element that was to be said; the test fails where there is none.
   xml::Element said() {

@@ -15,8 +15,10 @@ import { createLifecycle } from './lib/lifecycle.js';
 import { createOwnership } from './lib/locks.js';
 import { createPointer } from './lib/pointer.js';
 import { createPreferences } from './lib/prefs.js';
+import { createSaver } from './lib/save_file.js';
 import { createScheduler } from './lib/scheduler.js';
 import { createSockets } from './lib/socket.js';
+import { createStore } from './lib/store.js';
 import { createSurface } from './lib/surface.js';
 import { createTextEngine } from './lib/text_engine.js';
 import { createTimer } from './lib/timer.js';
@@ -97,6 +99,15 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     BroadcastChannel: window.BroadcastChannel, ownership, slot,
     changed: (key, bytes) => call('kept', false, key, bytes),
   });
+  const store = createStore({
+    ...later, indexedDB: () => window.indexedDB, IDBKeyRange: window.IDBKeyRange, ownership,
+    events: {
+      opened: (name, owner, trouble) => call('store_opened', name, owner, trouble),
+      written: (batch, trouble) => call('store_written', batch, trouble),
+      rows: (request, records, trouble) => call('store_rows', request, records, trouble),
+      lost: (name, trouble) => call('store_lost', name, trouble),
+    },
+  });
   const lifecycle = createLifecycle({
     window, document,
     events: {
@@ -157,9 +168,9 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     },
   });
 
-  /** A random id: letters and digits. */
+  /** A random id: base::store_owner_size letters and digits. */
   function newId() {
-    const bytes = window.crypto.getRandomValues(new Uint8Array(12));
+    const bytes = window.crypto.getRandomValues(new Uint8Array(13));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
@@ -229,6 +240,11 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     httpRequest: http.send,
     httpCancel: http.cancel,
     keep: keep.keep,
+    storeOpen: store.open,
+    storeWrite: store.write,
+    storeRange: store.range,
+    storeClaim: store.claim,
+    storeErase: store.erase,
     wakeAt(/** @type {number} */ at) {
       timer.wakeAt(at);
       alarm.set(at);
@@ -236,6 +252,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     /** For developers, in the order of base::LogLevel. @param {number} level @param {string} line */
     log(level, line) { [console.debug, console.info, console.warn, console.error][level](`parlance: ${line}`); },
     openLink(/** @type {string} */ url) { window.open(url, '_blank', 'noopener,noreferrer'); },
+    saveFile: createSaver({ ...later, document, Blob: window.Blob, URL: window.URL }),
     requestFrame: scheduler.request,
     requestFrameAt: scheduler.requestAt,
     statusChanged: events.status,
@@ -330,7 +347,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     /** What is still held, for tests: nothing after destroy(). */
     get held() { return { sockets: sockets.count, requests: http.count, layouts: engine.held, isTimerArmed: timer.isArmed, workers: Number(alarm.isRunning) }; },
     /** What was asked to be kept so far is safe. */
-    get settled() { return keep.settled; },
+    get settled() { return Promise.all([keep.settled, store.settled]); },
 
     destroy() {
       call('log_out', false); // says goodbye to the server while the socket is still there
@@ -345,6 +362,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       http.destroy();
       lifecycle.destroy();
       keep.destroy();
+      store.destroy();
       ownership.destroy();
       arrivals.destroy();
       core?.destroy();

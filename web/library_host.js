@@ -22,8 +22,23 @@ var hostLibrary = {
   host_keep: function (isTab, key, keySize, value, valueSize) {
     Module['host'].keep(isTab !== 0, UTF8ToString(key, keySize), HEAPU8.subarray(value, value + valueSize));
   },
+  host_store_open: function (store, size) { Module['host'].storeOpen(UTF8ToString(store, size)); },
+  host_store_write: function (batch, records, size, isDurable) {
+    Module['host'].storeWrite(batch, HEAPU8.subarray(records, records + size), isDurable !== 0);
+  },
+  host_store_range: function (request, from, fromSize, to, toSize, limit, isBackward) {
+    Module['host'].storeRange(request, HEAPU8.subarray(from, from + fromSize), HEAPU8.subarray(to, to + toSize), limit,
+      isBackward !== 0);
+  },
+  host_store_claim: function (request, prefix, size) {
+    Module['host'].storeClaim(request, HEAPU8.subarray(prefix, prefix + size));
+  },
+  host_store_erase: function (store, size) { Module['host'].storeErase(UTF8ToString(store, size)); },
   host_wake_at: function (at) { Module['host'].wakeAt(at); },
   host_log: function (level, line, size) { Module['host'].log(level, UTF8ToString(line, size)); },
+  host_save_file: function (name, nameSize, text, textSize) {
+    Module['host'].saveFile(UTF8ToString(name, nameSize), UTF8ToString(text, textSize));
+  },
   host_open_link: function (url, size) { Module['host'].openLink(UTF8ToString(url, size)); },
 
   host_request_frame: function () { Module['host'].requestFrame(); },

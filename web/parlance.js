@@ -71,6 +71,7 @@ class Handle extends EventTarget {
       document, host: element, id: `parlance-${instances}`,
       get focusesItself() { return document.activeElement === null || document.activeElement === document.body; },
       submit: (address, password, stay) => this.#logIn(address, password, stay),
+      report: () => this.reportProblem(),
     });
     this.#slot = String(instances);
     // Whoever only reloaded the page shall not see the form flash by.
@@ -106,6 +107,14 @@ class Handle extends EventTarget {
   /** Ends the session; the login form comes back. */
   logOut() {
     this.#whenRunning(() => this.#host?.call('log_out', true));
+  }
+
+  /**
+   * Hands the person a file that says what happened since the page was loaded, to be sent to whoever can help: addresses
+   * and times, without messages and without passwords.
+   */
+  reportProblem() {
+    this.#whenRunning(() => this.#host?.call('report_problem'));
   }
 
   /** @param {'auto' | 'light' | 'dark'} theme */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Chromium over CDP and Firefox over WebDriver BiDi, both through puppeteer-core and both with WebGL2 by software.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPackage } from './paths.mjs';
@@ -30,16 +30,19 @@ function programOf(kind) {
  * @param {'chromium' | 'firefox'} kind
  * @param {{ dark?: boolean, webgl?: boolean, isThrottled?: boolean }} [options] `dark`: the system theme
  *   that the page sees; `isThrottled`: timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
- * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, stop: () => Promise<void> }>}
+ * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, downloads: string, stop: () => Promise<void> }>}
+ *   `downloads`: the folder in which files that pages hand out are saved
  */
 export async function startBrowser(kind, options = {}) {
   const folder = mkdtempSync(join(tmpdir(), `parlance-${kind}-`));
+  mkdirSync(downloadsIn(folder));
   const forget = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   try {
     const started = kind === 'chromium' ? await startChromium(folder, options) : await startFirefox(folder, options);
     return {
       kind,
       browser: started.browser,
+      downloads: downloadsIn(folder),
       async stop() {
         await started.stop();
         forget();
@@ -50,6 +53,8 @@ export async function startBrowser(kind, options = {}) {
     throw error;
   }
 }
+
+function downloadsIn(folder) { return join(folder, 'downloads'); }
 
 const throttling = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'];
 
@@ -104,6 +109,10 @@ async function startFirefox(folder, { dark = false, webgl = true }) {
         'datareporting.policy.dataSubmissionEnabled': false,
         'network.captive-portal-service.enabled': false,
         'network.connectivity-service.enabled': false,
+        'browser.download.folderList': 2,
+        'browser.download.dir': downloadsIn(folder),
+        'browser.download.useDownloadDir': true,
+        'browser.download.alwaysOpenPanel': false,
       },
     });
     return {

@@ -27,13 +27,15 @@ export class ChatPage {
   }
 
   /**
-   * @param {{ kind: string, browser: import('puppeteer-core').Browser }} browser
+   * @param {{ kind: string, browser: import('puppeteer-core').Browser, downloads?: string }} browser
    * @param {string} url
    * @param {{ width?: number, height?: number, scale?: number }} [options]
    *   Each page has its own context (storage, cookies), so that tests do not see each other's.
    */
-  static async open({ kind, browser }, url, options) {
-    const context = await browser.createBrowserContext();
+  static async open({ kind, browser, downloads }, url, options) {
+    // Of Firefox a preference says it (browser.mjs).
+    const saves = kind === 'chromium' && downloads ? { downloadBehavior: { policy: 'allow', downloadPath: downloads } } : {};
+    const context = await browser.createBrowserContext(saves);
     return ChatPage.#begin(await context.newPage(), kind, context, url, options);
   }
 
@@ -158,13 +160,15 @@ export class ChatPage {
 
   /** Clicks the middle of an element with the real mouse. */
   async click(selector, name) {
-    // What still moves cannot be hit: it must stand in the same place in two looks.
+    // What still moves cannot be hit: it must stand in the same place in two looks with a frame in between (a busy page
+    // answers both looks before it draws the next one).
     let seen = null;
     for (;;) {
       const place = await this.until(`${selector} ${name ?? ''} to click`,
         (s, n) => parlanceProbe.middle(s, n ?? undefined), [selector, name ?? null]);
       if (place.x === seen?.x && place.y === seen?.y) return this.page.mouse.click(place.x, place.y);
       seen = place;
+      await this.run(() => document.hidden || new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
     }
   }
 

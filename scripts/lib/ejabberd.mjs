@@ -79,11 +79,12 @@ async function untilWritten(server) {
 /**
  * @param {string} data an empty folder for configuration, log and database
  * @param {{ domain?: string, passwordFormat?: 'scram' | 'plain', version?: string, disabled?: string[], boshMaxInactivity?: number,
- *   tls?: import('./servers.mjs').ServerTls }} [options] `boshMaxInactivity`: seconds of silence that end a BOSH session. With 'plain' it offers every SCRAM, but with
+ *   tls?: import('./servers.mjs').ServerTls, node?: string[] }} [options] `boshMaxInactivity`: seconds of silence that end a BOSH session. With 'plain' it offers every SCRAM, but with
  *   another salt each time, so that nobody can log in again without the password; with 'scram' SCRAM-SHA-1 alone.
+ *   `node`: arguments that make the Erlang node one of a cluster (ejabberd-cluster.mjs).
  * @returns {Promise<import('./servers.mjs').XmppServer>}
  */
-export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [], boshMaxInactivity = 30, tls } = {}) {
+export async function startEjabberd(data, { domain = 'localhost', passwordFormat = 'scram', version, disabled = [], boshMaxInactivity = 30, tls, node = [] } = {}) {
   const library = ejabberdLibrary(version);
   mkdirSync(join(data, 'spool'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
@@ -111,7 +112,7 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
     let program;
     const run = async () => {
       program = new Program('ejabberd', 'erl', [
-        ...library.libraries, '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
+        ...library.libraries, ...node, '-noinput', '-noshell', '+sbwt', 'none', '+S', '2:2',
         '-mnesia', 'dir', `"${join(data, 'spool')}"`,
         '-s', 'ejabberd',
       ], {
@@ -144,6 +145,8 @@ export async function startEjabberd(data, { domain = 'localhost', passwordFormat
         websocketUrl: `ws://127.0.0.1:${portHttp}/xmpp-websocket`,
         boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
         anonymousDomain: `guests.${domain}`,
+        /** Without waiting for what it has not written yet. */
+        async die() { await program.stop({ signal: 'SIGKILL' }); },
         async kill() {
           await untilWritten(this);
           await program.stop({ signal: 'SIGKILL' });

@@ -11,11 +11,12 @@ const brotliModule = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
 
 /**
  * @param {string} data a folder for configuration and log
- * @param {{ site: string, xmppPort: number, port?: number, connect?: string[], config?: object }} options
- *   `site` is the folder to serve, `xmppPort` the XMPP server's HTTP port, `connect` further origins that the page may
- *   connect to, `config` what config.json says (null: there is none).
+ * @param {{ site: string, xmppPort: number, backupPort?: number, port?: number, connect?: string[], config?: object }} options
+ *   `site` is the folder to serve, `xmppPort` the XMPP server's HTTP port, `backupPort` that of another node, asked when
+ *   the first does not answer, `connect` further origins that the page may connect to, `config` what config.json says
+ *   (null: there is none).
  */
-export async function startFront(data, { site, xmppPort, port: wanted, connect = [], config = null }) {
+export async function startFront(data, { site, xmppPort, backupPort, port: wanted, connect = [], config = null }) {
   mkdirSync(data, { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     const port = wanted ?? (await freePorts(1))[0];
@@ -29,6 +30,7 @@ export async function startFront(data, { site, xmppPort, port: wanted, connect =
       SITE: site,
       PORT: port,
       XMPP_PORT: xmppPort,
+      XMPP_BACKUP: backupPort ? `server 127.0.0.1:${backupPort} backup;` : '',
       CONNECT: [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`, ...connect].join(' '),
       // Started by root, workers would switch to a user who may not read this checkout.
       USER: process.getuid?.() === 0 ? 'user root;' : '',

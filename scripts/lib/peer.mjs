@@ -178,6 +178,31 @@ export class Peer {
     }));
   }
 
+  /** The bodies of all that the account's archive has with somebody, oldest first (XEP-0313), page by page. @param {string} other */
+  async archive(other) {
+    const { xml } = this;
+    const field = (name, value) => xml('field', { var: name }, xml('value', {}, value));
+    const rsm = 'http://jabber.org/protocol/rsm';
+    const bodies = [];
+    for (let after = ''; ;) {
+      const seen = this.stanzas.length;
+      const queryid = globalThis.crypto.randomUUID();
+      const reply = await this.#client.iqCaller.request(xml('iq', { type: 'set' }, xml('query', { xmlns: 'urn:xmpp:mam:2', queryid },
+        xml('x', { xmlns: 'jabber:x:data', type: 'submit' }, field('FORM_TYPE', 'urn:xmpp:mam:2'), field('with', other)),
+        xml('set', { xmlns: rsm }, xml('max', {}, '50'), ...(after ? [xml('after', {}, after)] : [])))), 20_000);
+      const fin = reply.getChild('fin', 'urn:xmpp:mam:2');
+      for (const stanza of this.stanzas.slice(seen)) {
+        const result = stanza.getChild('result', 'urn:xmpp:mam:2');
+        if (result?.attrs.queryid !== queryid) continue;
+        const body = result.getChild('forwarded', 'urn:xmpp:forward:0')?.getChild('message')?.getChildText('body');
+        if (body) bodies.push(body);
+      }
+      const last = fin.getChild('set', rsm)?.getChildText('last');
+      if (fin.attrs.complete === 'true' || !last || last === after) return bodies;
+      after = last;
+    }
+  }
+
   async stop() {
     this.#stopped = true;
     await this.#client.stop();

@@ -10,6 +10,8 @@ export function installProbe() {
   const probe = {
     /** Every value of <html data-status>, in order. */
     statuses: [],
+    /** When it said "online", in ms of performance.now(). */
+    onlineAt: [],
     /** What went wrong in the page: CSP reports, errors, unhandled rejections. */
     problems: [],
 
@@ -140,7 +142,9 @@ export function installProbe() {
   let last;
   new MutationObserver(() => {
     const status = document.documentElement?.dataset.status;
-    if (status !== undefined && status !== last) probe.statuses.push(last = status);
+    if (status === undefined || status === last) return;
+    probe.statuses.push(last = status);
+    if (status === 'online') probe.onlineAt.push(performance.now());
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-status'] });
 
   // When the core of the full page's messenger runs, as its handle says.

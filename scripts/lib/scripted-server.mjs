@@ -4,6 +4,7 @@
 
 import { createHmac, pbkdf2Sync } from 'node:crypto';
 import http from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { loadPackage } from './paths.mjs';
 import { untilFree } from './ports.mjs';
 
@@ -20,6 +21,9 @@ import { untilFree } from './ports.mjs';
  * @typedef {{ status?: number, type?: string, body: string }} Answer of a BOSH request
  */
 
+/** How long a stalled connection stands still: longer than a keystroke, shorter than anybody's patience. */
+const stallMs = 3000;
+
 export class ScriptedServer {
   /** Frames that the page sent, per connection. */
   connections = [];
@@ -33,6 +37,13 @@ export class ScriptedServer {
   script;
   /** @type {((body: string) => Answer) | undefined} answers the next BOSH requests; undefined: pass to the server */
   bosh;
+  /**
+   * What becomes of a frame between page and real server: it passes, it is swallowed, it is lost and the connection with
+   * it, or it is the last that passes; it waits with everything behind it (stalled); nothing passes from it on, and nobody is
+   * told (half-open); half of it passes (truncated). Over BOSH a frame is a body; behind the last one its answer is lost.
+   * @type {(direction: 'up' | 'down', frame: string) => 'pass' | 'swallow' | 'lost' | 'last' | 'stalled' | 'half-open' | 'truncated'}
+   */
+  judge = () => 'pass';
   /** Bodies of the BOSH requests that the page sent. @type {string[]} */
   bodies = [];
 
@@ -85,10 +96,24 @@ export class ScriptedServer {
       const { status = 200, type = 'text/xml; charset=utf-8', body: text } = this.bosh(body);
       return void response.writeHead(status, { ...cors, 'content-type': type }).end(text);
     }
+    const fate = this.judge('up', body);
+    if (fate === 'swallow' || fate === 'half-open') return;
+    if (fate === 'lost' || fate === 'truncated') return void response.destroy();
+    if (fate === 'stalled') await delay(stallMs);
     const upstream = http.request(realBosh, { method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8' } },
-      (answer) => {
-        response.writeHead(answer.statusCode, { ...cors, 'content-type': answer.headers['content-type'] ?? '' });
-        answer.pipe(response);
+      async (answer) => {
+        let text = '';
+        for await (const part of answer.setEncoding('utf8')) text += part;
+        const fateOfAnswer = fate === 'last' ? 'lost' : this.judge('down', text);
+        if (fateOfAnswer === 'swallow' || fateOfAnswer === 'half-open') return;
+        if (fateOfAnswer === 'stalled') await delay(stallMs);
+        if (fateOfAnswer === 'truncated') {
+          const bytes = Buffer.from(text);
+          response.writeHead(answer.statusCode, { ...cors, 'content-type': answer.headers['content-type'] ?? '', 'content-length': bytes.length });
+          return void response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+        }
+        if (fateOfAnswer === 'lost' || fateOfAnswer === 'last') return void response.destroy();
+        response.writeHead(answer.statusCode, { ...cors, 'content-type': answer.headers['content-type'] ?? '' }).end(text);
       });
     upstream.on('error', () => response.destroy());
     response.on('close', () => upstream.destroy());
@@ -121,11 +146,37 @@ export class ScriptedServer {
     const upstream = new WebSocket(realUrl, 'xmpp');
     this.#upstreams.add(upstream);
     const early = [];
-    listeners.push((frame) => (upstream.readyState === WebSocket.OPEN ? upstream.send(frame) : early.push(frame)));
-    upstream.on('open', () => { for (const frame of early.splice(0)) upstream.send(frame); });
+    let isCut = false;
+    /** While it stalls: what waits. @type {(() => void)[] | null} */
+    let waiting = null;
+    const cut = () => {
+      isCut = true;
+      client.terminate();
+      upstream.terminate();
+    };
+    /** @param {'up' | 'down'} direction @param {string} frame @param {(text: string, sent?: () => void) => void} pass */
+    const judged = (direction, frame, pass) => {
+      const fate = isCut ? 'swallow' : this.judge(direction, frame);
+      if (fate === 'stalled') {
+        waiting = [];
+        setTimeout(() => { for (const each of waiting?.splice(0) ?? []) each(); waiting = null; }, stallMs);
+      }
+      if (fate === 'pass' || fate === 'stalled') {
+        if (waiting) waiting.push(() => pass(frame));
+        else pass(frame);
+      }
+      if (fate === 'lost') cut();
+      if (fate === 'half-open') isCut = true;
+      if (fate !== 'last' && fate !== 'truncated') return;
+      isCut = true;
+      pass(fate === 'last' ? frame : frame.slice(0, frame.length / 2), () => setImmediate(cut));
+    };
+    listeners.push((frame) => judged('up', frame, (text, sent) => (upstream.readyState === WebSocket.OPEN
+      ? upstream.send(text, sent) : early.push([text, sent]))));
+    upstream.on('open', () => { for (const [frame, sent] of early.splice(0)) upstream.send(frame, sent); });
     upstream.on('message', (data) => {
       answers.push(String(data));
-      client.send(String(data));
+      judged('down', String(data), (text, sent) => client.send(text, sent));
     });
     upstream.on('close', () => { this.#upstreams.delete(upstream); client.close(1000); });
     upstream.on('error', () => client.close(1011));

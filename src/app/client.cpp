@@ -45,11 +45,17 @@ Client::Client(Options options, Host& host, base::TextEngine& text, base::Random
       text_(text),
       random_(random),
       session_(session_settings(options), ext::make_all()),
-      model_(model::Settings{.domain = options.domain, .stays = options.stays}) {}
+      model_(model::Settings{
+          .domain = options.domain,
+          .stays = options.stays,
+          .has_store = options.has_store && options.remember != session::Remember::No}) {
+  session_.await_commits(model_.has_store());
+}
 
 Client::~Client() = default;
 
 void Client::input(const base::Input& input, base::Now now) {
+  host_.input_given(input, now);
   base::Env env{now, random_};
   const auto* reply = std::get_if<base::HttpReply>(&input);
   if (std::holds_alternative<base::SocketText>(input) || (reply && reply->status != 0)) outdate();
@@ -65,6 +71,14 @@ void Client::input(const base::Input& input, base::Now now) {
     } else {
       restore(kept->value, env);
     }
+  } else if (auto* opened = std::get_if<base::StoreOpened>(&input)) {
+    store_answered(*opened, env);
+  } else if (auto* written = std::get_if<base::StoreWritten>(&input)) {
+    store_answered(*written, env);
+  } else if (auto* rows = std::get_if<base::StoreRows>(&input)) {
+    store_answered(*rows, env);
+  } else if (auto* lost = std::get_if<base::StoreLost>(&input)) {
+    store_answered(*lost, env);
   } else {
     session_.handle(input, env);
   }
@@ -140,7 +154,11 @@ void Client::restore(std::string_view record, base::Env& env) {
   std::string_view model = in.text();
   if (!in.is_finished() || !model_.restore(model)) return;
   // A model without its session is a login that has ended.
-  if (!session_.restore(session, env)) take(model_.apply(model::LogOut{.forget = false}, env));
+  if (!session_.restore(session, env)) {
+    take(model_.apply(model::LogOut{.forget = false}, env));
+    return;
+  }
+  take(model_.open_store(env));
 }
 
 // What the other tab shows and has not sent yet stays its own.
@@ -152,6 +170,7 @@ void Client::restore_copy(std::string_view record, base::Env& env) {
 }
 
 void Client::act(const model::Action& action, base::Now now) {
+  host_.action_given(action, now);
   base::Env env{now, random_};
   take(model_.apply(action, env));
   drain(env);
@@ -233,6 +252,34 @@ void Client::take(model::Effects effects) {
 // After every mutation, before the next: outputs go to the host, facts to the model, and the model's wishes back
 // down, one by one.
 void Client::drain(base::Env& env) {
+  drain_queues(env);
+  write_down(env);
+  drain_queues(env);
+  report_status();
+  if (model_.version() != drawn_version_) touch();
+}
+
+// G4: what the turn changed is written in one batch, and the server hears of what it said when the batch is safe.
+void Client::write_down(base::Env& env) {
+  session_.await_commits(model_.has_store());
+  if (!model_.has_store()) return;
+  if (std::optional<base::StoreWrite> batch = model_.next_batch()) {
+    session_.mark(batch->batch);
+    host_.perform(*batch);
+  } else if (!model_.is_storing()) {
+    session_.commit_all(env);
+  }
+}
+
+void Client::store_answered(const model::StoreEvent& event, base::Env& env) {
+  take(model_.apply(event, env));
+  const auto* written = std::get_if<base::StoreWritten>(&event);
+  if (written != nullptr && written->trouble == base::StoreTrouble::None) {
+    session_.commit(written->batch, env);
+  }
+}
+
+void Client::drain_queues(base::Env& env) {
   for (;;) {
     while (std::optional<session::Item> item = session_.poll()) {
       std::visit(base::Overloaded{
@@ -250,8 +297,6 @@ void Client::drain(base::Env& env) {
     session_.perform(command, env);
     if (auto* end = std::get_if<session::Disconnect>(&command); end && end->forget) forget_tab();
   }
-  report_status();
-  if (model_.version() != drawn_version_) touch();
 }
 
 // A hidden page has left its record already.

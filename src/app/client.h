@@ -32,7 +32,8 @@ struct Options {
   bool allow_insecure = false;
   bool has_certificate = false;  // native: the transport shows one
   session::Remember remember = session::Remember::Tab;
-  bool stays = false;  // whoever logs in stays signed in on this device, without being asked
+  bool has_store = false;  // the host has one; without, everything is in memory alone
+  bool stays = false;      // whoever logs in stays signed in on this device, without being asked
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;
 };
@@ -55,6 +56,11 @@ class Host {
   // Within frame(), after the views were drawn and before ImGui renders: the native host draws ImGui's own text
   // fields here; the web has real ones and does nothing.
   virtual void fields_drawn(const Client&) {}
+  // A file for the person to keep; `name` has no folder.
+  virtual void save_file(std::string_view, std::string_view) {}
+  // What the client is given, before it does anything with it: for who writes it down (flight_recorder.h).
+  virtual void input_given(const base::Input&, base::Now) {}
+  virtual void action_given(const model::Action&, base::Now) {}
 };
 
 class Client {
@@ -95,6 +101,9 @@ class Client {
   void take(model::Effects effects);
   void act_all(const std::vector<model::Action>& actions, base::Now now);
   void drain(base::Env& env);
+  void drain_queues(base::Env& env);
+  void write_down(base::Env& env);
+  void store_answered(const model::StoreEvent& event, base::Env& env);
   void perform(const base::Output& output);
   std::string save() const;
   void keep_tab(base::Now now);

@@ -3,10 +3,20 @@
 #include <clocale>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/native/command_line.h"
 #include "app/native/program.h"
+#include "app/native/replay.h"
+
+namespace {
+
+void print_line(size_t number, std::string_view line) {
+  std::printf("%zu %.*s\n", number, static_cast<int>(line.size()), line.data());
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, "");  // GLFW reads keyboards by it; numbers stay as they are in C
@@ -18,6 +28,11 @@ int main(int argc, char** argv) {
   if (line->wants_help) {
     std::fputs(app::command_line_help().c_str(), stdout);
     return app::AllWell;
+  }
+  if (line->replay) {
+    const app::Replay replay = app::replay(*line->replay, line->is_verbose ? print_line : nullptr);
+    std::fputs(app::sentence_for(replay).c_str(), stdout);
+    return replay.differs_at == 0 && replay.problem.empty() ? app::AllWell : app::ScriptFailed;
   }
   app::Program program(std::move(*line));
   return program.run();

@@ -13,7 +13,9 @@
 #include <utility>
 
 #include "app/client.h"
+#include "app/flight_recorder.h"
 #include "base/overloaded.h"
+#include "base/packed_records.h"
 #include "platform/gl/renderer.h"
 #include "platform/web/host.h"
 #include "platform/web/random_web.h"
@@ -53,6 +55,26 @@ class BrowserHost : public app::Host {
                         keep.value.data(), keep.value.size());
             },
             [](const base::StartTls&) {},  // TLS is the browser's
+            [](const base::StoreOpen& open) {
+              host_store_open(open.store.data(), open.store.size());
+            },
+            [](const base::StoreWrite& write) {
+              const std::string records = base::pack_records(write.records);
+              host_store_write(static_cast<double>(write.batch), records.data(), records.size(),
+                               write.is_durable);
+            },
+            [](const base::StoreRange& range) {
+              host_store_range(static_cast<double>(range.request), range.from.data(),
+                               range.from.size(), range.to.data(), range.to.size(),
+                               static_cast<double>(range.limit), range.is_backward);
+            },
+            [](const base::StoreClaim& claim) {
+              host_store_claim(static_cast<double>(claim.request), claim.prefix.data(),
+                               claim.prefix.size());
+            },
+            [](const base::StoreErase& erase) {
+              host_store_erase(erase.store.data(), erase.store.size());
+            },
         },
         output);
   }
@@ -62,6 +84,9 @@ class BrowserHost : public app::Host {
                       std::string_view reason) override {
     host_status_changed(status.data(), status.size(), sentence.data(), sentence.size(),
                         reason.data(), reason.size());
+  }
+  void save_file(std::string_view name, std::string_view bytes) override {
+    host_save_file(name.data(), name.size(), bytes.data(), bytes.size());
   }
 };
 
@@ -83,13 +108,15 @@ app::Options with_log(app::Options options, base::Log& log) {
 // Everything one element of the page has.
 struct Instance {
   explicit Instance(app::Options options)
-      : client(with_log(std::move(options), log), host, text, random) {}
+      : recorder(host, random, options),
+        client(with_log(std::move(options), log), recorder, text, recorder) {}
 
   BrowserLog log;
   BrowserHost host;
   platform::BrowserRandom random;
   platform::BrowserTextEngine text;
   platform::Renderer renderer;
+  app::FlightRecorder recorder;
   app::Client client;
   std::string buffer;      // JavaScript writes texts here before it calls
   std::string shown;       // the semantics as last handed over
@@ -117,7 +144,8 @@ Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
                        .language = std::string(language, language_size),
                        .allow_plain = allow_plain != 0,
                        .allow_insecure = allow_insecure != 0,
-                       .remember = static_cast<session::Remember>(remember)};
+                       .remember = static_cast<session::Remember>(remember),
+                       .has_store = true};
   std::string_view rest(allowed_endpoints, allowed_endpoints_size);
   while (!rest.empty()) {
     std::string_view line = rest.substr(0, rest.find('\n'));
@@ -197,6 +225,36 @@ void parlance_kept(Instance* instance, int is_tab, const char* key, size_t key_s
 
 void parlance_all_kept(Instance* instance) { instance->client.input(base::AllKept{}, now()); }
 
+// `trouble` is a base::StoreTrouble.
+void parlance_store_opened(Instance* instance, const char* store, size_t store_size,
+                           const char* owner, size_t owner_size, int trouble) {
+  instance->client.input(base::StoreOpened{.store = std::string(store, store_size),
+                                           .owner = std::string(owner, owner_size),
+                                           .trouble = static_cast<base::StoreTrouble>(trouble)},
+                         now());
+}
+
+void parlance_store_written(Instance* instance, double batch, int trouble) {
+  instance->client.input(base::StoreWritten{.batch = static_cast<uint64_t>(batch),
+                                            .trouble = static_cast<base::StoreTrouble>(trouble)},
+                         now());
+}
+
+void parlance_store_rows(Instance* instance, double request, const char* records, size_t size,
+                         int trouble) {
+  base::StoreRows rows{.request = static_cast<uint64_t>(request),
+                       .records = base::unpack_records({records, size}),
+                       .trouble = static_cast<base::StoreTrouble>(trouble)};
+  instance->buffer = {};  // megabytes, once
+  instance->client.input(rows, now());
+}
+
+void parlance_store_lost(Instance* instance, const char* store, size_t size, int trouble) {
+  instance->client.input(base::StoreLost{.store = std::string(store, size),
+                                         .trouble = static_cast<base::StoreTrouble>(trouble)},
+                         now());
+}
+
 // ---- Wishes
 
 void parlance_log_in(Instance* instance, const char* address, size_t address_size,
@@ -227,6 +285,11 @@ void parlance_log_in_anonymously(Instance* instance, const char* domain, size_t 
 // `forget`: the person logs out; otherwise only this page ends.
 void parlance_log_out(Instance* instance, int forget) {
   instance->client.act(model::LogOut{.forget = forget != 0}, now());
+}
+
+// The flight log as a file.
+void parlance_report_problem(Instance* instance) {
+  instance->client.act(model::ReportProblem{}, now());
 }
 
 void parlance_open_address(Instance* instance, const char* address, size_t size, int join) {

@@ -72,6 +72,17 @@ bool is_allowed(std::u32string_view label, size_t position) {
   }
 }
 
+// RFC 5895 section 2 step 1. Of Cherokee the capitals are the letters of domains: its small ones came later (Unicode 8), and
+// case folding, which RFC 5892 asks to change nothing, leads from them to the capitals.
+std::u32string map_case(std::u32string_view label) {
+  std::u32string out = lower_case(label);
+  for (char32_t& c : out) {
+    if (c >= 0xAB70 && c <= 0xABBF) c = c - 0xAB70 + 0x13A0;
+    if (c >= 0x13F8 && c <= 0x13FD) c -= 8;
+  }
+  return out;
+}
+
 // The label as a U-label or an NR-LDH label; absent when it is neither. RFC 5891 5.4.
 std::optional<std::u32string> checked_label(std::u32string label) {
   std::string ascii;
@@ -179,7 +190,7 @@ std::optional<std::string> normalise_domain(std::string_view text) {
   std::vector<std::u32string> labels;
   size_t name_octets = 0;
   for (const std::u32string_view label : split_labels(*mapped)) {
-    const auto normal = decode_utf8(to_nfc(encode_utf8(lower_case(label))));
+    const auto normal = decode_utf8(to_nfc(encode_utf8(map_case(label))));
     if (!normal) return std::nullopt;
     const std::optional<std::u32string> checked = checked_label(*normal);
     if (!checked) return std::nullopt;

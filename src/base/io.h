@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/time.h"
 
@@ -24,6 +25,28 @@ enum class Keeping {
   Device,  // until it is forgotten; every tab of this page's origin shares it
   Tab,     // survives a reload of this very tab, and nothing else; the web only
 };
+
+// The store: what of an account must outlive the program, as records in the order of their keys (compared as bytes), one
+// store for each account, shared by every tab of this page's origin. design.md decision 8.
+struct StoreRecord {
+  std::string key;
+  std::string value;  // empty: there is none
+  bool operator==(const StoreRecord&) const = default;
+};
+
+// Why a store does not do what was asked.
+enum class StoreTrouble {
+  None,
+  Missing,  // this place has no storage, or forbids it
+  Busy,     // another program, or a tab with an older Parlance, holds it
+  Newer,    // a newer Parlance wrote it
+  Damaged,  // it cannot be read; what was in it is gone from here
+  Full,     // no room
+  Failed,   // anything else
+};
+
+// How many bytes the name of a life has: of this page or program, from its start to its end. Small letters and digits.
+inline constexpr size_t store_owner_size = 26;
 
 // ---- Input
 // ----------------------------------------------------------------------------------------------------
@@ -79,9 +102,32 @@ struct Kept {
 // Everything kept was handed over: whoever stays signed in may be logged in now.
 struct AllKept {};
 
+// The answer to StoreOpen. Damaged: it is empty now, and open.
+struct StoreOpened {
+  std::string store;
+  std::string owner;  // of this life; store_owner_size bytes
+  StoreTrouble trouble = StoreTrouble::None;
+};
+// The answer to StoreWrite: all of it is safe, or nothing of it happened.
+struct StoreWritten {
+  uint64_t batch = 0;
+  StoreTrouble trouble = StoreTrouble::None;
+};
+// The answer to StoreRange and StoreClaim.
+struct StoreRows {
+  uint64_t request = 0;
+  std::vector<StoreRecord> records;  // in the order asked for
+  StoreTrouble trouble = StoreTrouble::None;
+};
+// It was taken away while it was open: the person cleared the site's data, or a newer Parlance needs it.
+struct StoreLost {
+  std::string store;
+  StoreTrouble trouble = StoreTrouble::Failed;
+};
+
 using Input = std::variant<SocketOpened, SocketText, SocketClosed, SocketSecured, HttpReply, Tick,
                            NetworkOnline, NetworkOffline, Woke, Frozen, VisibilityChanged, Leaving,
-                           Kept, AllKept>;
+                           Kept, AllKept, StoreOpened, StoreWritten, StoreRows, StoreLost>;
 
 // ---- Output
 // ---------------------------------------------------------------------------------------------------
@@ -133,7 +179,37 @@ struct Keep {
   std::string value;
 };
 
-using Output = std::variant<OpenSocket, SendText, StartTls, CloseSocket, HttpRequest, HttpCancel,
-                            WakeAt, OpenLink, Keep>;
+// Opens the account's store, made if there is none; one at a time, another one closes it. Answered by StoreOpened.
+struct StoreOpen {
+  std::string store;
+};
+// All or nothing, in the order of their numbers; answered by StoreWritten.
+struct StoreWrite {
+  uint64_t batch = 0;
+  std::vector<StoreRecord> records;
+  bool is_durable = false;  // survives a loss of power from the answer on
+};
+// The records from `from` up to but without `to`, the first or (backward) the last `limit` of them, in that direction.
+// It sees every StoreWrite asked for before it.
+struct StoreRange {
+  uint64_t request = 0;
+  std::string from, to;
+  size_t limit = 0;
+  bool is_backward = false;
+};
+// Of the records `prefix` + owner + rest: those whose owner no longer lives become this life's, in one step, and all that
+// are this life's then are the answer.
+struct StoreClaim {
+  uint64_t request = 0;
+  std::string prefix;
+};
+// Nothing of the account stays on the device. No answer.
+struct StoreErase {
+  std::string store;
+};
+
+using Output =
+    std::variant<OpenSocket, SendText, StartTls, CloseSocket, HttpRequest, HttpCancel, WakeAt,
+                 OpenLink, Keep, StoreOpen, StoreWrite, StoreRange, StoreClaim, StoreErase>;
 
 }  // namespace base

@@ -10,6 +10,8 @@
 #include "ext/xep0115_caps.h"
 #include "ext/xep0199_ping.h"
 #include "ext/xep0280_carbons.h"
+#include "ext/xep0313_mam.h"
+#include "ext/xep0359_stanza_ids.h"
 
 namespace ext {
 
@@ -20,6 +22,9 @@ std::vector<std::unique_ptr<session::Extension>> make_all() {
   // before that where it was known already, and carbons are on before the first message can come.
   all.push_back(std::make_unique<roster::Roster>());
   all.push_back(std::make_unique<carbons::Carbons>());
+  // Before everybody who reads messages: what arrives while an archive is read is kept back.
+  all.push_back(std::make_unique<mam::Mam>());
+  all.push_back(std::make_unique<stanza_ids::StanzaIds>());
   all.push_back(std::make_unique<caps::Capabilities>());
   all.push_back(std::make_unique<presence::Presence>());
   all.push_back(std::make_unique<muc::Muc>());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "xmpp/ns.h"
+#include "xmpp/stanza_ids.h"
 
 namespace chat {
 
@@ -38,7 +39,7 @@ void Chat::send(session::Context& context, const session::SendMessage& command) 
   switch (context.send(std::move(message))) {
     case stream::Sent::Yes:
       sent_.remember(command.id, command.to);
-      context.emit(session::MessageSent{command.to, command.id});
+      context.emit(session::MessageSent{command.to, command.id, context.is_managed()});
       break;
     case stream::Sent::NotBound:
       break;  // it stays queued in the model, which sends it again on the next session
@@ -69,7 +70,9 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
   if (message.type == xmpp::MessageType::Groupchat) return Handled::No;
   std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
   if (!body || body->empty()) return Handled::No;
-  const bool is_sent = delivery.copy == session::Copy::Sent;
+  // From another device of ours, or in our archive: what we said to somebody.
+  const bool is_sent =
+      delivery.copy == session::Copy::Sent || (delivery.is_archived && from.bare() == own);
   const xmpp::Jid peer = is_sent ? message.to.value_or(own) : from;
   context.emit(session::MessageReceived{.conversation = conversation_with(context, peer),
                                         .from = from,
@@ -77,7 +80,10 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
                                         .id = message.id,
                                         .body = std::string(*body),
                                         .sent = delivery.sent,
-                                        .is_delayed = delivery.is_delayed});
+                                        .is_delayed = delivery.is_delayed,
+                                        .archive_id = delivery.archive_id,
+                                        .origin_id = xmpp::origin_id(message.payloads),
+                                        .is_archived = delivery.is_archived});
   return Handled::Yes;
 }
 

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "session/availability.h"
 #include "xmpp/ns.h"
+#include "xmpp/stanza_ids.h"
 
 namespace muc {
 namespace {
@@ -234,7 +235,7 @@ void Muc::send(session::Context& context, Room& room, const session::SendMessage
   switch (context.send(std::move(message))) {
     case stream::Sent::Yes:
       sent_.remember(command.id, room.jid);
-      context.emit(session::MessageSent{room.jid, command.id});
+      context.emit(session::MessageSent{room.jid, command.id, context.is_managed()});
       break;
     case stream::Sent::NotBound:
       break;
@@ -378,7 +379,10 @@ Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
                                         .id = message.id,
                                         .body = std::string(*body),
                                         .sent = delivery.sent,
-                                        .is_delayed = delivery.is_delayed});
+                                        .is_delayed = delivery.is_delayed,
+                                        .archive_id = delivery.archive_id,
+                                        .origin_id = xmpp::origin_id(message.payloads),
+                                        .is_archived = delivery.is_archived});
   return Handled::Yes;
 }
 

@@ -40,14 +40,30 @@ void Capabilities::on_lost(session::Context&) {
 }
 
 void Capabilities::on_fresh(session::Context& context) {
+  knows_server_ = asks_server_ = false;
+  questions_left_ = most_questions;
   read_kept(context);
+  ask_server(context);
+}
+
+// The page was left before the answer came.
+void Capabilities::on_resumed(session::Context& context) {
+  if (knows_server_ || asks_server_) return;
+  questions_left_ = most_questions;
+  ask_server(context);
+}
+
+void Capabilities::ask_server(session::Context& context) {
   // The server names what it can do in the features of the stream (section 6.3).
   const xmpp::Jid server = context.own_jid().domain_only();
   const std::optional<xmpp::Caps>& named = context.server_features().caps;
   const Features* known = named ? proved(*named) : nullptr;
   if (known != nullptr) {
+    knows_server_ = true;
     tell(context, server, *known);
   } else {
+    asks_server_ = true;
+    --questions_left_;
     request(context, server, named);
   }
 }
@@ -69,6 +85,7 @@ void Capabilities::read_kept(session::Context& context) {
 
 // A resumed session tells nobody's presence again.
 void Capabilities::save(base::RecordWriter& out) const {
+  out.flag(knows_server_);
   out.number(entities_.size());
   for (const auto& [jid, entity] : entities_) {
     const xmpp::Caps& caps = entity.caps;
@@ -77,6 +94,7 @@ void Capabilities::save(base::RecordWriter& out) const {
 }
 
 void Capabilities::restore(base::RecordReader& in) {
+  knows_server_ = in.flag();
   const size_t count = in.count();
   for (size_t i = 0; i < count && in.is_good(); ++i) {
     const base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
@@ -164,6 +182,15 @@ void Capabilities::on_info(session::Context& context, const xmpp::Jid& whom,
       learn(context, *named, *features);
     } else if (entity != entities_.end() && named && entity->second.caps == *named) {
       entity->second.own = features;  // section 5.4: believed of its sender, and of nobody else
+    }
+  }
+  if (whom == context.own_jid().domain_only()) {
+    asks_server_ = false;
+    knows_server_ = iq != nullptr || std::holds_alternative<xmpp::StanzaError>(reply);
+    // Carbons and more wait for it, also on a network where an answer takes longer than anybody waits.
+    if (std::holds_alternative<session::TimedOut>(reply) && questions_left_ > 0) {
+      if (named) asked_.erase(name_of(*named));
+      return ask_server(context);
     }
   }
   tell(context, whom, std::move(features));

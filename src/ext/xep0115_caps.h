@@ -21,6 +21,9 @@ inline constexpr size_t max_entities = 2000;
 inline constexpr size_t max_lists = 100;
 inline constexpr size_t max_list_bytes = 8192;
 
+// LIMIT: so often a server that does not answer is asked in one session, half a minute apart.
+inline constexpr int most_questions = 10;
+
 using Features = std::vector<std::string>;
 
 class Capabilities : public session::Extension {
@@ -28,6 +31,7 @@ class Capabilities : public session::Extension {
   std::vector<std::string_view> features() const override;
   void on_new_account(session::Context& context) override;
   void on_fresh(session::Context& context) override;
+  void on_resumed(session::Context& context) override;
   void on_lost(session::Context& context) override;
   void save(base::RecordWriter& out) const override;
   void restore(base::RecordReader& in) override;
@@ -50,6 +54,7 @@ class Capabilities : public session::Extension {
 
   void read_kept(session::Context& context);
   void find(session::Context& context, const xmpp::Jid& full);
+  void ask_server(session::Context& context);
   void request(session::Context& context, const xmpp::Jid& whom, std::optional<xmpp::Caps> named);
   void on_info(session::Context& context, const xmpp::Jid& whom,
                const std::optional<xmpp::Caps>& named, const session::IqReply& reply);
@@ -61,6 +66,8 @@ class Capabilities : public session::Extension {
   std::vector<Proved> proved_;            // in the order they were learned
   std::set<std::string> asked_;           // names that somebody was asked to prove
   std::vector<xmpp::Jid> waiting_;        // for one of those
+  bool knows_server_ = false, asks_server_ = false;
+  int questions_left_ = 0;  // to a server that does not answer
 };
 
 }  // namespace caps

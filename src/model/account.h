@@ -22,6 +22,7 @@ struct Account {
   std::optional<base::Steady> next_attempt;  // of Reconnecting
   xmpp::Jid jid;                             // bare; empty before a login was tried
   xmpp::Jid full_jid;                        // while online
+  bool is_anonymous = false;
   bool was_online = false;  // in this run: the roster on screen stays while reconnecting
   session::Availability availability = session::Availability::Available;
   std::string status;

@@ -68,10 +68,12 @@ struct SetAvailability {
   std::string status;
 };
 struct DismissNotice {};
+// The flight log is saved as a file, to be sent to whoever can help (app/flight_recorder.h).
+struct ReportProblem {};
 
 using Action =
     std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation, OpenAddress,
                  EditDraft, SendText, RetryMessage, AddContact, RenameContact, RemoveContact,
-                 AnswerRequest, LeaveRoom, SetAvailability, DismissNotice>;
+                 AnswerRequest, LeaveRoom, SetAvailability, DismissNotice, ReportProblem>;
 
 }  // namespace model

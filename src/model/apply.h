@@ -47,6 +47,17 @@ struct Model::Apply {
   void operator()(const SendText& action);
   void operator()(const RetryMessage& action);
 
+  // Archives: model_archive.cpp.
+  void operator()(const session::ArchivePlaceMoved& event);
+  void operator()(const session::ArchiveGap& event);
+  void operator()(const session::ArchiveRead& event);
+
+  // The store: model_store.cpp.
+  void operator()(const base::StoreOpened& event);
+  void operator()(const base::StoreWritten& event);
+  void operator()(const base::StoreRows& event);
+  void operator()(const base::StoreLost& event);
+
   // Conversations and rooms: model_rooms.cpp.
   void operator()(const session::RoomJoined& event);
   void operator()(const session::RoomLeft& event);
@@ -58,22 +69,57 @@ struct Model::Apply {
   void operator()(const OpenAddress& action);
   void operator()(const LeaveRoom& action);
   void operator()(const DismissNotice& action);
+  void operator()(const ReportProblem& action);
 
   // Shared by the topics.
   bool is_online() const { return model.account_.connection == Connection::Online; }
   // Wishes about the roster are not kept for later: says so when there is no connection.
   bool refuses_offline();
   void command(session::Command wish) { effects.commands.push_back(std::move(wish)); }
+  void output(base::Output wish) { effects.outputs.push_back(std::move(wish)); }
+  // Every change of what the store holds is told here.
+  void row_changed(const Conversation& conversation, Message& message);
+  void conversation_changed(const Conversation& conversation);
+  void open_store();
+  void close_store(bool erase);
+  void give_up_store(base::StoreTrouble trouble);
+  void adopt_archives(const std::vector<base::StoreRecord>& records);
+  void adopt_conversations(const std::vector<base::StoreRecord>& records);
+  void stay_below(Conversation& conversation, const Activity& last);
+  void adopt_outbox(const std::vector<base::StoreRecord>& records);
+  void adopt_rows(const xmpp::Jid& jid, const std::vector<base::StoreRecord>& records);
+  void read_rows();
+  // The archive that holds what is said in a conversation: the account's, or the room's.
+  const xmpp::Jid& archive_of(const Conversation& conversation) const;
+  void read_archive(const xmpp::Jid& jid);
+  // The account's, and those of the rooms we are in.
+  void begin_archives();
+  void forget_archives_read();
+  void doubt_what_left();
+  void doubt(const Conversation& conversation, Message& message);
+  bool is_repeated(const Message& known, const session::MessageReceived& event) const;
+  base::Wall read_up_to(Conversation& conversation, base::Wall place);
+  void meet(Conversation& conversation, Message& row, const session::MessageReceived& event);
+  void stand_at(Conversation& conversation, MessageKey key, base::Wall place);
+  bool is_known(Conversation& conversation, const session::MessageReceived& event,
+                uint64_t fingerprint);
+  // Rows that came late, each where its place is.
+  void merge(Conversation& conversation, std::vector<Message> late);
   Conversation& conversation_with(const xmpp::Jid& bare);
   void open(const xmpp::Jid& bare);
   void leave_open();
+  // Below everything else in the conversation, which moves to the top of the list.
+  Message& append(Conversation& conversation, Message message);
   // Sends the message if its way is open now; otherwise it stays queued.
-  void send(const Conversation& conversation, const Message& message);
+  void lower_waiting(Conversation& conversation);
+  bool can_send(const Conversation& conversation) const;
+  void send(Conversation& conversation, MessageKey key);
   // The state of a message of ours, if it is one of `from` now.
   void advance(const xmpp::Jid& jid, const std::string& id,
                std::initializer_list<MessageState> from, MessageState to);
   // What waits, in the order it was composed; `room` limits it to that one.
   void send_queued(const xmpp::Jid* room);
+  void send_all_queued();
   void join(const xmpp::Jid& room, std::string nick);
   void make_room_for_strangers();
   bool is_stranger(const Conversation& conversation) const;

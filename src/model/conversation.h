@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "model/timeline.h"
 #include "session/event.h"
@@ -21,6 +22,10 @@ struct Room {
   std::map<std::string, session::Availability> occupants;  // by nick
 };
 
+// The place of the last row, and of two at the same place its key. Nothing ever happened: {}.
+// Place and turn of its last row.
+using Activity = std::pair<base::Wall, MessageKey>;
+
 struct Conversation {
   xmpp::Jid jid;  // bare
   Timeline timeline;
@@ -29,9 +34,17 @@ struct Conversation {
   // value then.
   uint32_t draft_version = 0;
   uint32_t unread = 0;
-  MessageKey first_unread = 0;   // where the unread divider stands; 0 = none
-  std::optional<Room> room;      // present = a room
-  MessageKey last_activity = 0;  // order of the list
+  MessageKey first_unread = 0;  // where the unread divider stands; 0 = none
+  std::optional<Room> room;     // present = a room
+  Activity last_activity{};     // order of the list
+  uint32_t gaps_seen = 0;  // of its archive (model/archive.h): those that lie above what is here
+  // Of the reading of its archive that is going on, by number: where what it brings next stands at least, and where what it
+  // brought last stands.
+  uint32_t reading = 0;
+  base::Wall read_place{};
+  Activity last_read{};
+  base::Wall
+      stored_place{};  // of the last row the store had when it was opened: nothing new stands above it
 };
 
 }  // namespace model

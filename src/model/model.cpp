@@ -24,7 +24,9 @@ std::string_view name_of(Connection connection) {
   return "offline";
 }
 
-Model::Model(Settings settings) : settings_(std::move(settings)) {}
+Model::Model(Settings settings) : settings_(std::move(settings)) {
+  if (!settings_.has_store) store_.state = StoreLog::State::Off;
+}
 
 Effects Model::apply(const session::Event& event, base::Env& env) {
   ++version_;

@@ -5,15 +5,19 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/env.h"
 #include "base/io.h"
 #include "model/account.h"
 #include "model/action.h"
+#include "model/archive.h"
 #include "model/conversation.h"
 #include "model/roster.h"
+#include "model/store_log.h"
 #include "session/command.h"
 #include "session/event.h"
 
@@ -28,16 +32,30 @@ struct Effects {
 // One passing sentence above the conversation: an address that is none, a refused contact.
 // `kind` chooses the sentence in ui/strings.h, `subject` is what it is about (quoted, untrusted).
 struct Notice {
-  enum class Kind { None, BadAddress, RosterRefused, MessageTooLong, NotConnected };
+  enum class Kind {
+    None,
+    BadAddress,
+    RosterRefused,
+    MessageTooLong,
+    NotConnected,
+    Storage,
+    ReportSaved
+  };
   Kind kind = Kind::None;
   std::string subject;
   std::optional<xmpp::StanzaError> error;
+  base::StoreTrouble trouble = base::StoreTrouble::None;  // of Storage
 };
 
 struct Settings {
-  std::string domain;  // of the deployer: appended to a login name without one; may be empty
-  bool stays = false;  // every login stays signed in on this device
+  std::string domain;      // of the deployer: appended to a login name without one; may be empty
+  bool stays = false;      // every login stays signed in on this device
+  bool has_store = false;  // accounts have a store here; otherwise all is in memory alone
 };
+
+// What a store answers.
+using StoreEvent =
+    std::variant<base::StoreOpened, base::StoreWritten, base::StoreRows, base::StoreLost>;
 
 // LIMIT: bodies above this many bytes are refused when sending (both servers cap a stanza at 256
 // KiB by default).
@@ -52,6 +70,15 @@ class Model {
 
   Effects apply(const session::Event& event, base::Env& env);
   Effects apply(const Action& action, base::Env& env);
+  Effects apply(const StoreEvent& event, base::Env& env);
+
+  // The account's store (model_store.cpp). After restore(): it is opened.
+  Effects open_store(base::Env& env);
+  // Everything that changed since the last one; absent while that is on its way, or when nothing did.
+  std::optional<base::StoreWrite> next_batch();
+  // Whether what happens is safe only when a batch was written; whether one is on its way, or will be.
+  bool has_store() const { return store_.is_on(); }
+  bool is_storing() const { return store_.batch || store_.state != StoreLog::State::Open; }
 
   // Everything on screen, for another life of the page (model_record.cpp). The newest messages first, where there is too
   // much of them.
@@ -90,6 +117,10 @@ class Model {
   uint64_t version_ = 1;
   uint64_t names_version_ = 1;
   MessageKey next_key_ = 1;
+  MessageKey first_key_ = 1;  // of this life
+  StoreLog store_;
+  std::map<xmpp::Jid, Archive> archives_;
+  std::set<xmpp::Jid> uncertain_;  // conversations with messages of ours that may have left already
 };
 
 }  // namespace model

@@ -14,6 +14,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
     account.full_jid = jid;
     account.jid = jid.bare();
     account.was_online = true;
+    open_store();
   };
   // Once there was a session, everything stays on screen while the next one is made.
   const auto progress = [&](Connection first_time) {
@@ -37,6 +38,9 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                                          conversation.room->state == Room::State::Joining;
                      if (was_in) join(jid, conversation.room->nick);
                    }
+                   doubt_what_left();
+                   forget_archives_read();
+                   begin_archives();
                    send_queued(nullptr);
                    if (model.open_when_online_) {
                      const OpenAddress wish = *std::move(model.open_when_online_);
@@ -46,6 +50,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                  },
                  [&](const stream::Resumed& resumed) {
                    come_online(resumed.jid);
+                   begin_archives();  // the store may have opened while there was no connection
                    send_queued(nullptr);
                  },
                  [&](const stream::Suspended& suspended) {
@@ -94,6 +99,7 @@ void Model::Apply::operator()(const LogIn& action) {
   if (is_connected) command(session::Disconnect{.forget = false});
   const xmpp::Jid wanted = action.is_anonymous ? jid->domain_only() : jid->bare();
   begin(wanted);
+  account.is_anonymous = action.is_anonymous;
   command(session::Connect{.account = wanted,
                            .password = action.password,
                            .token = action.token,
@@ -101,10 +107,15 @@ void Model::Apply::operator()(const LogIn& action) {
                            .stay = action.stay || model.settings_.stays});
 }
 
-void Model::Apply::operator()(const session::LoginRestored& event) { begin(event.account); }
+// Who stays signed in on this device sees what is stored on it, online or not; everybody else when the server knows him.
+void Model::Apply::operator()(const session::LoginRestored& event) {
+  begin(event.account);
+  open_store();
+}
 
 void Model::Apply::operator()(const session::LoginForgotten&) {
   command(session::Disconnect{.forget = false});
+  close_store(true);
   wipe();
 }
 
@@ -113,6 +124,7 @@ void Model::Apply::begin(const xmpp::Jid& jid) {
   Account& account = model.account_;
   if (!account.jid.empty() && account.jid != jid) {
     std::optional<OpenAddress> wish = std::move(model.open_when_online_);
+    close_store(false);
     wipe();
     model.open_when_online_ = std::move(wish);
   }
@@ -124,6 +136,7 @@ void Model::Apply::begin(const xmpp::Jid& jid) {
 
 void Model::Apply::operator()(const LogOut& action) {
   command(session::Disconnect{action.forget});
+  close_store(action.forget);
   wipe();
 }
 
@@ -145,6 +158,8 @@ void Model::Apply::wipe() {
   model.open_when_online_.reset();
   model.notice_ = {};
   model.server_features_.clear();
+  model.archives_.clear();
+  model.uncertain_.clear();
   ++model.names_version_;
 }
 

@@ -17,8 +17,8 @@ bool is_blank(std::string_view text) {
 }
 
 // A room repeats its history whenever it is joined; by the occupant, the id and the words it is the same row.
-bool is_repeated(const Timeline& timeline, const session::MessageReceived& event,
-                 const std::string& body) {
+bool is_in_history(const Timeline& timeline, const session::MessageReceived& event,
+                   const std::string& body) {
   const auto& messages = timeline.messages();
   const size_t first = messages.size() > compared_history ? messages.size() - compared_history : 0;
   for (size_t i = messages.size(); i > first; --i) {
@@ -48,25 +48,38 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
       echo->state = MessageState::Acknowledged;
       echo->error.reset();
       if (event.is_groupchat) echo->from = event.from;
+      echo->is_uncertain = false;
+      row_changed(conversation, *echo);
+      meet(conversation, *echo, event);
       return;
     }
   }
-  if (event.is_groupchat && event.is_delayed && is_repeated(conversation.timeline, event, body)) {
-    return;
-  }
   Message message;
-  message.key = model.next_key_++;
   message.id = event.id;
   message.from = event.from;
+  message.body = std::move(body);
+  message.fingerprint = fingerprint_of(message, event.is_groupchat);
+  if (is_known(conversation, event, message.fingerprint)) return;
+  if (event.is_groupchat && event.is_delayed &&
+      is_in_history(conversation.timeline, event, message.body)) {
+    return;
+  }
+  message.key = model.next_key_++;
+  message.archive_id = event.archive_id;
   message.author = event.is_groupchat ? std::string(event.from.resource())
                                       : model.display_name(event.from.bare());
   message.is_own = event.is_own;
-  message.body = std::move(body);
   message.sent = event.sent;
   message.is_delayed = event.is_delayed;
   message.state = event.is_own ? MessageState::Acknowledged : MessageState::Received;
-  conversation.last_activity = message.key;
-  const bool is_history = event.is_groupchat && event.is_delayed;
+  // What an archive brings that was not known before at all is history; what it brings behind a known place is news.
+  Archive& archive = model.archives_[archive_of(conversation)];
+  const bool is_history =
+      event.is_archived ? !archive.had_place : event.is_groupchat && event.is_delayed;
+  if (event.is_archived && conversation.gaps_seen != archive.gaps) {
+    conversation.gaps_seen = archive.gaps;
+    message.follows_gap = true;
+  }
   if (event.is_own) {
     // Written on another device: what came before was read there.
     conversation.unread = 0;
@@ -75,7 +88,29 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     if (conversation.unread == 0) conversation.first_unread = message.key;
     ++conversation.unread;
   }
-  conversation.timeline.append(std::move(message));
+  if (event.is_archived) message.place = read_up_to(conversation, event.sent);
+  const bool is_late = event.is_archived && !conversation.timeline.empty() &&
+                       message.place < conversation.timeline.messages().back().place;
+  if (!is_late) {
+    const Message& row = append(conversation, std::move(message));
+    if (event.is_archived) conversation.last_read = {row.place, row.turn};
+    return;
+  }
+  // In the archive's order (G5).
+  const MessageKey key = model.next_key_;
+  merge(conversation, {std::move(message)});
+  Message& row = *conversation.timeline.at(key);
+  conversation.last_read = {row.place, row.turn};
+  row_changed(conversation, row);
+}
+
+Message& Model::Apply::append(Conversation& conversation, Message message) {
+  message.place = std::max(message.place, conversation.stored_place);
+  Message& row = conversation.timeline.append(std::move(message));
+  conversation.last_activity = {row.place, row.turn};
+  row_changed(conversation, row);
+  conversation_changed(conversation);
+  return row;
 }
 
 void Model::Apply::operator()(const session::MessageFailed& event) {
@@ -85,10 +120,19 @@ void Model::Apply::operator()(const session::MessageFailed& event) {
   if (message == nullptr) return;
   message->state = MessageState::Failed;
   message->error = event.error;
+  row_changed(found->second, *message);
 }
 
 void Model::Apply::operator()(const session::MessageSent& event) {
-  advance(event.conversation, event.id, {MessageState::Queued}, MessageState::Sent);
+  const auto found = model.conversations_.find(event.conversation);
+  if (found == model.conversations_.end()) return;
+  Message* message = found->second.timeline.find_own(event.id);
+  if (message == nullptr || message->state != MessageState::Queued) return;
+  message->state = MessageState::Sent;
+  message->is_counted = event.is_counted;
+  const bool had_anchor = message->anchor.has_value();
+  message->anchor = model.archives_[archive_of(found->second)].id;
+  if (!event.is_counted || !had_anchor) row_changed(found->second, *message);
 }
 
 void Model::Apply::operator()(const session::MessageAcknowledged& event) {
@@ -99,6 +143,10 @@ void Model::Apply::operator()(const session::MessageAcknowledged& event) {
 // It keeps its id, so that whoever has it already knows it again.
 void Model::Apply::operator()(const session::MessageUnsent& event) {
   advance(event.conversation, event.id, {MessageState::Sent}, MessageState::Queued);
+  const auto found = model.conversations_.find(event.conversation);
+  if (found == model.conversations_.end()) return;
+  Message* message = found->second.timeline.find_own(event.id);
+  if (message != nullptr && message->state == MessageState::Queued) doubt(found->second, *message);
 }
 
 void Model::Apply::advance(const xmpp::Jid& jid, const std::string& id,
@@ -107,11 +155,19 @@ void Model::Apply::advance(const xmpp::Jid& jid, const std::string& id,
   if (found == model.conversations_.end()) return;
   Message* message = found->second.timeline.find_own(id);
   if (message == nullptr) return;
-  if (std::find(from.begin(), from.end(), message->state) != from.end()) message->state = to;
+  if (std::find(from.begin(), from.end(), message->state) == from.end()) return;
+  message->state = to;
+  // Whether it left is not worth a record: who takes it up after us has to ask in any case.
+  if (to != MessageState::Acknowledged) return;
+  message->is_uncertain = false;
+  message->anchor.reset();
+  row_changed(found->second, *message);
 }
 
 void Model::Apply::operator()(const EditDraft& action) {
-  conversation_with(action.conversation).draft = action.text;
+  Conversation& conversation = conversation_with(action.conversation);
+  conversation.draft = action.text;
+  conversation_changed(conversation);
 }
 
 void Model::Apply::operator()(const SendText& action) {
@@ -120,6 +176,7 @@ void Model::Apply::operator()(const SendText& action) {
   if (action.text.size() > max_body_bytes) {
     // Kept where it was typed, to be shortened.
     conversation.draft = action.text;
+    conversation_changed(conversation);
     model.notice_ = {Notice::Kind::MessageTooLong, {}, {}};
     return;
   }
@@ -130,15 +187,18 @@ void Model::Apply::operator()(const SendText& action) {
   message.from = model.account_.jid;
   message.is_own = true;
   message.body = base::sanitise(action.text);
+  message.fingerprint = fingerprint_of(message, false);
   message.sent = env.now.wall;
-  message.state = MessageState::Queued;
-  conversation.last_activity = message.key;
+  // It is not in the archive before this, whatever the clock says.
+  const Archive& archive = model.archives_[archive_of(conversation)];
+  if (!archive.id.empty() || archive.stamp != base::Wall{}) message.anchor = archive.id;
+  message.state = model.store_.is_on() ? MessageState::Saving : MessageState::Queued;
   conversation.first_unread = 0;
   conversation.unread = 0;
   conversation.draft.clear();
   ++conversation.draft_version;
-  send(conversation, message);
-  conversation.timeline.append(std::move(message));
+  const Message& row = append(conversation, std::move(message));
+  if (row.state == MessageState::Queued) send(conversation, row.key);
 }
 
 void Model::Apply::operator()(const RetryMessage& action) {
@@ -149,29 +209,81 @@ void Model::Apply::operator()(const RetryMessage& action) {
   // The id stays: should the first one have arrived after all, the other side can tell.
   message->state = MessageState::Queued;
   message->error.reset();
-  send(found->second, *message);
+  row_changed(found->second, *message);
+  send(found->second, message->key);
 }
 
-void Model::Apply::send(const Conversation& conversation, const Message& message) {
-  const bool is_groupchat = conversation.room.has_value();
-  if (!is_online()) return;
-  if (is_groupchat && conversation.room->state != Room::State::Joined) return;
-  command(session::SendMessage{conversation.jid, is_groupchat, message.id, message.body});
+// G3: what is on its way stands below what arrived before it left, as it will in the archive.
+void Model::Apply::lower_waiting(Conversation& conversation) {
+  Timeline& timeline = conversation.timeline;
+  std::vector<MessageKey> waiting;
+  bool is_lowest = true;
+  for (const Message& message : timeline.messages()) {
+    if (message.state == MessageState::Saving || message.state == MessageState::Queued) {
+      waiting.push_back(message.key);
+    } else if (!waiting.empty()) {
+      is_lowest = false;
+    }
+  }
+  if (is_lowest) return;
+  for (const MessageKey key : waiting) {
+    timeline.lower(key, model.next_key_++);
+    row_changed(conversation, *timeline.at(key));
+  }
+  const Message& last = timeline.messages().back();
+  conversation.last_activity = {last.place, last.turn};
+  conversation_changed(conversation);
+}
+
+bool Model::Apply::can_send(const Conversation& conversation) const {
+  // Nothing overtakes what is still being looked up (G3).
+  if (!is_online() || model.uncertain_.count(conversation.jid) != 0) return false;
+  // Nor does anything leave before it is known from where it would have to be looked up.
+  if (!model.account_.is_anonymous) {
+    const auto archive = model.archives_.find(archive_of(conversation));
+    const bool is_known = archive != model.archives_.end() &&
+                          (archive->second.is_answered || !archive->second.id.empty() ||
+                           archive->second.stamp != base::Wall{});
+    if (!is_known) return false;
+  }
+  return !conversation.room || conversation.room->state == Room::State::Joined;
+}
+
+void Model::Apply::send(Conversation& conversation, MessageKey key) {
+  if (!can_send(conversation)) return;
+  lower_waiting(conversation);
+  const Message& message = *conversation.timeline.at(key);
+  command(session::SendMessage{conversation.jid, conversation.room.has_value(), message.id,
+                               message.body});
 }
 
 void Model::Apply::send_queued(const xmpp::Jid* room) {
-  std::vector<std::pair<const Message*, const Conversation*>> waiting;
-  for (const auto& [jid, conversation] : model.conversations_) {
+  struct Waiting {
+    base::Wall place;
+    MessageKey turn, key;
+    Conversation* conversation;
+  };
+  std::vector<Waiting> waiting;
+  for (auto& [jid, conversation] : model.conversations_) {
     if (room != nullptr ? jid != *room : conversation.room.has_value()) continue;
+    if (!can_send(conversation)) continue;
     for (const Message& message : conversation.timeline.messages()) {
       if (message.is_own && message.state == MessageState::Queued) {
-        waiting.emplace_back(&message, &conversation);
+        waiting.push_back({message.place, message.turn, message.key, &conversation});
       }
     }
   }
-  std::sort(waiting.begin(), waiting.end(),
-            [](const auto& a, const auto& b) { return a.first->key < b.first->key; });
-  for (const auto& [message, conversation] : waiting) send(*conversation, *message);
+  std::sort(waiting.begin(), waiting.end(), [](const Waiting& a, const Waiting& b) {
+    return std::pair(a.place, a.turn) < std::pair(b.place, b.turn);
+  });
+  for (const Waiting& each : waiting) send(*each.conversation, each.key);
+}
+
+void Model::Apply::send_all_queued() {
+  send_queued(nullptr);
+  for (const auto& [jid, conversation] : model.conversations_) {
+    if (conversation.room) send_queued(&jid);
+  }
 }
 
 }  // namespace model

@@ -5,78 +5,15 @@
 #include <algorithm>
 
 #include "base/record.h"
+#include "model/message_record.h"
 #include "model/model.h"
 
 namespace model {
 namespace {
 
-constexpr std::string_view format = "model 1";
+constexpr std::string_view format = "model 2";
 constexpr size_t max_kept_per_conversation = 500;
 constexpr size_t max_kept_bytes = 1u << 20;
-
-template <class Enum>
-void write_enum(base::RecordWriter& out, Enum value) {
-  out.number(static_cast<uint64_t>(value));
-}
-template <class Enum>
-Enum read_enum(base::RecordReader& in, Enum last) {
-  return static_cast<Enum>(in.number_up_to(static_cast<uint64_t>(last)));
-}
-
-void write_wall(base::RecordWriter& out, base::Wall wall) {
-  out.number(static_cast<uint64_t>(wall.time_since_epoch().count()));
-}
-base::Wall read_wall(base::RecordReader& in) {
-  return base::Wall(base::Duration(static_cast<int64_t>(in.number())));
-}
-
-// An empty one is allowed where there may be none.
-xmpp::Jid read_jid(base::RecordReader& in) {
-  std::string_view text = in.text();
-  if (text.empty()) return {};
-  base::Result<xmpp::Jid> jid = xmpp::Jid::received(text);
-  if (jid) return *jid;
-  in.spoil();
-  return {};
-}
-
-void write_error(base::RecordWriter& out, const std::optional<xmpp::StanzaError>& error) {
-  out.flag(error.has_value());
-  if (!error) return;
-  write_enum(out, error->type);
-  write_enum(out, error->condition);
-  out.text(error->text);
-}
-std::optional<xmpp::StanzaError> read_error(base::RecordReader& in) {
-  if (!in.flag()) return std::nullopt;
-  xmpp::StanzaError error;
-  error.type = read_enum(in, xmpp::ErrorType::Wait);
-  error.condition = read_enum(in, xmpp::Condition::UnexpectedRequest);
-  error.text = std::string(in.text());
-  return error;
-}
-
-void write_message(base::RecordWriter& out, const Message& message) {
-  out.number(message.key).text(message.id).text(message.from.text()).text(message.author);
-  out.flag(message.is_own).text(message.body).flag(message.is_delayed);
-  write_wall(out, message.sent);
-  write_enum(out, message.state);
-  write_error(out, message.error);
-}
-Message read_message(base::RecordReader& in) {
-  Message out;
-  out.key = in.number();
-  out.id = std::string(in.text());
-  out.from = read_jid(in);
-  out.author = std::string(in.text());
-  out.is_own = in.flag();
-  out.body = std::string(in.text());
-  out.is_delayed = in.flag();
-  out.sent = read_wall(in);
-  out.state = read_enum(in, MessageState::Failed);
-  out.error = read_error(in);
-  return out;
-}
 
 void write_room(base::RecordWriter& out, const Room& room) {
   write_enum(out, room.state);
@@ -150,15 +87,18 @@ MessageKey oldest_kept(const std::map<xmpp::Jid, Conversation>& conversations) {
   return 0;
 }
 
-void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKey oldest) {
+// `has_store`: what is not in the store is kept in any case.
+void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKey oldest,
+                    bool has_store) {
   const std::vector<Message>& all = timeline.messages();
   const size_t first =
       all.size() > max_kept_per_conversation ? all.size() - max_kept_per_conversation : 0;
   std::vector<const Message*> kept;
   for (size_t i = 0; i < all.size(); ++i) {
     const MessageState state = all[i].state;
-    const bool is_waiting = state == MessageState::Queued || state == MessageState::Sent ||
-                            state == MessageState::Failed;
+    const bool is_waiting = state == MessageState::Saving || state == MessageState::Queued ||
+                            state == MessageState::Sent || state == MessageState::Failed ||
+                            (has_store && !all[i].is_stored);
     if (is_waiting || (i >= first && all[i].key >= oldest)) kept.push_back(&all[i]);
   }
   out.number(kept.size());
@@ -170,6 +110,7 @@ void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKe
 std::string Model::save() const {
   base::RecordWriter out(format);
   out.text(account_.jid.text()).text(account_.full_jid.text()).text(account_.status);
+  out.flag(account_.is_anonymous);
   write_enum(out, account_.availability);
   out.flag(roster_.is_loaded).number(roster_.contacts.size());
   for (const auto& [jid, contact] : roster_.contacts) write_contact(out, contact);
@@ -182,9 +123,15 @@ std::string Model::save() const {
   for (const auto& [jid, conversation] : conversations_) {
     out.text(jid.text()).text(conversation.draft).number(conversation.draft_version);
     out.number(conversation.unread).number(conversation.first_unread);
-    out.number(conversation.last_activity).flag(conversation.room.has_value());
+    write_wall(out, conversation.last_activity.first);
+    out.number(conversation.last_activity.second).flag(conversation.room.has_value());
     if (conversation.room) write_room(out, *conversation.room);
-    write_timeline(out, conversation.timeline, oldest);
+    write_timeline(out, conversation.timeline, oldest, store_.is_on());
+  }
+  out.number(archives_.size());
+  for (const auto& [jid, archive] : archives_) {
+    out.text(jid.text()).text(archive.id);
+    write_wall(out, archive.stamp);
   }
   out.text(open_ ? open_->text() : std::string());
   out.number(server_features_.size());
@@ -199,6 +146,7 @@ bool Model::restore(std::string_view record) {
   out.account_.jid = read_jid(in);
   out.account_.full_jid = read_jid(in);
   out.account_.status = std::string(in.text());
+  out.account_.is_anonymous = in.flag();
   out.account_.availability = read_enum(in, session::Availability::DoNotDisturb);
   out.account_.connection = Connection::Reconnecting;
   out.account_.was_online = true;
@@ -224,17 +172,25 @@ bool Model::restore(std::string_view record) {
     conversation.draft_version = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
     conversation.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
     conversation.first_unread = in.number();
-    conversation.last_activity = in.number();
+    conversation.last_activity.first = read_wall(in);
+    conversation.last_activity.second = in.number();
     if (in.flag()) conversation.room = read_room(in);
-    MessageKey last = 0;
+    base::Wall last{};
     const size_t messages = in.count();
     for (size_t m = 0; m < messages && in.is_good(); ++m) {
       Message message = read_message(in);
-      if (message.key <= last) in.spoil();  // the timeline counts on their order
-      last = message.key;
-      newest = std::max(newest, last);
+      if (message.place < last) in.spoil();  // the timeline counts on their order
+      last = message.place;
+      newest = std::max(newest, message.key);
+      if (message.is_uncertain) out.uncertain_.insert(jid);
       if (in.is_good()) conversation.timeline.append(std::move(message));
     }
+  }
+  const size_t archives = in.count();
+  for (size_t i = 0; i < archives && in.is_good(); ++i) {
+    Archive& archive = out.archives_[read_jid(in)];
+    archive.id = std::string(in.text());
+    archive.stamp = read_wall(in);
   }
   xmpp::Jid open = read_jid(in);
   if (!open.empty()) out.open_ = std::move(open);
@@ -243,6 +199,7 @@ bool Model::restore(std::string_view record) {
     out.server_features_.emplace_back(in.text());
   out.next_key_ = in.number();
   if (out.next_key_ <= newest) in.spoil();  // keys are never used twice
+  out.first_key_ = out.next_key_;
   if (!in.is_finished() || out.account_.jid.empty()) return false;
   // Views compare versions to know what is stale.
   out.version_ = version_ + 1;

@@ -63,6 +63,7 @@ void Model::Apply::open(const xmpp::Jid& bare) {
   if (model.open_ == bare) return;
   leave_open();
   Conversation& conversation = conversation_with(bare);
+  if (conversation.unread != 0) conversation_changed(conversation);
   conversation.unread = 0;  // the line where they begin stays until it is left
   model.open_ = bare;
 }
@@ -106,6 +107,8 @@ void Model::Apply::join(const xmpp::Jid& jid, std::string nick) {
   room.problem.clear();
   room.error.reset();
   room.occupants.clear();
+  model.archives_[jid].is_asked = false;
+  conversation_changed(conversation);
   command(session::JoinRoom{jid, std::move(nick)});
 }
 
@@ -116,6 +119,7 @@ void Model::Apply::operator()(const session::RoomJoined& event) {
   conversation.room->nick = event.nick;
   conversation.room->problem.clear();
   conversation.room->error.reset();
+  read_archive(event.room);
   send_queued(&event.room);
 }
 
@@ -126,6 +130,7 @@ void Model::Apply::operator()(const session::RoomLeft& event) {
   room->problem = event.was_asked ? std::string() : event.reason;
   room->error.reset();
   room->occupants.clear();
+  conversation_changed(model.conversations_.at(event.room));
 }
 
 void Model::Apply::operator()(const session::RoomJoinFailed& event) {
@@ -146,6 +151,7 @@ void Model::Apply::operator()(const session::RoomJoinFailed& event) {
     if (message == nullptr) continue;
     message->state = MessageState::Failed;
     message->error = event.error;
+    row_changed(found->second, *message);
   }
 }
 
@@ -174,8 +180,14 @@ void Model::Apply::operator()(const LeaveRoom& action) {
   room->problem.clear();
   room->error.reset();
   room->occupants.clear();
+  conversation_changed(model.conversations_.at(action.room));
 }
 
 void Model::Apply::operator()(const DismissNotice&) { model.notice_ = {}; }
+
+// Whoever was given the action has saved it.
+void Model::Apply::operator()(const ReportProblem&) {
+  model.notice_ = {Notice::Kind::ReportSaved, {}, {}};
+}
 
 }  // namespace model

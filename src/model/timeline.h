@@ -19,6 +19,7 @@ using MessageKey = uint64_t;
 
 enum class MessageState {
   Received,
+  Saving,        // ours, on its way into the store: it leaves when it is safe there
   Queued,        // ours, not yet in the stream: offline, or the session is not up
   Sent,          // ours, in the stream
   Acknowledged,  // ours, and the server said that it has it
@@ -33,25 +34,61 @@ struct Message {
   bool is_own = false;
   std::string body;
   base::Wall sent;
+  // Where the row stands: places ascend down a timeline. Equals `sent` where nothing else forbids it.
+  base::Wall place{};
+  MessageKey turn = 0;  // among those at the same place: the key the row had when it was new
   bool is_delayed = false;
   MessageState state = MessageState::Received;
   std::optional<xmpp::StanzaError> error;
+  bool is_uncertain = false;  // ours, Queued: whether it left already is not known
+  bool is_counted = false;    // ours, Sent: what became of it will be told
+  bool follows_gap = false;   // what the archive holds right above it is not here
+  std::string archive_id;     // what our archive, or the room's, calls it; empty: not known
+  // Where the archive was known to when it was written, or left: whether it arrived is looked up from there.
+  // Empty: that it held nothing; absent: it was not known, and it has not left.
+  std::optional<std::string> anchor;
+  uint64_t fingerprint = 0;  // author, id and words; made by whoever adds the row
+  bool is_stored = false;    // the store has it as it is now
 };
+
+// Author, id and words: the same by whatever road it came.
+uint64_t fingerprint_of(const Message& message, bool is_groupchat);
 
 class Timeline {
  public:
   const std::vector<Message>& messages() const { return messages_; }
   bool empty() const { return messages_.empty(); }
   size_t size() const { return messages_.size(); }
-  // Index of the row; absent when there is none of that key. O(log n).
+  // Index of the row; absent when there is none of that key. O(log n), but for the first call after a merge.
   std::optional<size_t> index_of(MessageKey key) const;
   Message* find_own(const std::string& id);
+  Message* find_archived(const std::string& archive_id);
+  // The newest row of that fingerprint.
+  Message* find_same(uint64_t fingerprint);
+  // The row got to be known to the archive.
+  void archived_as(Message& message, std::string archive_id);
+  // The row of that key, which there is; of this message, which is one of messages().
+  Message* at(MessageKey key);
+  Message* at(const Message& message);
   bool has_own() const { return has_own_; }  // whether the user ever wrote here
-  void append(Message message);
+  // Below everything: its place becomes at least that of the row above. Its row.
+  Message& append(Message message);
+  // The row of that key, which there is, is taken out, to be merged again elsewhere.
+  Message take(MessageKey key);
+  // The row of that key, which there is, goes below everything.
+  void lower(MessageKey key, MessageKey turn);
+  // Rows that came late, each where its place and turn are.
+  void merge(std::vector<Message> late);
 
  private:
-  std::vector<Message> messages_;                        // keys ascend
+  void remember(const Message& message);
+
+  std::vector<Message> messages_;
+  bool has_ascending_keys_ = true;
+  mutable std::unordered_map<MessageKey, size_t> indices_;  // of a merged timeline; empty: stale
   std::unordered_map<std::string, MessageKey> own_ids_;  // ours only: ids of others may be spoofed
+  std::unordered_map<std::string, MessageKey> archive_ids_;
+  std::unordered_map<uint64_t, MessageKey> fingerprints_;
   bool has_own_ = false;
 };
 

@@ -2,6 +2,7 @@
 // The third vocabulary: everything the client can ask of the protocol side. Wishes go down.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,6 +30,14 @@ struct SendMessage {
   bool is_groupchat = false;
   std::string id;  // the message's id and origin id, made once by the model
   std::string body;
+};
+// Reads what the archive holds after the place known, then goes on with what arrives. On every new session, by whoever knows
+// the place; a resumed one goes on by itself. Without a place only the newest page is read.
+struct ReadArchive {
+  std::optional<xmpp::Jid> archive;  // bare; absent: the account's
+  std::string after;                 // the last id known; may be empty
+  base::Wall since{};                // when that was; for an archive that no longer knows the id
+  bool is_whole = false;             // from its beginning: it was empty when it was read last
 };
 struct SetPresence {
   Availability availability = Availability::Available;
@@ -66,6 +75,6 @@ struct FindFeatures {
 
 using Command = std::variant<Connect, Disconnect, RetryNow, SendMessage, SetPresence, SetRosterItem,
                              RemoveRosterItem, RequestSubscription, AnswerSubscription,
-                             CancelSubscription, JoinRoom, LeaveRoom, FindFeatures>;
+                             CancelSubscription, JoinRoom, LeaveRoom, FindFeatures, ReadArchive>;
 
 }  // namespace session

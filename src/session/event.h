@@ -92,6 +92,10 @@ struct MessageReceived {
   std::string body;     // valid UTF-8 without characters XML forbids
   base::Wall sent;      // a believed delay's stamp, else the time of arrival
   bool is_delayed = false;
+  // What our archive, or the room's, calls it (XEP-0359), if that may be believed; empty otherwise.
+  std::string archive_id;
+  std::string origin_id;     // what its author calls it: a claim that says nothing about others
+  bool is_archived = false;  // read from the archive, in the archive's order
 };
 struct MessageFailed {  // our message came back as an error
   xmpp::Jid conversation;
@@ -101,6 +105,7 @@ struct MessageFailed {  // our message came back as an error
 struct MessageSent {  // it is in the stream
   xmpp::Jid conversation;
   std::string id;
+  bool is_counted = false;  // MessageAcknowledged or MessageUnsent will follow
 };
 struct MessageAcknowledged {  // the server has it (XEP-0198)
   xmpp::Jid conversation;
@@ -110,6 +115,26 @@ struct MessageAcknowledged {  // the server has it (XEP-0198)
 struct MessageUnsent {
   xmpp::Jid conversation;
   std::string id;
+};
+
+// ---- archives, XEP-0313: the account's, under its bare address, and those of rooms
+// ------------------------------------------------------------------------------------------
+
+// Everything in the archive up to this id was handed over. Without an id: up to that time, the archive has nothing newer.
+struct ArchivePlaceMoved {
+  xmpp::Jid archive;
+  std::string id;
+  base::Wall stamp;
+};
+// Something was left out: what the archive holds between `after` (empty: its beginning) and what is handed over next.
+struct ArchiveGap {
+  xmpp::Jid archive;
+  std::string after;
+};
+// The answer to ReadArchive, once: everything up to now was handed over, or there is no archive, or it does not answer.
+struct ArchiveRead {
+  xmpp::Jid archive;
+  bool is_complete = false;  // everything there is was read, from where it was asked to begin
 };
 
 // ---- rooms, XEP-0045
@@ -155,7 +180,8 @@ using Event =
     std::variant<StatusChanged, LoginRestored, LoginForgotten, RosterLoaded, RosterItemChanged,
                  RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
                  SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
-                 MessageAcknowledged, MessageUnsent, RoomJoined, RoomLeft, RoomJoinFailed,
-                 RoomSubjectChanged, OccupantChanged, ServerFeatures, FeaturesFound>;
+                 MessageAcknowledged, MessageUnsent, ArchivePlaceMoved, ArchiveGap, ArchiveRead,
+                 RoomJoined, RoomLeft, RoomJoinFailed, RoomSubjectChanged, OccupantChanged,
+                 ServerFeatures, FeaturesFound>;
 
 }  // namespace session

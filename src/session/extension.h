@@ -28,6 +28,8 @@ struct Delivery {
   base::Wall sent;  // believed delay, else arrival
   bool is_delayed = false;
   Copy copy = Copy::No;
+  bool is_archived = false;  // out of an archive; `sent` is the archive's stamp
+  std::string archive_id;    // of the result, or a <stanza-id/> that may be believed; empty: none
 };
 
 // All an extension sees of the program. Valid for the duration of a call only.
@@ -44,12 +46,19 @@ class Context {
   virtual void emit(Event event) = 0;
   // Hands on a message that came inside another one, to every extension, if the gate lets it pass.
   virtual void deliver(xmpp::Message inner, Delivery delivery) = 0;
+  // The same with a message out of that archive.
+  virtual void deliver_archived(xmpp::Message inner, const xmpp::Jid& archive,
+                                Delivery delivery) = 0;
+  // Hands on a message that was kept back when it came.
+  virtual void redeliver(const xmpp::Message& message, const Delivery& delivery) = 0;
   // What the gate may believe changed: rooms are added before their first stanza is expected.
   virtual Facts& facts() = 0;
   virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound; empty without a session
   virtual base::Now now() const = 0;
   // What the server offered to this session.
   virtual const stream::Features& server_features() const = 0;
+  // The server says what it has of what we send (XEP-0198).
+  virtual bool is_managed() const = 0;
   // Carbons came with the login (XEP-0386).
   virtual bool has_carbons() const = 0;
   // What the extension kept for this account in an earlier run; nullptr when there is nothing.
@@ -85,6 +94,8 @@ class Extension {
   virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&) {
     return Handled::No;
   }
+  // Everything that follows from the message was told.
+  virtual void after_message(Context&, const xmpp::Message&, const Delivery&) {}
   virtual Handled on_presence(Context&, const xmpp::Presence&) { return Handled::No; }
   // A get or set from a peer; answering is the extension's duty when it says Yes. Unhandled ones
   // are answered with service-unavailable by the session (RFC 6120 8.4).

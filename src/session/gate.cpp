@@ -93,11 +93,25 @@ bool is_private_event(const xml::Element& event) {
   return false;
 }
 
+bool is_result(const xml::Element& payload) { return payload.is({ns::mam, "result"}); }
+
+// XEP-0313 8.2: what answers an open question must come from whom it was put to, and say which one it answers.
+Verdict judge_result(const xmpp::Message& message, const xml::Element& result, const Facts& facts) {
+  const auto query = facts.queries.find(std::string(result.attribute_or_empty("queryid")));
+  if (query == facts.queries.end()) return ignore("an archive result nobody asked for");
+  const bool is_own = query->second == facts.own.bare();
+  const bool is_from_there =
+      is_own ? is_own_account(message.from, facts) : message.from && *message.from == query->second;
+  if (!is_from_there) return ignore("an archive result of somebody else");
+  const auto results = std::count_if(message.payloads.begin(), message.payloads.end(), is_result);
+  const xml::Element* forwarded = result.child({ns::forward, "forwarded"});
+  const bool is_sound = results == 1 && result.children().size() == 1 && forwarded != nullptr &&
+                        !result.attribute_or_empty("id").empty() &&
+                        forwarded->count({ns::client, "message"}) <= 1;
+  return is_sound ? accept() : ignore("an archive result that is not sound");
+}
+
 Verdict judge_content(const xmpp::Message& message, const Facts& facts) {
-  // XEP-0313 8.2: no archive is asked for an answer yet, so nothing can be one.
-  if (xmpp::find(message.payloads, {ns::mam, "result"}) != nullptr) {
-    return ignore("an archive result nobody asked for");
-  }
   if (message.type == xmpp::MessageType::Groupchat && !is_room(message.from, facts)) {
     return ignore("a groupchat message of a room that was not joined");
   }
@@ -112,6 +126,8 @@ Verdict judge_message(const xmpp::Message& message, const Facts& facts) {
   if (is_for_someone_else(message.to, facts)) return ignore("a message to another account");
   auto carbon = std::find_if(message.payloads.begin(), message.payloads.end(), is_carbon);
   if (carbon != message.payloads.end()) return judge_carbon(message, *carbon, facts);
+  auto result = std::find_if(message.payloads.begin(), message.payloads.end(), is_result);
+  if (result != message.payloads.end()) return judge_result(message, *result, facts);
   return judge_content(message, facts);
 }
 
@@ -181,7 +197,44 @@ Verdict judge(const xmpp::Stanza& stanza, const Facts& facts) {
 
 Verdict judge_copied(const xmpp::Message& inner, const Facts& facts) {
   if (is_not_to_be_copied(inner)) return ignore("a carbon of a message that was not to be copied");
+  if (std::any_of(inner.payloads.begin(), inner.payloads.end(), is_result)) {
+    return ignore("an archive result inside a carbon");
+  }
   return judge_content(inner, facts);
+}
+
+Verdict judge_archived(const xmpp::Message& inner, const xmpp::Jid& archive, const Facts& facts) {
+  const auto is_wrapper = [](const xml::Element& payload) {
+    return is_carbon(payload) || is_result(payload);
+  };
+  if (std::any_of(inner.payloads.begin(), inner.payloads.end(), is_wrapper)) {
+    return ignore("an archived message that holds another one");
+  }
+  if (inner.type == xmpp::MessageType::Error) return ignore("an archived error");
+  const bool is_groupchat = inner.type == xmpp::MessageType::Groupchat;
+  if (archive != facts.own.bare()) {
+    const bool is_of_room = is_groupchat && inner.from && inner.from->bare() == archive;
+    return is_of_room ? accept() : ignore("an archived message of another room");
+  }
+  // What rooms said is in the rooms' own archives, in their order.
+  if (is_groupchat) return ignore("a groupchat message in our own archive");
+  const bool is_by_us = !inner.from || inner.from->bare() == archive;
+  const bool is_to_us = !inner.to || inner.to->bare() == archive;
+  if (!is_by_us && !is_to_us) return ignore("an archived message between others");
+  return judge_content(inner, facts);
+}
+
+std::string archive_id(const xmpp::Message& message, const Facts& facts) {
+  const bool is_groupchat = message.type == xmpp::MessageType::Groupchat;
+  if (is_groupchat && !message.from) return {};
+  const xmpp::Jid archive = is_groupchat ? message.from->bare() : facts.own.bare();
+  if (facts.archives.count(archive) == 0) return {};
+  for (const xml::Element& payload : message.payloads) {
+    const bool is_its = payload.is({ns::stanza_ids, "stanza-id"}) &&
+                        payload.attribute_or_empty("by") == archive.text();
+    if (is_its) return std::string(payload.attribute_or_empty("id"));
+  }
+  return {};
 }
 
 void strip(xmpp::Stanza& stanza, const Facts& facts) {

@@ -4,6 +4,7 @@
 // table); RFC 6120 8.1.2, RFC 6121 2.1.6, XEP-0045, XEP-0280 7, XEP-0313 8, XEP-0203.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,6 +21,11 @@ struct Facts {
   std::set<xmpp::Jid> rooms;  // bare: joined, or being joined
   std::set<xmpp::Jid>
       watchers;  // bare: contacts who may see our presence (subscription from or both)
+  // Questions to archives that are open, by their queryid (XEP-0313): whose answers are awaited. Bare: our account, or a
+  // joined room.
+  std::map<std::string, xmpp::Jid> queries;
+  // Bare: those that have answered as an archive in this session, so that they keep the rules for <stanza-id/>, too.
+  std::set<xmpp::Jid> archives;
 };
 
 struct Verdict {
@@ -38,6 +44,11 @@ struct Verdict {
 Verdict judge(const xmpp::Stanza& stanza, const Facts& facts);
 // Judges what a sound carbon holds (XEP-0280): the envelope was judged with the carbon.
 Verdict judge_copied(const xmpp::Message& inner, const Facts& facts);
+// Judges what a sound result of that archive holds (XEP-0313): the envelope was judged with the result.
+Verdict judge_archived(const xmpp::Message& inner, const xmpp::Jid& archive, const Facts& facts);
+// What the archive this message belongs in (the room's for its groupchat, ours for the rest) calls it, if that may be
+// believed of a message after strip(); empty otherwise (XEP-0359, trap D 42).
+std::string archive_id(const xmpp::Message& message, const Facts& facts);
 // Removes what judge() does not cover with a verdict on the whole stanza: payloads that are
 // worthless from this sender (a <forwarded/> outside carbons and archive, stanza-ids by strangers).
 void strip(xmpp::Stanza& stanza, const Facts& facts);

@@ -55,9 +55,24 @@ void Session::State::Work::deliver(xmpp::Message inner, Delivery delivery) {
   xmpp::Stanza stanza = std::move(inner);
   strip(stanza, s_.facts);
   const xmpp::Message& message = std::get<xmpp::Message>(stanza);
-  const Verdict verdict = judge_copied(message, s_.facts);
+  if (passes(judge_copied(message, s_.facts))) dispatch(message, std::move(delivery));
+}
+
+void Session::State::Work::deliver_archived(xmpp::Message inner, const xmpp::Jid& archive,
+                                            Delivery delivery) {
+  xmpp::Stanza stanza = std::move(inner);
+  strip(stanza, s_.facts);
+  const xmpp::Message& message = std::get<xmpp::Message>(stanza);
+  if (passes(judge_archived(message, archive, s_.facts))) dispatch(message, std::move(delivery));
+}
+
+void Session::State::Work::redeliver(const xmpp::Message& message, const Delivery& delivery) {
+  dispatch(message, delivery);
+}
+
+bool Session::State::Work::passes(const Verdict& verdict) {
   log(verdict.reason);
-  if (verdict.fate == Verdict::Fate::Accept) dispatch(message, delivery);
+  return verdict.fate == Verdict::Fate::Accept;
 }
 
 const stream::Features& Session::State::Work::server_features() const {
@@ -238,14 +253,18 @@ void Session::State::Work::on_message(const xmpp::Message& message) {
 }
 
 void Session::State::Work::dispatch(const xmpp::Message& message, Delivery delivery) {
-  if (std::optional<base::Wall> stamp = believed_delay(message, s_.facts)) {
-    // A stamp in the future would stay below every later message for ever.
-    delivery.sent = std::min(*stamp, delivery.sent);
-    delivery.is_delayed = true;
+  if (!delivery.is_archived) {
+    if (std::optional<base::Wall> stamp = believed_delay(message, s_.facts)) {
+      // A stamp in the future would stay below every later message for ever.
+      delivery.sent = std::min(*stamp, delivery.sent);
+      delivery.is_delayed = true;
+    }
+    delivery.archive_id = archive_id(message, s_.facts);
   }
   for (auto& extension : s_.extensions) {
-    if (extension->on_message(*this, message, delivery) == Handled::Yes) return;
+    if (extension->on_message(*this, message, delivery) == Handled::Yes) break;
   }
+  for (auto& extension : s_.extensions) extension->after_message(*this, message, delivery);
 }
 
 void Session::State::Work::on_presence(const xmpp::Presence& presence) {
@@ -294,6 +313,30 @@ void Session::handle(const base::Input& input, base::Env& env) {
 void Session::perform(const Command& command, base::Env& env) {
   State::Work work(*state_, env);
   work.perform(command);
+  work.settle();
+  work.arm();
+}
+
+void Session::await_commits(bool is_wanted) {
+  state_->awaits_commits = is_wanted;
+  if (state_->stream) state_->stream->await_commits(is_wanted);
+}
+
+void Session::mark(uint64_t batch) {
+  if (state_->stream) state_->stream->mark(batch);
+}
+
+void Session::commit(uint64_t batch, base::Env& env) {
+  if (!state_->stream) return;
+  state_->stream->commit(batch);
+  State::Work work(*state_, env);
+  work.settle();
+  work.arm();
+}
+
+void Session::commit_all(base::Env& env) {
+  if (!state_->stream || !state_->stream->commit_all()) return;
+  State::Work work(*state_, env);
   work.settle();
   work.arm();
 }

@@ -60,6 +60,7 @@ void Session::State::Work::start(Login login, std::optional<stream::ManagedSessi
   stream::Config config = make_config(std::move(session), is_returning);
   config.connection = std::move(connection);
   s_.stream.emplace(std::move(config));
+  s_.stream->await_commits(s_.awaits_commits);
   s_.stream->connect(env_);
 }
 

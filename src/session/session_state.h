@@ -33,6 +33,7 @@ struct Session::State {
   base::RequestId last_request = 0;
   bool is_visible = true;
   bool is_logged_out = false;
+  bool awaits_commits = false;
   Facts facts;
   IqTracker tracker;
   // Requests that were refused on the spot; their callbacks run after whoever asked has returned.
@@ -56,10 +57,13 @@ class Session::State::Work final : public Context {
                OnReply on_reply) override;
   void emit(Event event) override;
   void deliver(xmpp::Message inner, Delivery delivery) override;
+  void deliver_archived(xmpp::Message inner, const xmpp::Jid& archive, Delivery delivery) override;
+  void redeliver(const xmpp::Message& message, const Delivery& delivery) override;
   Facts& facts() override { return s_.facts; }
   const xmpp::Jid& own_jid() const override { return s_.facts.own; }
   base::Now now() const override { return env_.now; }
   const stream::Features& server_features() const override;
+  bool is_managed() const override { return s_.stream && s_.stream->is_managed(); }
   bool has_carbons() const override { return s_.stream && s_.stream->has_carbons(); }
   const std::string* kept(std::string_view key) const override;
   void keep(std::string_view key, std::string value) override;
@@ -124,6 +128,8 @@ class Session::State::Work final : public Context {
   void end_session();
   void route(xmpp::Stanza stanza);
   void on_message(const xmpp::Message& message);
+  // Of a message inside another one: whether it may go on.
+  bool passes(const Verdict& verdict);
   void dispatch(const xmpp::Message& message, Delivery delivery);
   void on_presence(const xmpp::Presence& presence);
   void on_iq(const xmpp::Iq& iq);

@@ -269,7 +269,7 @@ void Stream::State::come_up(base::Env& env) {
 }
 
 // COMPAT(prosody 0.12, 13): no <resume/> is answered over BOSH, not even with an error, and the stream is dead behind it.
-const Management* Stream::State::resumable() const {
+Management* Stream::State::resumable() {
   return management.can_resume() && !(is_over_bosh() && is_lost_over_bosh) ? &management : nullptr;
 }
 
@@ -299,7 +299,7 @@ void Stream::State::announce(base::Env& env) {
 // What was not acknowledged goes back to whoever wrote it.
 void Stream::State::give_up_session() {
   for (const Unacknowledged& stanza : management.queue()) tell<Unsent>(stanza);
-  management = Management();
+  management.forget();
   poisoned = 0;
 }
 

@@ -84,7 +84,7 @@ struct Stream::State {
   // The largest stanza the server takes, in bytes.
   size_t server_limit() const { return features.max_bytes.value_or(usual_server_limit); }
   bool is_over_bosh() const;
-  const Management* resumable() const;  // the session to go on with, where that can be
+  Management* resumable();  // the session to go on with, where that can be
   void take_features(Features offered);
   void say(const xml::Element& element, base::Env& env);
   void log(base::LogLevel level, std::string_view line) {

@@ -169,7 +169,7 @@ void Stream::State::on_element(xml::Element element, base::Env& env) {
 
 void Stream::State::on_management(const xml::Element& element, base::Env& env) {
   if (element.local() == "r") {
-    if (management.is_on()) say(management.make_ack(), env);
+    if (management.is_on()) say(management.make_ack(true), env);
   } else if (element.local() == "a") {
     if (!management.is_on()) return;
     std::optional<std::vector<Unacknowledged>> acknowledged = management.acknowledge(element);

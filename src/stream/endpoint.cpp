@@ -118,6 +118,10 @@ Endpoint classify_endpoint(std::string_view url) {
   return out;
 }
 
-std::string authority_of(std::string_view url) { return split(url).authority; }
+std::string authority_of(std::string_view url) {
+  Parts parts = split(url);
+  if (parts.scheme == nullptr || host_of(parts.authority).empty()) return {};
+  return std::move(parts.authority);
+}
 
 }  // namespace stream

@@ -63,8 +63,14 @@ std::optional<ManagedSession> ManagedSession::read(base::RecordReader& in) {
   return out;
 }
 
-void Management::request() {
+void Management::forget() {
+  const bool awaits = awaits_commits_;
   *this = Management();
+  awaits_commits_ = awaits;
+}
+
+void Management::request() {
+  forget();
   is_counting_ = true;
 }
 
@@ -72,7 +78,8 @@ void Management::enabled(const xml::Element& enabled, const xmpp::Jid& jid) {
   is_counting_ = true;
   is_on_ = true;
   session_.jid = jid;
-  session_.received = told_ = 0;
+  session_.received = committed_ = told_ = 0;
+  marks_.clear();
   // trap C 33: both spellings of true are in use.
   if (is_true(enabled.attribute_or_empty("resume"))) {
     session_.id = std::string(enabled.attribute_or_empty("id"));
@@ -83,14 +90,15 @@ void Management::enabled(const xml::Element& enabled, const xmpp::Jid& jid) {
 }
 
 void Management::restore(ManagedSession session) {
-  *this = Management();
+  forget();
   session_ = std::move(session);
   is_counting_ = is_on_ = true;
-  told_ = session_.received;
+  // Whoever kept it kept the effects of what was received beside it.
+  told_ = committed_ = session_.received;
 }
 
 void Management::resumed() {
-  told_ = session_.received;
+  told_ = committed_;
   first_untold_.reset();
 }
 
@@ -104,6 +112,7 @@ void Management::sent(Unacknowledged stanza) {
 void Management::received(base::Steady now) {
   if (!is_on_) return;
   ++session_.received;
+  if (!awaits_commits_) committed_ = session_.received;
   if (!first_untold_) first_untold_ = now;
 }
 
@@ -122,10 +131,34 @@ std::optional<std::vector<Unacknowledged>> Management::acknowledge(const xml::El
   return out;
 }
 
-xml::Element Management::make_ack() {
-  told_ = session_.received;
-  first_untold_.reset();
-  return xml::Element(xmpp::ns::management, "a").set("h", std::to_string(session_.received));
+void Management::await_commits(bool is_wanted) {
+  awaits_commits_ = is_wanted;
+  if (!is_wanted) commit_all();
+}
+
+void Management::mark(uint64_t batch) { marks_.emplace_back(batch, session_.received); }
+
+void Management::commit(uint64_t batch) {
+  // A mark of a session that is gone was forgotten with it.
+  while (!marks_.empty() && marks_.front().first <= batch) {
+    committed_ = marks_.front().second;
+    marks_.pop_front();
+  }
+}
+
+bool Management::commit_all() {
+  marks_.clear();
+  return std::exchange(committed_, session_.received) != session_.received;
+}
+
+xml::Element Management::make_ack(bool is_answer) {
+  told_ = committed_;
+  if (is_answer) owes_ = told_ != session_.received;
+  if (told_ == session_.received) {
+    owes_ = false;
+    first_untold_.reset();
+  }
+  return xml::Element(xmpp::ns::management, "a").set("h", std::to_string(told_));
 }
 
 xml::Element Management::make_request(base::Steady now) {
@@ -135,10 +168,12 @@ xml::Element Management::make_request(base::Steady now) {
   return xml::Element(xmpp::ns::management, "r");
 }
 
-xml::Element Management::make_resume() const {
+xml::Element Management::make_resume() {
+  session_.received = committed_;
+  marks_.clear();
   return xml::Element(xmpp::ns::management, "resume")
       .set("previd", session_.id)
-      .set("h", std::to_string(session_.received));
+      .set("h", std::to_string(committed_));
 }
 
 xml::Element Management::make_enable(bool wants_resume) {
@@ -148,8 +183,9 @@ xml::Element Management::make_enable(bool wants_resume) {
 }
 
 bool Management::is_ack_due(base::Steady now) const {
-  if (!first_untold_) return false;
-  return session_.received - told_ >= ack_every || now >= *first_untold_ + ack_within;
+  if (!first_untold_ || committed_ == told_) return false;
+  if (owes_) return true;
+  return committed_ - told_ >= ack_every || now >= *first_untold_ + ack_within;
 }
 
 bool Management::is_request_due() const {
@@ -157,7 +193,7 @@ bool Management::is_request_due() const {
 }
 
 std::optional<base::Steady> Management::next_wake() const {
-  if (!first_untold_) return std::nullopt;
+  if (!first_untold_ || committed_ == told_) return std::nullopt;
   return *first_untold_ + ack_within;
 }
 

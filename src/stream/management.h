@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/record.h"
@@ -56,7 +57,9 @@ class Management {
   // <enabled/>: what arrives from now on counts. An id without resume, or resume without an id, resumes nothing.
   void enabled(const xml::Element& enabled, const xmpp::Jid& jid);
   // <failed/> to <enable/>: there is no management on this stream.
-  void refused() { *this = Management(); }
+  void refused() { forget(); }
+  // There is no managed session any more; whether commits are awaited stays.
+  void forget();
   // A session of an earlier connection goes on: counting starts where it stopped.
   void restore(ManagedSession session);
 
@@ -67,8 +70,16 @@ class Management {
 
   // A stanza leaves.
   void sent(Unacknowledged stanza);
-  // A stanza arrived and its effects are done (G4): stanzas the gate refused count, too.
+  // A stanza arrived: stanzas the gate refused count, too. Its effects are done, unless commits are awaited.
   void received(base::Steady now);
+  // From now on somebody says when effects are safe: mark() numbers what was received so far, commit() of that number
+  // says that it is. Without, everything is at once.
+  void await_commits(bool is_wanted);
+  void mark(uint64_t batch);
+  void commit(uint64_t batch);
+  // Nothing of what was received waits for a commit, or will: all of it is safe.
+  // Says whether that was news.
+  bool commit_all();
   // <a h=''/>, <resumed h=''/>, <failed h=''/>: what is acknowledged by it, oldest first. Absent when `h` claims more than
   // was sent, or is no number: the server and we no longer talk about the same session.
   std::optional<std::vector<Unacknowledged>> acknowledge(const xml::Element& element);
@@ -77,9 +88,11 @@ class Management {
 
   // ---- what is to be sent ----
 
-  xml::Element make_ack();  // clears what made one due
+  // Clears what made one due. The answer to <r/> is followed by another one when the rest is committed.
+  xml::Element make_ack(bool is_answer = false);
   xml::Element make_request(base::Steady now);
-  xml::Element make_resume() const;
+  // What was received and not committed will come once more.
+  xml::Element make_resume();
   // <resumed/>: what <resume/> told is known.
   void resumed();
   static xml::Element make_enable(bool wants_resume);
@@ -96,6 +109,11 @@ class Management {
   ManagedSession session_;
   bool is_counting_ = false;  // ours
   bool is_on_ = false;
+  bool awaits_commits_ = false;
+  uint32_t committed_ = 0;  // of what was received, what is safe (G4): what the server is told
+  std::deque<std::pair<uint64_t, uint32_t>>
+      marks_;          // batch, and what was received when it was made
+  bool owes_ = false;  // an <r/> was answered by less than was received
   uint32_t told_ = 0;  // the h the server last heard of us
   std::optional<base::Steady>
       first_untold_;                   // when the oldest stanza arrived that it has not heard of

@@ -40,8 +40,8 @@ struct StepContext {
   bool is_private;  // nobody can listen: TLS, or this very machine
   bool is_over_bosh;
   bool scram_seen;
-  bool is_active;               // a person is looking (XEP-0352)
-  const Management* resumable;  // the session to go on with; nullptr: none
+  bool is_active;         // a person is looking (XEP-0352)
+  Management* resumable;  // the session to go on with; nullptr: none
   base::Env& env;
   std::vector<Say>& out;
 };

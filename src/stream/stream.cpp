@@ -125,6 +125,9 @@ void Stream::set_token(std::optional<FastToken> token) {
 }
 const Features& Stream::features() const { return state_->features; }
 bool Stream::has_carbons() const { return state_->has_carbons; }
+bool Stream::is_managed() const {
+  return state_->management.is_on() || state_->management.is_requested();
+}
 std::string Stream::endpoint() const {
   return state_->candidates.empty() ? std::string() : state_->candidates.current();
 }
@@ -135,6 +138,11 @@ std::optional<ManagedSession> Stream::resumable() const {
   session.is_lost_over_bosh = state_->is_lost_over_bosh;
   return session;
 }
+
+void Stream::await_commits(bool is_wanted) { state_->management.await_commits(is_wanted); }
+void Stream::mark(uint64_t batch) { state_->management.mark(batch); }
+void Stream::commit(uint64_t batch) { state_->management.commit(batch); }
+bool Stream::commit_all() { return state_->management.commit_all(); }
 
 std::string Stream::saved_connection() const { return state_->saved_connection(); }
 

@@ -126,12 +126,19 @@ class Stream {
   // What the server offered when the session came up, and what came with it.
   const Features& features() const;
   bool has_carbons() const;
+  // What is sent is counted, or will be as soon as the server agrees (XEP-0198).
+  bool is_managed() const;
   // Where the session is, or was last.
   std::string endpoint() const;
   // What another connection needs to go on with this session; absent when it cannot be resumed.
   std::optional<ManagedSession> resumable() const;
   // Of the connection itself, where the transport has none that ends with the program (BOSH); empty otherwise.
   std::string saved_connection() const;
+  // G4: from now on what arrived counts for the server only when its effects are safe; see Management.
+  void await_commits(bool is_wanted);
+  void mark(uint64_t batch);
+  void commit(uint64_t batch);
+  bool commit_all();
   // Next thing that happened; empty when drained. Drain after every call above, before the next.
   std::optional<Item> poll();
 

@@ -95,12 +95,14 @@ float draw_bars(Frame& f) {
                   y);
   }
   if (f.model.notice().kind != model::Notice::Kind::None) {
+    // What was asked for and done is no alarm.
+    const bool is_good = f.model.notice().kind == model::Notice::Kind::ReportSaved;
     y += draw_bar(f,
                   {.id = "notice",
-                   .role = Role::Alert,
+                   .role = is_good ? Role::Status : Role::Alert,
                    .sentence = sentence_for(f.model.notice()),
-                   .ground = f.theme.danger,
-                   .text = f.theme.on_danger,
+                   .ground = is_good ? f.theme.accent : f.theme.danger,
+                   .text = is_good ? f.theme.on_accent : f.theme.on_danger,
                    .button_id = "dismiss",
                    .label = Phrase::Dismiss,
                    .activation = model::DismissNotice{}},

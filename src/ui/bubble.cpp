@@ -16,6 +16,12 @@ using base::TextStyle;
 
 namespace {
 
+// It has not left yet; whether it is written down yet is nothing to look at.
+bool is_waiting(const model::Message& message) {
+  return message.state == model::MessageState::Queued ||
+         message.state == model::MessageState::Saving;
+}
+
 constexpr float padding_x = 12, padding_y = 7;
 constexpr float meta_gap = 10, meta_height = 14, state_width = 18;
 constexpr float author_height = 19, note_height = 20;
@@ -44,7 +50,7 @@ std::string name_of(const Frame& f, const model::Message& message) {
     return say(Phrase::ByAt, {{"author", author_of(message)}, {"time", time}});
   }
   Phrase state = Phrase::Sent;
-  if (message.state == model::MessageState::Queued) state = Phrase::Queued;
+  if (is_waiting(message)) state = Phrase::Queued;
   if (message.state == model::MessageState::Failed) state = Phrase::NotSent;
   return say(Phrase::ByAtState,
              {{"author", say(Phrase::You)}, {"time", time}, {"state", say(state)}});
@@ -67,7 +73,7 @@ void draw_meta(Frame& f, const model::Message& message, float right, float botto
   if (message.is_own) {
     const float x = right - 7, y = bottom - meta_height / 2;
     Icon icon = Icon::Tick;
-    if (message.state == model::MessageState::Queued) icon = Icon::Clock;
+    if (is_waiting(message)) icon = Icon::Clock;
     if (message.state == model::MessageState::Failed) icon = Icon::Warning;
     draw_icon(f.paint, icon, x, y, icon == Icon::Clock ? 13 : 14, colour);
     item.texts.push_back(icon_sign(icon, x, y, colour));

@@ -10,6 +10,7 @@ namespace ui {
 struct RowLook {
   bool has_day = false;     // a day header stands above it
   bool has_unread = false;  // the unread line stands above it
+  bool has_gap = false;     // the line that says that something is missing, above that
   bool is_first = false;    // of a group of one author's messages
   bool is_last = false;
   bool shows_author = false;  // in rooms, on the first of a group of others

@@ -137,6 +137,10 @@ void draw_profile(FormCard& card, const model::Model& model) {
   card.segments({{"dialog/theme-auto", Phrase::ThemeAuto, choice == "auto", SetTheme{"auto"}},
                  {"dialog/theme-light", Phrase::ThemeLight, choice == "light", SetTheme{"light"}},
                  {"dialog/theme-dark", Phrase::ThemeDark, choice == "dark", SetTheme{"dark"}}});
+  card.space(6);
+  card.buttons({}, FormCard::Button{"dialog/report", Phrase::ReportProblem, ButtonLook::Link,
+                                    model::ReportProblem{}});
+  card.space(6);
   card.buttons({cancel(Phrase::Close)}, FormCard::Button{"dialog/log-out", Phrase::LogOut,
                                                          ButtonLook::Link, model::LogOut{}});
 }

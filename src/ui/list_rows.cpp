@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 
 bool is_active(const model::Conversation& conversation) {
-  return conversation.last_activity != 0 || conversation.room.has_value();
+  return conversation.last_activity.second != 0 || conversation.room.has_value();
 }
 
 // Lower case of name and address of every contact and every conversation, filtered and sorted.
@@ -51,7 +51,7 @@ void update_rows(ListState& state, const model::Model& model) {
   update_names(state, model);
   if (state.rows_version == model.version()) return;
   state.rows_version = model.version();
-  std::vector<std::pair<model::MessageKey, const xmpp::Jid*>> active;
+  std::vector<std::pair<model::Activity, const xmpp::Jid*>> active;
   std::vector<const xmpp::Jid*> rest;
   for (const xmpp::Jid& jid : state.by_name) {
     const model::Conversation* conversation = model.conversation(jid);

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "You are no longer in this room: “{reason}”", "Join again",
     "Pick a conversation", "Choose someone on the left, or add a contact.", "No messages yet",
     "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
-    "New messages", "1 new message", "{count} new messages", "Go to the newest message",
+    "New messages", "Messages before this are not on this device", "1 new message", "{count} new messages", "Go to the newest message",
     // A message.
     "{author}, {time}", "{author}, {time}, {state}", "waiting to be sent", "sent", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
@@ -50,7 +50,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Enter an address first.",
     "You see when they are online.", "You do not see when they are online.",
     "They have not yet answered your request.", "Your account", "{name}, your account", "Availability", "Appearance",
-    "System", "Light", "Dark", "Log out",
+    "System", "Light", "Dark", "Log out", "Report a problem",
     // Login.
     "Parlance", "Log in with your XMPP account.", "Address", "name@example.com", "Password",
     "Log in",
@@ -58,7 +58,16 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "“{subject}” is no address. It looks like name@example.com.",
     "{subject}: {reason}", "The contact list could not be loaded. {reason}",
     "This message is too long to be sent. Shorten it or send it in parts.",
-    "You are not connected. Try again when the connection is back.", "Dismiss",
+    "You are not connected. Try again when the connection is back.",
+    "A report was saved as a file. Addresses and times are in it, messages and passwords are not.", "Dismiss",
+    "Messages cannot be stored here: this browser or profile does not allow it. Do not close this page before everything "
+    "is sent.",
+    "Messages cannot be stored: an older Parlance is open elsewhere. Close it and start this one again. Until then, do not "
+    "close this page before everything is sent.",
+    "Messages cannot be stored: a newer Parlance was used here before. Reload the page to get it.",
+    "What was stored on this device was damaged. It begins anew; older messages come from the server where it keeps them.",
+    "There is no room left on this device to store messages. Do not close this page before everything is sent.",
+    "Messages cannot be stored on this device at the moment. Do not close this page before everything is sent.",
     // Quoting what a server wrote.
     "{sentence} The server says: “{text}”",
     // stream::Failure: what happened, and on a line of its own what to do.
@@ -256,6 +265,11 @@ std::string sentence_for(const model::Notice& notice) {
       return say(Phrase::NoticeTooLong);
     case model::Notice::Kind::NotConnected:
       return say(Phrase::NoticeNotConnected);
+    case model::Notice::Kind::ReportSaved:
+      return say(Phrase::NoticeReportSaved);
+    case model::Notice::Kind::Storage:
+      if (notice.trouble == base::StoreTrouble::None) return {};
+      return say(offset(Phrase::StoreMissing, static_cast<int>(notice.trouble) - 1));
   }
   return {};
 }

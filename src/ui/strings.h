@@ -28,7 +28,7 @@ enum class Phrase : uint16_t {
   ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
   OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, RoomEnded, JoinAgain,
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
-  NewMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
+  NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
   // A message.
   ByAt, ByAtState, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, Shortened,
   // Dates.
@@ -37,11 +37,13 @@ enum class Phrase : uint16_t {
   Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
   RemoveContact, RemoveQuestion, RemoveExplained, LeaveRoom, AddressIsNone, AddressMissing,
   SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
-  ThemeAuto, ThemeLight, ThemeDark, LogOut,
+  ThemeAuto, ThemeLight, ThemeDark, LogOut, ReportProblem,
   // Login.
   AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,
   // Notices.
-  NoticeBadAddress, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, Dismiss,
+  NoticeBadAddress, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, NoticeReportSaved, Dismiss,
+  // Why nothing is stored: in the order of base::StoreTrouble, from Missing on.
+  StoreMissing, StoreBusy, StoreNewer, StoreDamaged, StoreFull, StoreFailed,
   // Quoting what a server wrote.
   WithQuotation,
   // stream::Failure, in its order.

@@ -77,7 +77,7 @@ class TimelineView {
     return above.is_own != message.is_own || above.from != message.from ||
            message.sent - above.sent > group_pause || message.sent < above.sent ||
            above.state == model::MessageState::Failed || day_of(above) != day_of(message) ||
-           message.key == conversation_.first_unread;
+           message.key == conversation_.first_unread || message.follows_gap;
   }
 
   RowLook look_of(size_t index) const {
@@ -85,6 +85,7 @@ class TimelineView {
     RowLook look;
     look.has_day = index == 0 || day_of(messages_[index - 1]) != day_of(message);
     look.has_unread = message.key == conversation_.first_unread;
+    look.has_gap = message.follows_gap;
     look.is_first = starts_group(index);
     look.is_last = index + 1 == messages_.size() || starts_group(index + 1);
     look.is_room = conversation_.room.has_value();
@@ -95,13 +96,14 @@ class TimelineView {
 
   float above(const RowLook& look) const {
     return (look.has_day ? day_height : 0) + (look.has_unread ? unread_height : 0) +
-           (look.is_first ? group_gap : joined_gap);
+           (look.has_gap ? unread_height : 0) + (look.is_first ? group_gap : joined_gap);
   }
 
   // Everything the height depends on besides the message, the width and the epoch.
   uint32_t fingerprint(size_t index, const RowLook& look) const {
     const bool bits[] = {look.has_day,
                          look.has_unread,
+                         look.has_gap,
                          look.is_first,
                          look.shows_author,
                          look.is_expanded,
@@ -174,12 +176,14 @@ class TimelineView {
     f_.semantics.add(std::move(item));
   }
 
-  void draw_unread(const model::Message& message, float y, bool is_visible) {
-    const std::string label = say(Phrase::NewMessages);
+  // A line across the timeline with a word in it. `name`: of the item, behind the message's.
+  void draw_line(const model::Message& message, std::string_view name, Phrase phrase, Colour ink,
+                 float y, bool is_visible) {
+    const std::string label = say(phrase);
     const float width = std::ceil(f_.layout(label, TextStyle::SmallStrong).width) + 24;
     const float middle = area_.x + area_.width / 2, line_y = f_.paint.snap(y + 20);
     Item item;
-    item.id = item_id_of(message) + "/unread";
+    item.id = item_id_of(message).append("/").append(name);
     item.parent = "timeline";
     item.role = Role::Separator;
     item.name = label;
@@ -187,11 +191,11 @@ class TimelineView {
     item.clip = f_.clip();
     if (is_visible) {
       const float half = (column_.right - column_.left - width) / 2;
-      const Colour colour = faded(f_.theme.link, 0.5f);
+      const Colour colour = faded(ink, 0.5f);
       f_.paint.fill({column_.left, line_y, half, 1}, colour);
       f_.paint.fill({column_.right - half, line_y, half, 1}, colour);
     }
-    item.texts.push_back(f_.centred(label, TextStyle::SmallStrong, middle, line_y, f_.theme.link));
+    item.texts.push_back(f_.centred(label, TextStyle::SmallStrong, middle, line_y, ink));
     item.texts.back().is_hidden_from_names = true;
     f_.semantics.add(std::move(item));
   }
@@ -204,8 +208,12 @@ class TimelineView {
       draw_day(message, y, is_visible);
       y += day_height;
     }
+    if (look.has_gap) {
+      draw_line(message, "gap", Phrase::MissingMessages, f_.theme.text_soft, y, is_visible);
+      y += unread_height;
+    }
     if (look.has_unread) {
-      draw_unread(message, y, is_visible);
+      draw_line(message, "unread", Phrase::NewMessages, f_.theme.link, y, is_visible);
       y += unread_height;
     }
     y += look.is_first ? group_gap : joined_gap;
@@ -236,7 +244,8 @@ class TimelineView {
     const model::Message& last = messages_[rows.rows[rows.end_visible - 1].index];
     painted.first = data_id_of(first);
     painted.last = data_id_of(last);
-    state_.newest_seen = std::max(state_.newest_seen, last.key);
+    const std::optional<size_t> seen = conversation_.timeline.index_of(state_.newest_seen);
+    if (!seen || *seen < rows.rows[rows.end_visible - 1].index) state_.newest_seen = last.key;
   }
 
   void draw_jump() {

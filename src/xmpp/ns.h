@@ -34,6 +34,7 @@ inline constexpr std::string_view data_forms = "jabber:x:data";                 
 inline constexpr std::string_view pubsub_event =
     "http://jabber.org/protocol/pubsub#event";                               // XEP-0060
 inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";  // XEP-0115
+inline constexpr std::string_view rsm = "http://jabber.org/protocol/rsm";    // XEP-0059
 inline constexpr std::string_view ping = "urn:xmpp:ping";                    // XEP-0199
 inline constexpr std::string_view delay = "urn:xmpp:delay";                  // XEP-0203
 inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";            // XEP-0280

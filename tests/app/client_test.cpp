@@ -6,6 +6,7 @@
 #include "support/fake_text_engine.h"
 #include "support/fixed_random.h"
 #include "support/link.h"
+#include "support/memory_store.h"
 
 namespace {
 
@@ -47,14 +48,19 @@ struct Stage {
   support::FakeTextEngine text;
   support::FixedRandom random;
   base::Now now{base::Steady(1000ms), base::Wall(1'700'000'000'000ms)};
-  app::Client client{
-      {.websocket_url = "wss://example.com/ws", .allow_plain = true}, desk, text, random};
+  app::Client client;
 
-  Stage() { client.set_viewport({.width = 1000, .height = 700, .has_login_form = true}); }
+  explicit Stage(bool has_store = false)
+      : client(
+            {.websocket_url = "wss://example.com/ws", .allow_plain = true, .has_store = has_store},
+            desk, text, random) {
+    client.set_viewport({.width = 1000, .height = 700, .has_login_form = true});
+  }
 
   void receive(std::string frame) { client.input(base::SocketText{1, std::move(frame)}, now); }
 
-  void log_in() {
+  // `more`: features of the stream after the login.
+  void log_in(const std::string& more = "") {
     client.act(model::LogIn{"juliet@example.com", base::Secret("pencil")}, now);
     client.input(base::SocketOpened{1, "xmpp"}, now);
     receive(support::Link::open_frame("example.com"));
@@ -63,7 +69,8 @@ struct Stage {
                                       "<mechanism>PLAIN</mechanism></mechanisms>"));
     receive("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
     receive(support::Link::open_frame("example.com"));
-    receive(support::Link::features_frame("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"));
+    receive(
+        support::Link::features_frame("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>" + more));
     receive(
         support::Link::bind_result(attribute(desk.sent().back(), "id"), "juliet@example.com/b"));
     for (const std::string& frame : desk.sent()) {
@@ -72,6 +79,26 @@ struct Stage {
               "'><query xmlns='jabber:iq:roster'>"
               "<item jid='romeo@example.net' name='Romeo' subscription='both'/></query></iq>");
     }
+  }
+
+  void wait(base::Duration duration) {
+    now.steady += duration;
+    now.wall += duration;
+    client.input(base::Tick{}, now);
+  }
+  // The archive is asked as soon as what the server can do need not be waited for; there is none.
+  void answer_archive() {
+    wait(11s);
+    const std::string question = desk.sent().back();
+    REQUIRE(question.find("urn:xmpp:mam:2") != std::string::npos);
+    for (const std::string& frame : desk.sent()) {
+      if (frame.find("disco#info") == std::string::npos || frame.find("<iq") != 0) continue;
+      receive("<iq xmlns='jabber:client' type='error' from='example.com' id='" +
+              attribute(frame, "id") + "'/>");
+    }
+    receive("<iq xmlns='jabber:client' type='error' id='" + attribute(question, "id") +
+            "'><error type='cancel'><service-unavailable "
+            "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
   }
 
   void message(int number) {
@@ -116,12 +143,9 @@ TEST_CASE("trap 15: a hidden page that goes on forgets what it kept, and keeps i
     stage.desk.outputs.clear();
     return out;
   };
-  const auto wait = [&](base::Duration duration) {
-    stage.now.steady += duration;
-    stage.now.wall += duration;
-    stage.client.input(base::Tick{}, stage.now);
-  };
+  const auto wait = [&](base::Duration duration) { stage.wait(duration); };
   using Events = std::vector<std::string>;
+  stage.answer_archive();
   happened();
   stage.client.input(base::VisibilityChanged{false}, stage.now);
   stage.client.input(base::Leaving{}, stage.now);
@@ -191,6 +215,7 @@ TEST_CASE("what answers the server but changes nothing visible asks for no frame
 TEST_CASE("a submitted field's version grows only when the text was taken over", "[app][client]") {
   Stage stage;
   stage.log_in();
+  stage.answer_archive();
   stage.client.act(model::OpenConversation{*xmpp::Jid::parse("romeo@example.net")}, stage.now);
   stage.client.frame(stage.now);
   const std::string field = "composer/romeo@example.net";
@@ -295,4 +320,113 @@ TEST_CASE("trap 41: a duplicated tab logs in by itself and takes up nothing else
   CHECK(is_untouched());
   copy.client.input(base::Kept{base::Keeping::Tab, "copy", record.substr(1)}, copy.now);
   CHECK(is_untouched());
+}
+
+namespace {
+
+// Grants what was asked of the store since the last call; batches wait until `writes` allows them.
+struct StoreHand {
+  Stage& stage;
+  support::Disk disk;
+  support::MemoryStore port{disk, 'a'};
+  size_t seen = 0;
+  std::vector<base::StoreWrite> waiting;
+
+  void grant() {
+    for (; seen < stage.desk.outputs.size(); ++seen) {
+      const base::Output wish = stage.desk.outputs[seen];
+      if (auto* open = std::get_if<base::StoreOpen>(&wish)) answer(port.open(*open));
+      if (auto* range = std::get_if<base::StoreRange>(&wish)) answer(port.range(*range));
+      if (auto* claim = std::get_if<base::StoreClaim>(&wish)) answer(port.claim(*claim));
+      if (auto* write = std::get_if<base::StoreWrite>(&wish)) waiting.push_back(*write);
+    }
+  }
+  void write() {
+    grant();
+    while (!waiting.empty()) {
+      const base::StoreWrite batch = waiting.front();
+      waiting.erase(waiting.begin());
+      answer(port.write(batch));
+      grant();
+    }
+  }
+  void answer(base::Input input) { stage.client.input(input, stage.now); }
+};
+
+size_t disk_rows(const support::Disk& disk) {
+  size_t out = 0;
+  for (const auto& [key, value] : disk.stores.at("juliet@example.com")) out += key[0] == 'm';
+  return out;
+}
+
+constexpr const char* question = "<r xmlns='urn:xmpp:sm:3'/>";
+
+// What the server was told last, or "-".
+std::string last_ack(const Stage& stage) {
+  std::string out = "-";
+  for (const std::string& frame : stage.desk.sent()) {
+    if (frame.compare(0, 2, "<a") == 0) out = attribute(frame, "h");
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("G4: the server hears of a message when it is written down, and not before",
+          "[app][client][store]") {
+  Stage stage(true);
+  stage.log_in("<sm xmlns='urn:xmpp:sm:3'/>");
+  stage.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
+  StoreHand store{stage};
+  store.write();
+  stage.receive(question);
+  const int before = std::stoi(last_ack(stage));
+  stage.message(1);
+  stage.receive(question);
+  CHECK(last_ack(stage) == std::to_string(before));
+  store.write();
+  CHECK(last_ack(stage) == std::to_string(before + 1));
+  // What changes nothing that is stored waits for nothing.
+  stage.receive("<presence xmlns='jabber:client' from='romeo@example.net/o'/>");
+  stage.receive(question);
+  CHECK(last_ack(stage) == std::to_string(before + 2));
+  REQUIRE(disk_rows(store.disk) == 1);
+}
+
+TEST_CASE("G1: what is typed leaves when it is written down, and not before",
+          "[app][client][store]") {
+  Stage stage(true);
+  stage.log_in();
+  StoreHand store{stage};
+  const auto has_left = [&] {
+    for (const std::string& frame : stage.desk.sent()) {
+      if (frame.find("<body>hello</body>") != std::string::npos) return true;
+    }
+    return false;
+  };
+  store.write();
+  stage.answer_archive();
+  store.write();
+  stage.client.act(model::SendText{*xmpp::Jid::parse("romeo@example.net"), "hello"}, stage.now);
+  store.grant();
+  CHECK_FALSE(has_left());
+  store.write();
+  CHECK(has_left());
+}
+
+TEST_CASE("F11: a store that fails holds up neither messages nor acknowledgements",
+          "[app][client][store]") {
+  Stage stage(true);
+  stage.log_in("<sm xmlns='urn:xmpp:sm:3'/>");
+  stage.receive("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
+  StoreHand store{stage};
+  store.write();
+  stage.receive(question);
+  const int before = std::stoi(last_ack(stage));
+  store.port.fail_at(1, base::StoreTrouble::Full);
+  stage.message(1);
+  store.write();
+  stage.receive(question);
+  CHECK(last_ack(stage) == std::to_string(before + 1));
+  CHECK(stage.client.model().notice().trouble == base::StoreTrouble::Full);
 }

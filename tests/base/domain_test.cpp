@@ -35,6 +35,16 @@ TEST_CASE("international names are mapped and kept as U-labels", "[base][domain]
   CHECK(domain("נאמה.example") == "נאמה.example");
 }
 
+TEST_CASE("a Cherokee name that came as xn-- is still one when it is read again",
+          "[base][domain]") {
+  const std::string name = domain("xn--lr2i--rCyrrorrrCeyrildocrer");
+  REQUIRE(name != "(refused)");
+  CHECK(domain(name) == name);
+  CHECK(domain("\u13e3\u13b3\u13a9") == "\u13e3\u13b3\u13a9");  // ᏣᎳᎩ
+  CHECK(domain("\uabb3\uab83\uab79") == "\u13e3\u13b3\u13a9");  // in small letters
+  CHECK(domain("\u13f8") == "\u13f0");
+}
+
 TEST_CASE("labels that are none are refused", "[base][domain]") {
   const std::pair<std::string, std::string> bad[] = {
       {"nothing", ""},

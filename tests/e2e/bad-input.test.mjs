@@ -228,10 +228,10 @@ matrix('nonsense from the server', (scene) => {
 
   it('a core that cannot be loaded', async (test) => {
     const site = mkdtempSync(join(tmpdir(), 'parlance-site-'));
-    test.after(() => rmSync(site, { recursive: true, force: true }));
     cpSync(siteFolder, site, { recursive: true });
     for (const file of readdirSync(site)) if (file.startsWith('parlance-core.')) rmSync(join(site, file));
     const page = await scene.open(test, { site, expected: [/parlance-core/] });
+    test.after(() => rmSync(site, { recursive: true, force: true })); // once the page, which may still ask for its icon, is gone
     await page.until('a message', () => parlanceProbe.sentences().length > 0);
     assertClearSentence(await page.sentences());
     assert.equal(await page.status(), 'failed');

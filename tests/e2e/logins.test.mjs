@@ -3,7 +3,7 @@
 // mechanism went over the wire and how many frames or requests of ours it took until the page was online.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { startBrowser } from '../../scripts/lib/browser.mjs';
 import { serverVersions } from '../../scripts/lib/servers.mjs';
 import { Scene } from './support/scene.mjs';
@@ -55,6 +55,7 @@ for (const { kind, version } of serverVersions) {
       await scene.stop();
       await browser?.stop();
     });
+    afterEach(async () => { await scene.closePages(); });
     define(scene);
   });
 

@@ -26,7 +26,8 @@ TEST_CASE("who may know is told what we can do", "[ext][disco]") {
                "<feature var='http://jabber.org/protocol/caps'/>"
                "<feature var='http://jabber.org/protocol/disco#info'/>"
                "<feature var='http://jabber.org/protocol/muc'/>"
-               "<feature var='urn:xmpp:delay'/><feature var='urn:xmpp:ping'/></query></iq>")
+               "<feature var='urn:xmpp:delay'/><feature var='urn:xmpp:ping'/><feature "
+               "var='urn:xmpp:sid:0'/></query></iq>")
         .sends_nothing();
   }
 }

@@ -289,6 +289,19 @@ TEST_CASE("occupants come, change and go", "[ext][muc]") {
   wire.receives(occupant("never-seen", "", "type='unavailable'")).no_events();
 }
 
+TEST_CASE("of twenty thousand occupants one learns, and not of one more", "[ext][muc]") {
+  Wire wire = joined();
+  wire.skip();
+  for (size_t i = 2; i < muc::max_occupants; ++i) wire.receives(occupant(std::to_string(i)));
+  for (size_t i = 2; i < muc::max_occupants; ++i) {
+    const auto came = wire.event<session::OccupantChanged>();
+    if (came.occupant.resource() != std::to_string(i)) FAIL(came.occupant.text());
+  }
+  wire.receives(occupant("one more")).no_events();
+  wire.receives(occupant("nurse", "", "", "<show>away</show>"));
+  CHECK(wire.event<session::OccupantChanged>().availability == Availability::Away);
+}
+
 TEST_CASE("a change of nick is no leaving", "[ext][muc]") {
   Wire wire = joined();
   const std::string x = "<presence type='unavailable' from='" + room +

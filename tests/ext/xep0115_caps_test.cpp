@@ -327,6 +327,22 @@ TEST_CASE("what the server can do is asked once per session where it names nothi
   }
 }
 
+TEST_CASE("a server whose answer takes longer than a request waits is asked again", "[ext][caps]") {
+  Wire wire = on_device({}, "");
+  wire.skip().advance(30s);
+  std::string id;
+  for (const std::string& frame : wire.link().sent) {
+    if (frame.find(info_ns) == frame.npos) continue;
+    CHECK(id.empty());
+    const size_t begin = frame.find(" id='") + 5;
+    id = frame.substr(begin, frame.find('\'', begin) - begin);
+  }
+  REQUIRE_FALSE(id.empty());
+  wire.skip().receives("<iq type='result' from='example.com' id='" + id + "'><query xmlns='" +
+                       info_ns + "'><feature var='urn:xmpp:carbons:2'/></query></iq>");
+  CHECK(wire.event<session::ServerFeatures>().features == caps::Features{"urn:xmpp:carbons:2"});
+}
+
 TEST_CASE("a server that is known is not asked, in this session or after a restart",
           "[ext][caps]") {
   Wire first = on_device({}, c_of(exodus_ver));

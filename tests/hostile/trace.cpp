@@ -95,6 +95,18 @@ void Trace::add(const base::Output& output) {
                  [&](const base::Keep& o) {
                    note("keep", joined(number(static_cast<int>(o.where)), o.key, o.value));
                  },
+                 [&](const base::StoreOpen& o) { note("store open", o.store); },
+                 [&](const base::StoreWrite& o) {
+                   std::string all = number(static_cast<int64_t>(o.batch)) + " ";
+                   for (const base::StoreRecord& record : o.records)
+                     all += joined(record.key, record.value);
+                   note("store write", all);
+                 },
+                 [&](const base::StoreRange& o) {
+                   note("store read", joined(o.from, o.to, number(static_cast<int64_t>(o.limit))));
+                 },
+                 [&](const base::StoreClaim& o) { note("store claim", o.prefix); },
+                 [&](const base::StoreErase& o) { note("store erase", o.store); },
              },
              output);
 }
@@ -127,9 +139,9 @@ void Trace::add(const session::Event& event) {
             note("subscription", joined(e.from.text(), number(e.is_approved)));
           },
           [&](const MessageReceived& e) {
-            note("message",
-                 joined(e.conversation.text(), e.from.text(), number(e.is_groupchat),
-                        number(e.is_own), e.id, e.body, ms(e.sent), number(e.is_delayed)));
+            note("message", joined(e.conversation.text(), e.from.text(), number(e.is_groupchat),
+                                   number(e.is_own), e.id, e.body, ms(e.sent), number(e.is_delayed),
+                                   e.archive_id, e.origin_id, number(e.is_archived)));
           },
           [&](const MessageFailed& e) {
             note("message failed", joined(e.conversation.text(), e.id, describe(e.error)));
@@ -139,6 +151,13 @@ void Trace::add(const session::Event& event) {
             note("acknowledged", joined(e.conversation.text(), e.id));
           },
           [&](const MessageUnsent& e) { note("unsent", joined(e.conversation.text(), e.id)); },
+          [&](const ArchivePlaceMoved& e) {
+            note("archive place", joined(e.archive.text(), e.id, ms(e.stamp)));
+          },
+          [&](const ArchiveGap& e) { note("archive gap", joined(e.archive.text(), e.after)); },
+          [&](const ArchiveRead& e) {
+            note("archive read", joined(e.archive.text(), number(e.is_complete)));
+          },
           [&](const RoomJoined& e) { note("room joined", joined(e.room.text(), e.nick)); },
           [&](const RoomLeft& e) {
             note("room left", joined(e.room.text(), e.reason, number(e.was_asked),

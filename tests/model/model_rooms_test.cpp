@@ -78,6 +78,7 @@ TEST_CASE("the room's reflection becomes the row we have", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();
   join(driver);
+  driver.event(session::ArchiveRead{driver.jid(garden)});
   driver.send(garden, "hello all");
   const std::string id = driver.last(garden).id;
   REQUIRE(driver.all<session::SendMessage>().size() == 1);
@@ -134,6 +135,7 @@ TEST_CASE("what is written before the room lets us in waits for it", "[model][ro
   driver.send(garden, "early");
   CHECK(driver.all<session::SendMessage>().empty());
   driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  driver.event(session::ArchiveRead{driver.jid(garden)});
   REQUIRE(driver.all<session::SendMessage>().size() == 1);
   CHECK(driver.all<session::SendMessage>()[0].body == "early");
 }
@@ -198,4 +200,30 @@ TEST_CASE("facts about rooms we are not in change nothing", "[model][rooms]") {
   driver.act(model::LeaveRoom{driver.jid(garden)});
   CHECK(driver.model.conversations().empty());
   CHECK(driver.commands.empty());
+}
+
+TEST_CASE("a subject of 4096 bytes is kept, of a longer one its beginning", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  for (const size_t size : {size_t{4096}, size_t{4097}}) {
+    driver.event(session::RoomSubjectChanged{driver.jid(garden), std::string(size, 'x')});
+    CHECK(driver.with(garden).room->subject.size() == 4096);
+  }
+}
+
+TEST_CASE("a room has twenty thousand occupants, and not one more", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  const auto comes = [&](int number) {
+    driver.event(session::OccupantChanged{driver.jid(garden).with_resource(std::to_string(number)),
+                                          session::Availability::Available});
+  };
+  const auto& occupants = driver.with(garden).room->occupants;
+  for (int i = 0; occupants.size() < 20'000 && i < 20'000; ++i) comes(i);
+  CHECK(occupants.size() == 20'000);
+  comes(20'000);
+  CHECK(occupants.size() == 20'000);
+  CHECK(occupants.count("20000") == 0);
 }

@@ -182,3 +182,41 @@ TEST_CASE("an answer closes the open request", "[model][roster]") {
   driver.event(session::SubscriptionAnswered{driver.jid("dora@example.com"), false});
   CHECK_FALSE(contact(driver, "dora@example.com").item.is_pending);
 }
+
+TEST_CASE("a status of 1024 bytes is kept, of a longer one its beginning", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  for (const size_t size : {size_t{1024}, size_t{1025}}) {
+    driver.event(session::PresenceChanged{driver.jid("bob@example.com/a"), Availability::Away,
+                                          std::string(size, 'x')});
+    CHECK(contact(driver, bob).resources.at("a").status.size() == 1024);
+  }
+}
+
+TEST_CASE("a contact has a hundred clients, and not one more", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  for (int i = 0; i < 101; ++i) {
+    driver.event(session::PresenceChanged{driver.jid("bob@example.com/" + std::to_string(i)),
+                                          Availability::Away});
+  }
+  const auto& resources = contact(driver, bob).resources;
+  CHECK(resources.size() == 100);
+  CHECK(resources.count("99") == 1);
+  CHECK(resources.count("100") == 0);
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/99"), Availability::Chat});
+  CHECK(resources.at("99").availability == Availability::Chat);
+}
+
+TEST_CASE("two hundred people may ask at once, and not one more", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  for (int i = 0; i < 201; ++i) {
+    driver.event(session::SubscriptionRequested{
+        driver.jid("eve" + std::to_string(i) + "@example.com"), std::string(1025, 'x')});
+  }
+  const auto& requests = driver.model.roster().requests;
+  REQUIRE(requests.size() == 200);
+  CHECK(requests.back().from.text() == "eve199@example.com");
+  CHECK(requests.back().message.size() == 1024);
+}

@@ -321,3 +321,116 @@ TEST_CASE("who may answer a request", "[session][gate]") {
   CHECK_FALSE(may(none, jid("example.com")));
   CHECK(may(none, jid("juliet@example.com")));
 }
+
+namespace {
+
+// A world in which our archive and the room's are being asked, and have answered before.
+Facts asking() {
+  Facts out = facts();
+  out.queries = {{"q1", jid("juliet@example.com")}, {"q2", jid("room@muc.example.com")}};
+  out.archives = {jid("juliet@example.com"), jid("room@muc.example.com")};
+  return out;
+}
+
+std::string archived(const std::string& from, const std::string& attributes,
+                     const std::string& inside =
+                         "<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'/>"
+                         "</forwarded>") {
+  return "<message " + from + "><result xmlns='urn:xmpp:mam:2' " + attributes + ">" + inside +
+         "</result></message>";
+}
+
+Fate asked(const std::string& text) {
+  INFO(text);
+  return session::judge(parse(text), asking()).fate;
+}
+
+Fate held(const std::string& text, const char* archive = "juliet@example.com") {
+  INFO(text);
+  return session::judge_archived(std::get<xmpp::Message>(parse(text)), jid(archive), asking()).fate;
+}
+
+}  // namespace
+
+TEST_CASE("an archive result comes from whom was asked, and says what it answers",
+          "[session][gate]") {
+  CHECK(asked(archived("", "queryid='q1' id='1'")) == Fate::Accept);
+  CHECK(asked(archived("from='juliet@example.com'", "queryid='q1' id='1'")) == Fate::Accept);
+  CHECK(asked(archived("from='room@muc.example.com'", "queryid='q2' id='1'")) == Fate::Accept);
+  for (const char* from : {"from='romeo@example.net'", "from='example.com'",
+                           "from='room@muc.example.com'", "from='juliet@example.com.evil'"}) {
+    CHECK(asked(archived(from, "queryid='q1' id='1'")) == Fate::Ignore);
+  }
+  for (const char* from : {"", "from='juliet@example.com'", "from='room@muc.example.com/nurse'",
+                           "from='muc.example.com'"}) {
+    CHECK(asked(archived(from, "queryid='q2' id='1'")) == Fate::Ignore);
+  }
+  CHECK(asked(archived("", "queryid='q3' id='1'")) == Fate::Ignore);
+  CHECK(asked(archived("", "id='1'")) == Fate::Ignore);
+}
+
+TEST_CASE("an archive result holds one message at most, and has a name", "[session][gate]") {
+  const std::string inner = "<message xmlns='jabber:client'/>";
+  const auto forwarded = [](const std::string& inside) {
+    return "<forwarded xmlns='urn:xmpp:forward:0'>" + inside + "</forwarded>";
+  };
+  const std::string good = "queryid='q1' id='1'";
+  CHECK(asked(archived("", good, forwarded(""))) == Fate::Accept);
+  CHECK(asked(archived("", good, forwarded(inner + inner))) == Fate::Ignore);
+  CHECK(asked(archived("", good, forwarded(inner) + forwarded(inner))) == Fate::Ignore);
+  CHECK(asked(archived("", good, "")) == Fate::Ignore);
+  CHECK(asked(archived("", good, "<other xmlns='other'/>")) == Fate::Ignore);
+  CHECK(asked(archived("", "queryid='q1'", forwarded(inner))) == Fate::Ignore);
+  const std::string result =
+      "<result xmlns='urn:xmpp:mam:2' queryid='q1' id='1'>" + forwarded(inner) + "</result>";
+  CHECK(asked("<message>" + result + result + "</message>") == Fate::Ignore);
+}
+
+TEST_CASE("what our archive holds is by us or to us, and nothing that holds more",
+          "[session][gate]") {
+  const std::string ours = "from='juliet@example.com/garden' to='romeo@example.net'";
+  CHECK(held("<message " + ours + "/>") == Fate::Accept);
+  CHECK(held("<message " + to_us + "/>") == Fate::Accept);
+  CHECK(held("<message from='romeo@example.net'/>") == Fate::Accept);
+  CHECK(held("<message to='romeo@example.net'/>") == Fate::Accept);
+  CHECK(held("<message from='romeo@example.net' to='tybalt@example.com'/>") == Fate::Ignore);
+  CHECK(held("<message type='error' " + to_us + "/>") == Fate::Ignore);
+  CHECK(held("<message type='groupchat' from='room@muc.example.com/nurse'/>") == Fate::Ignore);
+  CHECK(held("<message " + to_us +
+             "><result xmlns='urn:xmpp:mam:2' queryid='q1' id='1'/></message>") == Fate::Ignore);
+  CHECK(held("<message " + to_us + "><received xmlns='urn:xmpp:carbons:2'/></message>") ==
+        Fate::Ignore);
+}
+
+TEST_CASE("what a room's archive holds was said in that room", "[session][gate]") {
+  const char* room = "room@muc.example.com";
+  CHECK(held("<message type='groupchat' from='room@muc.example.com/nurse'/>", room) ==
+        Fate::Accept);
+  CHECK(held("<message type='groupchat' from='other@muc.example.com/nurse'/>", room) ==
+        Fate::Ignore);
+  CHECK(held("<message type='chat' from='room@muc.example.com/nurse'/>", room) == Fate::Ignore);
+  CHECK(held("<message type='groupchat'/>", room) == Fate::Ignore);
+}
+
+TEST_CASE("trap 42: the name an archive gives is believed of archives that have answered",
+          "[session][gate]") {
+  const auto name_of = [](const std::string& text, const Facts& world) {
+    return session::archive_id(std::get<xmpp::Message>(parse(text)), world);
+  };
+  const auto id_by = [](const std::string& by) {
+    return "<stanza-id xmlns='urn:xmpp:sid:0' id='s' by='" + by + "'/>";
+  };
+  const std::string chat = "<message " + to_us + ">", end = "</message>";
+  const std::string group = "<message type='groupchat' from='room@muc.example.com/nurse'>";
+  const std::string by_us = id_by("juliet@example.com"), by_room = id_by("room@muc.example.com");
+  CHECK(name_of(chat + by_us + end, asking()) == "s");
+  CHECK(name_of(chat + by_room + by_us + end, asking()) == "s");
+  CHECK(name_of(chat + by_room + end, asking()).empty());
+  CHECK(name_of(chat + "<other xmlns='urn:xmpp:sid:0' by='juliet@example.com' id='s'/>" + end,
+                asking())
+            .empty());
+  CHECK(name_of(chat + by_us + end, facts()).empty());
+  CHECK(name_of(group + by_room + end, asking()) == "s");
+  CHECK(name_of(group + by_us + end, asking()).empty());
+  CHECK(name_of("<message type='groupchat'>" + by_room + end, asking()).empty());
+}

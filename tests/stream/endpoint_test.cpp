@@ -58,3 +58,14 @@ TEST_CASE("the authority is host and port in lower case", "[stream][endpoint]") 
   CHECK(stream::authority_of("wss://Example.COM:5281/ws?x") == "example.com:5281");
   CHECK(stream::authority_of("wss://a@b/") == "");
 }
+
+TEST_CASE("an address without a host, or with a port that is none, has no authority",
+          "[stream][endpoint]") {
+  for (const char* url :
+       {"ws://:", "ws://:80/", "ws://[::1", "ws://host:port/", "wss://", "host"}) {
+    CAPTURE(url);
+    CHECK(stream::authority_of(url).empty());
+    CHECK(stream::classify_endpoint(url).kind == stream::EndpointKind::Invalid);
+  }
+  CHECK(stream::authority_of("wss://Host:443/x") == "host:443");
+}

@@ -3,6 +3,7 @@
 #include "stream/management.h"
 
 #include "support/login.h"
+#include "support/xml_equal.h"
 
 using namespace support;
 using stream::Failure;
@@ -274,4 +275,90 @@ TEST_CASE("a managed session comes back from its record, a damaged one does not"
   const std::string damaged = wrong.take();
   base::RecordReader reader(damaged, "test");
   CHECK_FALSE(stream::ManagedSession::read(reader));
+}
+
+TEST_CASE("while commits are awaited, the server hears only of what is committed",
+          "[stream][management]") {
+  Management management;
+  management.await_commits(true);
+  management.enabled(parse_xml("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>"),
+                     *xmpp::Jid::parse(own));
+  const base::Steady begin{};
+  auto h = [&](bool is_answer = true) {
+    return std::string(management.make_ack(is_answer).attribute_or_empty("h"));
+  };
+  for (int i = 0; i < 3; ++i) management.received(begin);
+  management.mark(1);
+  for (int i = 0; i < 2; ++i) management.received(begin);
+  management.mark(2);
+  management.received(begin);
+  CHECK(h() == "0");
+  CHECK_FALSE(management.is_ack_due(begin));
+  CHECK_FALSE(management.next_wake().has_value());
+  // The question was answered by less than there is: the rest follows by itself.
+  management.commit(1);
+  CHECK(management.is_ack_due(begin));
+  CHECK(h(false) == "3");
+  CHECK_FALSE(management.is_ack_due(begin));
+  management.commit(2);
+  CHECK(h(false) == "5");
+  management.commit_all();
+  CHECK(management.is_ack_due(begin));
+  CHECK(h(false) == "6");
+  CHECK_FALSE(management.is_ack_due(begin + 1h));
+}
+
+TEST_CASE("a commit that comes late acknowledges for all before it", "[stream][management]") {
+  Management management;
+  management.await_commits(true);
+  management.enabled(parse_xml("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>"),
+                     *xmpp::Jid::parse(own));
+  management.received({});
+  management.mark(1);
+  management.received({});
+  management.mark(2);
+  management.commit(2);
+  CHECK(management.make_ack().attribute_or_empty("h") == "2");
+  management.commit(1);
+  CHECK(management.make_ack().attribute_or_empty("h") == "2");
+}
+
+TEST_CASE("what was not committed is asked for again, and marks of a session end with it",
+          "[stream][management]") {
+  Management management;
+  management.await_commits(true);
+  management.enabled(parse_xml("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>"),
+                     *xmpp::Jid::parse(own));
+  management.received({});
+  management.commit_all();
+  management.received({});
+  management.mark(1);
+  CHECK(management.make_resume().attribute_or_empty("h") == "1");
+  management.resumed();
+  management.commit(1);
+  CHECK(management.make_ack().attribute_or_empty("h") == "1");
+  management.received({});
+  management.commit_all();
+  CHECK(management.make_ack().attribute_or_empty("h") == "2");
+  management.received({});
+  management.mark(2);
+  management.forget();
+  management.enabled(parse_xml("<enabled xmlns='urn:xmpp:sm:3' id='sm2' resume='true'/>"),
+                     *xmpp::Jid::parse(own));
+  management.received({});
+  management.commit(2);
+  CHECK(management.make_ack().attribute_or_empty("h") == "0");
+}
+
+TEST_CASE("without a store everything is safe at once", "[stream][management]") {
+  Management management;
+  management.await_commits(true);
+  management.enabled(parse_xml("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>"),
+                     *xmpp::Jid::parse(own));
+  management.received({});
+  CHECK(management.make_ack().attribute_or_empty("h") == "0");
+  management.await_commits(false);
+  CHECK(management.make_ack().attribute_or_empty("h") == "1");
+  management.received({});
+  CHECK(management.make_ack().attribute_or_empty("h") == "2");
 }

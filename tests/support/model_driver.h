@@ -11,8 +11,8 @@
 namespace support {
 
 struct ModelDriver {
-  explicit ModelDriver(std::string domain = "example.com")
-      : model(model::Settings{.domain = std::move(domain)}) {
+  explicit ModelDriver(std::string domain = "example.com", bool has_store = false)
+      : model(model::Settings{.domain = std::move(domain), .has_store = has_store}) {
     now.wall = base::Wall(base::Duration(1'800'000'000'000));
     now.steady = base::Steady(base::Duration(5'000'000));
   }
@@ -27,9 +27,18 @@ struct ModelDriver {
     base::Env env{now, random};
     keep(model.apply(action, env));
   }
+  void store(const model::StoreEvent& answer) {
+    base::Env env{now, random};
+    keep(model.apply(answer, env));
+  }
+  void open_store() {
+    base::Env env{now, random};
+    keep(model.open_store(env));
+  }
   void log_in() {
     act(model::LogIn{"alice@example.com", base::Secret("secret")});
     come_online();
+    event(session::ArchiveRead{jid("alice@example.com"), true});
     commands.clear();
   }
   void come_online() { event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}}); }
@@ -67,10 +76,12 @@ struct ModelDriver {
   base::Now now;
   model::Model model;
   std::vector<session::Command> commands;
+  std::vector<base::Output> outputs;
 
  private:
   void keep(model::Effects effects) {
     for (session::Command& command : effects.commands) commands.push_back(std::move(command));
+    for (base::Output& output : effects.outputs) outputs.push_back(std::move(output));
   }
 };
 

@@ -21,7 +21,7 @@ class StepDesk {
   bool is_over_bosh = false;
   bool scram_seen = false;
   bool is_active = true;
-  const stream::Management* resumable = nullptr;
+  stream::Management* resumable = nullptr;
 
   stream::StepContext context() {
     return {config, is_private, is_over_bosh, scram_seen, is_active, resumable, env_, said_};

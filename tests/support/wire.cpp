@@ -71,6 +71,9 @@ Wire& Wire::sends(std::string_view frame) {
   const bool is_presence = actual.local() == "presence";
   const bool is_meant = frame.find("http://jabber.org/protocol/caps") != std::string_view::npos;
   if (is_presence && !is_meant) actual.remove({"http://jabber.org/protocol/caps", "c"});
+  // And the second name of a message once, in xep0359_stanza_ids_test.
+  const bool names_it = frame.find("urn:xmpp:sid:0") != std::string_view::npos;
+  if (actual.local() == "message" && !names_it) actual.remove({"urn:xmpp:sid:0", "origin-id"});
   xml::Element expected = fill_wildcards(parse_xml(with_namespace(frame)), &actual);
   link_.sent.pop_front();
   REQUIRE_XML(actual, expected);

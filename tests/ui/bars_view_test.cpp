@@ -8,6 +8,19 @@
 using support::jid;
 using support::UiDriver;
 
+TEST_CASE("a report that was saved is said without an alarm, and can be dismissed", "[ui][bars]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::ReportProblem{});
+  driver.settle();
+  CHECK(driver.words().find("A report was saved as a file.") != std::string::npos);
+  REQUIRE(driver.item("notice") != nullptr);
+  CHECK(driver.item("notice")->role == ui::Role::Status);
+  REQUIRE(driver.press("dismiss"));
+  driver.settle();
+  CHECK(driver.item("notice") == nullptr);
+}
+
 TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][bars]") {
   UiDriver driver;
   driver.log_in();

@@ -109,6 +109,11 @@ TEST_CASE("a huge body is shown in part and stored whole", "[ui][bubble]") {
   driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes, 'x'), "fits");
   driver.settle();
   CHECK(last_item(driver).texts.size() == 2);
+  driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes + 1, 'x'),
+                 "one more");
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text.size() == model::max_shown_body_bytes);
+  CHECK(last_item(driver).texts.size() == 3);
 }
 
 TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {

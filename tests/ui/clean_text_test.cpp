@@ -33,6 +33,15 @@ TEST_CASE("long names end in an ellipsis, and never in half a letter", "[ui][cle
   CHECK(ui::single_line("äöü", 2) == "äö…");
 }
 
+TEST_CASE("of a name 256 letters are shown, of a base eight marks", "[ui][clean]") {
+  CHECK(ui::clean_name(std::string(256, 'x'), "bob") == std::string(256, 'x'));
+  CHECK(ui::clean_name(std::string(257, 'x'), "bob") == std::string(256, 'x') + "…");
+  std::string marked = "a";
+  for (int i = 0; i < 8; ++i) marked += "\u0301";
+  CHECK(ui::single_line(marked, 100) == marked);
+  CHECK(ui::single_line(marked + "\u0301", 100) == marked);
+}
+
 TEST_CASE("a name that looks empty is replaced", "[ui][clean]") {
   for (const char* name : {"", " ", "\u200b\u2060", "\u3164", "\u2800", "\u202e", "\u00a0\u00ad",
                            "\u0301\u0301", "\U000e0041"}) {

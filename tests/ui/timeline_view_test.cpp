@@ -135,6 +135,26 @@ TEST_CASE("opened with much unread, reading goes on where it begins", "[ui][time
   CHECK_FALSE(driver.has("jump"));
 }
 
+TEST_CASE("what the archive holds and the device does not is said where it is missing",
+          "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.event(session::ArchiveGap{jid("alice@example.com"), {}});
+  for (const char* id : {"a1", "a2"}) {
+    driver.event(session::MessageReceived{.conversation = jid(bob),
+                                          .from = jid("bob@example.com/x"),
+                                          .id = id,
+                                          .body = id,
+                                          .sent = driver.now.wall,
+                                          .is_delayed = true,
+                                          .archive_id = id,
+                                          .is_archived = true});
+  }
+  driver.settle();
+  CHECK(separators(driver, "Messages before this are not on this device") == 1);
+}
+
 TEST_CASE("opened with little unread, the end is in view with its line", "[ui][timeline]") {
   UiDriver driver;
   driver.log_in();

@@ -80,6 +80,17 @@ export function createOwnership({
       if (isFree) own.add(wanted);
       return isFree;
     },
+    /** Those of other pages' ids whose pages live. @param {string[]} ids @returns {Promise<Set<string>>} */
+    async living(ids) {
+      const others = ids.filter((wanted) => !own.has(wanted));
+      if (locks) {
+        const { held = [] } = await locks.query();
+        const names = new Set(held.map(({ name }) => name));
+        return new Set(others.filter((wanted) => names.has(`parlance:tab:${wanted}`)));
+      }
+      const silent = await Promise.all(others.map((wanted) => isSilent(wanted, patience)));
+      return new Set(others.filter((_, i) => !silent[i]));
+    },
     destroy() {
       isDestroyed = true;
       for (const release of releases) release();

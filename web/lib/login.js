@@ -34,9 +34,10 @@ function makeForm(document) {
  * @param {{
  *   document: Document, host: HTMLElement, id: string, focusesItself: boolean,
  *   submit: (address: string, password: string, stay: boolean) => void,
+ *   report: () => void,
  * }} options `id` is unique in the page; `focusesItself`: the form may take the focus although nobody was in it
  */
-export function createLogin({ document, host, id, focusesItself, submit }) {
+export function createLogin({ document, host, id, focusesItself, submit, report }) {
   const stop = new AbortController();
   const own = /** @type {HTMLFormElement | null} */ (host.querySelector(':scope > form.parlance-login'));
   const form = own ?? makeForm(document);
@@ -58,6 +59,12 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
   /** @type {HTMLInputElement | null} */
   const stay = form.querySelector('input[name=stay]');
   error.id ||= `${id}-error`;
+  const problem = document.createElement('button');
+  problem.type = 'button';
+  problem.className = 'parlance-report';
+  problem.textContent = 'Report a problem';
+  problem.hidden = true;
+  form.append(problem);
   let isBusy = false;
   let wasSubmitted = false;
 
@@ -68,6 +75,7 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
     submit(address.value.trim(), password.value, stay?.checked ?? false); // read now: password managers set values without any key
   }
 
+  problem.addEventListener('click', report, { signal: stop.signal });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     submitted();
@@ -76,6 +84,7 @@ export function createLogin({ document, host, id, focusesItself, submit }) {
   /** @param {string} sentence */
   function complain(sentence) {
     if (error.textContent !== sentence) error.textContent = sentence;
+    problem.hidden = !sentence;
     for (const field of [address, password]) {
       if (sentence) {
         field.setAttribute('aria-invalid', 'true');

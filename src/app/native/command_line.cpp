@@ -30,7 +30,7 @@ std::string first_line(const std::string& text) {
 }
 
 struct Wishes {
-  std::string script_file, screenshot, dump, password_file;
+  std::string script_file, screenshot, dump, password_file, replay;
   std::optional<std::string> profile;
   bool has_dump = false;
 };
@@ -110,6 +110,8 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
         {"--theme", &out.theme},
         {"--screenshot", &wishes.screenshot},
         {"--script", &wishes.script_file},
+        {"--record", &out.record},
+        {"--replay", &wishes.replay},
     };
     std::string* text = nullptr;
     for (const auto& [known, to] : texts) {
@@ -137,6 +139,10 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
     }
   }
   if (out.wants_help) return out;
+  if (!wishes.replay.empty()) {
+    TRY(log, read_file(wishes.replay));
+    out.replay = std::move(log);
+  }
   if (out.theme != "auto" && out.theme != "light" && out.theme != "dark") {
     return base::Error{"--theme is light, dark or auto"};
   }
@@ -200,6 +206,14 @@ std::string command_line_help() {
          "  --screenshot FILE     writes a PNG when nothing moves any more, and ends\n"
          "  --dump[=FILE]         writes what is on screen in words, and ends\n"
          "  --script FILE         follows the steps of a file, and ends (\"-\": standard input)\n"
+         "  --record FILE         writes a flight log: what was given to the core, without what "
+         "people "
+         "wrote\n"
+         "                        and without passwords, as a page's \"Report a problem\" does\n"
+         "  --replay FILE         plays a flight log again, without a window or a network, and "
+         "says "
+         "whether\n"
+         "                        everything was as then (with --verbose: line by line)\n"
          "  --plain-ok            allows the PLAIN mechanism\n"
          "  --insecure-ok         allows ws:// to other machines, and xmpp:// to this one "
          "without TLS\n"
@@ -208,7 +222,8 @@ std::string command_line_help() {
          std::string(script_help()) +
          "\nEnds with 0 when all went well, 1 when it cannot run here (no display, no OpenGL 3.3), "
          "2 when it was\n"
-         "asked for something it does not understand, 3 when a step of the script failed.\n";
+         "asked for something it does not understand, 3 when a step of the script failed or a\n"
+         "replay was not as then.\n";
 }
 
 }  // namespace app

@@ -23,6 +23,8 @@ struct CommandLine {
   std::string theme = "auto";
   int width = 1100, height = 720;
   std::optional<float> scale;
+  std::string record;                 // the file that takes the flight log; empty: there is none
+  std::optional<std::string> replay;  // a flight log, to be played again instead of everything else
   bool is_verbose = false;
   bool wants_help = false;
   // Of --script, --screenshot and --dump; absent: a person sits before it.

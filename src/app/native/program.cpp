@@ -26,6 +26,8 @@ constexpr base::Duration soon = std::chrono::milliseconds(500);
 // A click takes one frame to focus a field and one to show its cursor.
 constexpr int frames_after_field_input = 3;
 
+void say(const std::string& sentence) { std::fprintf(stderr, "parlance: %s\n", sentence.c_str()); }
+
 const ui::Item* field_at(const ui::Semantics& screen, float x, float y) {
   for (const ui::Item& item : screen.items()) {
     const bool is_field = item.role == ui::Role::TextField && !item.is_disabled;
@@ -96,10 +98,13 @@ std::optional<base::Error> Program::start() {
   if (const std::optional<int> changes = platform::open_address_changes()) {
     network_.emplace(loop_->io(), *changes, platform::network_addresses, report);
   }
+  store_ = std::make_unique<platform::StoreNative>(line_.profile, base::new_id(random_), say);
   atlas_ = std::make_unique<platform::LineAtlas>();
   text_ = std::make_unique<platform::TextEngineNative>(*atlas_, window_->scale());
   line_.options.log = this;
-  client_ = std::make_unique<Client>(line_.options, *this, *text_, random_);
+  line_.options.has_store = !line_.profile.empty();
+  recorder_ = std::make_unique<FlightRecorder>(*this, random_, line_.options);
+  client_ = std::make_unique<Client>(line_.options, *recorder_, *text_, *recorder_);
   wake_ = std::make_unique<platform::Alarm>(*loop_, [this] { feed(base::Tick{}); });
   next_frame_alarm_ = std::make_unique<platform::Alarm>(*loop_, [this] {
     next_frame_.reset();
@@ -121,12 +126,14 @@ void Program::feed(const base::Input& input) {
   if (!has_ended_) client_->input(input, platform::now());
 }
 
+void Program::feed_later(base::Input input) {
+  loop_->post([this, input = std::move(input)] { feed(input); });
+}
+
 // First whatever an earlier run left behind, then what the command line asks for.
 void Program::begin_session() {
   if (!line_.profile.empty()) {
-    keep_ = std::make_unique<platform::KeepNative>(line_.profile, [](const std::string& sentence) {
-      std::fprintf(stderr, "parlance: %s\n", sentence.c_str());
-    });
+    keep_ = std::make_unique<platform::KeepNative>(line_.profile, say);
     for (base::Kept& record : keep_->take_all()) {
       base::Input input = std::move(record);
       feed(input);
@@ -172,6 +179,12 @@ int Program::run() {
   }
   loop_->run([this] { return turn(); });
   end_session();
+  if (!line_.record.empty()) {
+    if (const auto error = save_text(line_.record, recorder_->log())) {
+      say(error->detail);
+      return CannotRun;
+    }
+  }
   return exit_code_;
 }
 
@@ -249,6 +262,11 @@ void Program::perform(const base::Output& output) {
                    if (wish.where == base::Keeping::Tab) is_session_kept_ = !wish.value.empty();
                  },
                  [&](const base::StartTls& wish) { sockets_->start_tls(wish); },
+                 [&](const base::StoreOpen& wish) { feed_later(store_->open(wish)); },
+                 [&](const base::StoreWrite& wish) { feed_later(store_->write(wish)); },
+                 [&](const base::StoreRange& wish) { feed_later(store_->range(wish)); },
+                 [&](const base::StoreClaim& wish) { feed_later(store_->claim(wish)); },
+                 [&](const base::StoreErase& wish) { store_->erase(wish); },
              },
              output);
 }
@@ -270,6 +288,11 @@ void Program::write(base::LogLevel level, std::string_view area, std::string_vie
   if (level < base::LogLevel::Warning && !line_.is_verbose) return;
   std::fprintf(stderr, "parlance: %.*s: %.*s\n", static_cast<int>(area.size()), area.data(),
                static_cast<int>(line.size()), line.data());
+}
+
+// Where the program was started.
+void Program::save_file(std::string_view name, std::string_view bytes) {
+  if (const auto error = save_text(std::string(name), bytes)) say(error->detail);
 }
 
 void Program::fields_drawn(const Client& client) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "app/client.h"
+#include "app/flight_recorder.h"
 #include "app/native/command_line.h"
 #include "app/script.h"
 #include "platform/gl/line_atlas.h"
@@ -18,6 +19,7 @@
 #include "platform/native/keep_native.h"
 #include "platform/native/network_native.h"
 #include "platform/native/socket_native.h"
+#include "platform/native/store_native.h"
 #include "platform/native/text_engine_native.h"
 #include "platform/native/text_fields.h"
 #include "platform/native/window_native.h"
@@ -44,6 +46,7 @@ class Program : public Host,
   void status_changed(std::string_view status, std::string_view sentence,
                       std::string_view reason) override;
   void fields_drawn(const Client& client) override;
+  void save_file(std::string_view name, std::string_view bytes) override;
 
   // base::Log
   void write(base::LogLevel level, std::string_view area, std::string_view line) override;
@@ -75,6 +78,8 @@ class Program : public Host,
 
   std::optional<base::Error> start();
   void feed(const base::Input& input);
+  // In a turn of its own: nothing calls back into its caller.
+  void feed_later(base::Input input);
   void begin_session();
   bool is_on_its_way(const std::string& login) const;
   void end_session();
@@ -94,12 +99,14 @@ class Program : public Host,
   // In this order: what comes later uses what comes before, and goes first.
   std::unique_ptr<platform::EventLoop> loop_;
   std::unique_ptr<platform::KeepNative> keep_;  // absent: nothing is to be kept
+  std::unique_ptr<platform::StoreNative> store_;
   std::unique_ptr<platform::SocketsNative> sockets_;
   std::unique_ptr<platform::HttpNative> http_;
   std::optional<platform::NetworkWatch> network_;
   std::unique_ptr<platform::LineAtlas> atlas_;
   std::unique_ptr<platform::Renderer> renderer_;
   std::unique_ptr<platform::TextEngineNative> text_;
+  std::unique_ptr<FlightRecorder> recorder_;
   std::unique_ptr<Client> client_;
   std::unique_ptr<platform::Alarm> wake_, next_frame_alarm_, script_alarm_;
   platform::TextFields fields_;

@@ -5,13 +5,11 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/io.h"
-
-struct sqlite3;
+#include "platform/native/sqlite_file.h"
 
 namespace platform {
 
@@ -20,30 +18,21 @@ class KeepNative {
   // Opens the profile in `folder`, or makes it. `say` gets a sentence for the person when something is not as it should
   // be: the profile is in use, damaged, cannot be written. Then nothing is kept, and everything else goes on.
   KeepNative(std::string folder, std::function<void(const std::string&)> say);
-  ~KeepNative();
   KeepNative(const KeepNative&) = delete;
   KeepNative& operator=(const KeepNative&) = delete;
 
-  bool is_open() const { return store_ != nullptr; }
+  bool is_open() const { return file_.is_open(); }
   // Everything there is: the device's records, then the tab's, which is gone afterwards.
   std::vector<base::Kept> take_all();
   // Safe when it returns.
   void keep(const base::Keep& wish);
 
  private:
-  struct Closer {
-    void operator()(sqlite3* store) const;
-  };
-  using Store = std::unique_ptr<sqlite3, Closer>;
-
-  // What SQLite says; then store_ is open.
-  int open();
-  bool set_aside();
   void complain(const std::string& sentence);
 
-  std::string folder_, file_;
+  std::string folder_;
   std::function<void(const std::string&)> say_;
-  Store store_;
+  SqliteFile file_;
   bool has_complained_ = false;
 };
 

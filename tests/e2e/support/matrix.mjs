@@ -4,7 +4,7 @@
 //
 // PARLANCE_BROWSERS and PARLANCE_SERVERS (names separated by commas) narrow the matrix while you work on one of them.
 
-import { after, before, describe } from 'node:test';
+import { after, afterEach, before, describe } from 'node:test';
 import { browserKinds, startBrowser } from '../../../scripts/lib/browser.mjs';
 import { serverKinds, serverVersions } from '../../../scripts/lib/servers.mjs';
 import { Scene } from './scene.mjs';
@@ -35,6 +35,7 @@ export function matrix(title, define, { browsers = browserKinds, servers = serve
         describe(serverKind, () => {
           const scene = new Scene(serverKind, serverOptions(serverKind));
           before(async () => { await scene.start(browser); });
+          afterEach(async () => { await scene.closePages(); });
           after(async () => { await scene.stop(); });
           define(scene);
         });
@@ -61,6 +62,7 @@ export function everyVersion(title, define) {
         await scene.stop();
         await browser?.stop();
       });
+      afterEach(async () => { await scene.closePages(); });
       define(scene, version);
     });
   }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChatPage } from '../../../scripts/lib/chat-page.mjs';
+import { startCluster } from '../../../scripts/lib/ejabberd-cluster.mjs';
 import { startFront } from '../../../scripts/lib/front.mjs';
 import { siteFolder } from '../../../scripts/lib/paths.mjs';
 import { befriend, Peer } from '../../../scripts/lib/peer.mjs';
@@ -25,10 +26,11 @@ export class Scene {
   #started = new Started();
   #browser;
   #count = 0;
+  #open = []; // pages of the running test
 
   #serverOptions;
 
-  /** @param {string} serverKind @param {Parameters<typeof startServer>[2]} [serverOptions] */
+  /** @param {string} serverKind @param {Parameters<typeof startServer>[2] & { isCluster?: boolean }} [serverOptions] */
   constructor(serverKind, serverOptions) {
     this.serverKind = serverKind;
     this.#serverOptions = serverOptions;
@@ -42,12 +44,17 @@ export class Scene {
     this.#browser = browser;
     this.folder = mkdtempSync(join(tmpdir(), 'parlance-e2e-'));
     this.#started.onStop(() => rmSync(this.folder, { recursive: true, force: true }));
-    this.server = this.#started.add(await startServer(this.serverKind, join(this.folder, 'server'), this.#serverOptions));
+    const { isCluster, ...serverOptions } = this.#serverOptions ?? {};
+    if (isCluster) this.cluster = this.#started.add(await startCluster(join(this.folder, 'server')));
+    // Of a cluster the page meets the first node first; accounts and peers live on the second.
+    this.server = this.cluster?.second
+      ?? this.#started.add(await startServer(this.serverKind, join(this.folder, 'server'), serverOptions));
     /** Two more ports that the page may connect to: a scripted server for bad input, and nobody at all. */
     [this.scriptedPort, this.deadPort] = await freePorts(2);
     this.front = this.#started.add(await startFront(join(this.folder, 'front'), {
       site: siteFolder,
-      xmppPort: this.server.portHttp,
+      xmppPort: (this.cluster?.first ?? this.server).portHttp,
+      backupPort: this.cluster?.second.portHttp,
       connect: [this.scriptedPort, this.deadPort].map((port) => `ws://127.0.0.1:${port}`)
         .concat(`http://127.0.0.1:${this.scriptedPort}`),
     }));
@@ -58,6 +65,7 @@ export class Scene {
 
   get browserKind() { return this.#browser.kind; }
   get browser() { return this.#browser.browser; }
+  get downloads() { return this.#browser.downloads; }
   get domain() { return this.server.domain; }
 
   /** config.json as the demo has it, with these keys changed. */
@@ -140,14 +148,23 @@ export class Scene {
     }
     const origin = host ? `http://${host}:${front.port}` : front.origin;
     const page = await ChatPage.open(this.#browser, `${origin}${path}`, options);
-    test.after(async () => {
-      try {
-        for (const tab of [page, ...page.tabs]) await tab.assertClean(expected);
-      } finally {
-        await page.close();
-      }
-    });
+    this.#open.push({ page, expected });
     return page;
+  }
+
+  /**
+   * The end of each test, before anything else of it is taken away (see matrix.mjs): a page whose server goes first has
+   * something to complain of.
+   */
+  async closePages() {
+    const open = this.#open.splice(0);
+    try {
+      for (const { page, expected } of open) {
+        for (const tab of [page, ...page.tabs]) await tab.assertClean(expected);
+      }
+    } finally {
+      for (const { page } of open) await page.close();
+    }
   }
 
   /** The page, logged in as Alice, with the conversation with Bob open. */

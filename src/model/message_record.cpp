@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// See message_record.h.
+#include "model/message_record.h"
+
+namespace model {
+
+void write_wall(base::RecordWriter& out, base::Wall wall) {
+  out.number(static_cast<uint64_t>(wall.time_since_epoch().count()));
+}
+base::Wall read_wall(base::RecordReader& in) {
+  return base::Wall(base::Duration(static_cast<int64_t>(in.number())));
+}
+
+xmpp::Jid read_jid(base::RecordReader& in) {
+  std::string_view text = in.text();
+  if (text.empty()) return {};
+  base::Result<xmpp::Jid> jid = xmpp::Jid::received(text);
+  if (jid) return *jid;
+  in.spoil();
+  return {};
+}
+
+void write_error(base::RecordWriter& out, const std::optional<xmpp::StanzaError>& error) {
+  out.flag(error.has_value());
+  if (!error) return;
+  write_enum(out, error->type);
+  write_enum(out, error->condition);
+  out.text(error->text);
+}
+std::optional<xmpp::StanzaError> read_error(base::RecordReader& in) {
+  if (!in.flag()) return std::nullopt;
+  xmpp::StanzaError error;
+  error.type = read_enum(in, xmpp::ErrorType::Wait);
+  error.condition = read_enum(in, xmpp::Condition::UnexpectedRequest);
+  error.text = std::string(in.text());
+  return error;
+}
+
+void write_message(base::RecordWriter& out, const Message& message) {
+  out.number(message.key).text(message.id).text(message.from.text()).text(message.author);
+  out.flag(message.is_own).text(message.body).flag(message.is_delayed);
+  write_wall(out, message.sent);
+  write_wall(out, message.place);
+  out.number(message.turn);
+  write_enum(out, message.state);
+  out.flag(message.is_uncertain).flag(message.is_stored);
+  out.flag(message.is_counted).flag(message.follows_gap);
+  out.text(message.archive_id).flag(message.anchor.has_value());
+  out.text(message.anchor.value_or("")).number(message.fingerprint);
+  write_error(out, message.error);
+}
+Message read_message(base::RecordReader& in) {
+  Message out;
+  out.key = in.number();
+  out.id = std::string(in.text());
+  out.from = read_jid(in);
+  out.author = std::string(in.text());
+  out.is_own = in.flag();
+  out.body = std::string(in.text());
+  out.is_delayed = in.flag();
+  out.sent = read_wall(in);
+  out.place = read_wall(in);
+  out.turn = in.number();
+  out.state = read_enum(in, MessageState::Failed);
+  out.is_uncertain = in.flag();
+  out.is_stored = in.flag();
+  out.is_counted = in.flag();
+  out.follows_gap = in.flag();
+  out.archive_id = std::string(in.text());
+  if (in.flag()) out.anchor.emplace();
+  const std::string_view anchor = in.text();
+  if (out.anchor) out.anchor = std::string(anchor);
+  out.fingerprint = in.number();
+  out.error = read_error(in);
+  return out;
+}
+
+}  // namespace model

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// See store_records.h.
+#include "model/store_records.h"
+
+#include "base/record.h"
+#include "model/message_record.h"
+
+namespace model {
+namespace {
+
+constexpr std::string_view conversation_format = "conversation 2";
+constexpr std::string_view archive_format = "archive 1";
+constexpr std::string_view row_format = "row 2";
+
+void put_number(std::string& out, uint64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xFF);
+}
+
+}  // namespace
+
+std::string conversation_key(const xmpp::Jid& jid) { return "k" + jid.text(); }
+
+std::string archive_key(const xmpp::Jid& jid) { return "c" + jid.text(); }
+
+std::string outbox_key(std::string_view owner, std::string_view id) {
+  return std::string(outbox_prefix).append(owner).append(id);
+}
+
+std::string rows_prefix(const xmpp::Jid& jid) { return "m" + jid.text() + '\0'; }
+std::string rows_end(const xmpp::Jid& jid) { return "m" + jid.text() + '\1'; }
+
+std::string row_key(const xmpp::Jid& jid, const Message& message) {
+  std::string out = rows_prefix(jid);
+  put_number(out, static_cast<uint64_t>(message.place.time_since_epoch().count()));
+  // In the order of the rows; and two tabs that number theirs alike do not overwrite each other's.
+  put_number(out, message.turn);
+  put_number(out, message.fingerprint);
+  return out;
+}
+
+std::string behind(std::string_view prefix) {
+  std::string out(prefix);
+  ++out.back();
+  return out;
+}
+
+bool is_in_outbox(const Message& message) {
+  if (!message.is_own || message.id.empty()) return false;
+  switch (message.state) {
+    case MessageState::Saving:
+    case MessageState::Queued:
+    case MessageState::Failed:
+      return true;
+    case MessageState::Sent:
+      return message.is_counted;  // otherwise nobody will ever say more about it
+    case MessageState::Received:
+    case MessageState::Acknowledged:
+      break;
+  }
+  return false;
+}
+
+std::string write_conversation_record(const Conversation& conversation) {
+  base::RecordWriter out(conversation_format);
+  out.text(conversation.jid.text()).text(conversation.draft).number(conversation.unread);
+  write_wall(out, conversation.last_activity.first);
+  out.number(conversation.last_activity.second);
+  out.flag(conversation.room.has_value());
+  if (conversation.room) {
+    const Room::State state = conversation.room->state;
+    out.flag(state == Room::State::Joined || state == Room::State::Joining);
+    out.text(conversation.room->nick).text(conversation.room->subject);
+  }
+  return out.take();
+}
+
+std::optional<Conversation> read_conversation_record(std::string_view value) {
+  base::RecordReader in(value, conversation_format);
+  Conversation out;
+  out.jid = read_jid(in);
+  out.draft = std::string(in.text());
+  out.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
+  out.last_activity.first = read_wall(in);
+  out.last_activity.second = in.number();
+  if (in.flag()) {
+    Room& room = out.room.emplace();
+    room.state = in.flag() ? Room::State::Joining : Room::State::Left;
+    room.nick = std::string(in.text());
+    room.subject = std::string(in.text());
+  }
+  if (!in.is_finished() || out.jid.empty()) return std::nullopt;
+  return out;
+}
+
+std::string write_archive_record(const Archive& archive) {
+  base::RecordWriter out(archive_format);
+  out.text(archive.id);
+  write_wall(out, archive.stamp);
+  return out.take();
+}
+
+std::optional<Archive> read_archive_record(std::string_view value) {
+  base::RecordReader in(value, archive_format);
+  Archive out;
+  out.id = std::string(in.text());
+  out.stamp = read_wall(in);
+  if (!in.is_finished()) return std::nullopt;
+  return out;
+}
+
+std::string write_row_record(const xmpp::Jid& jid, const Message& message, bool is_groupchat) {
+  base::RecordWriter out(row_format);
+  out.text(jid.text()).flag(is_groupchat);
+  write_message(out, message);
+  return out.take();
+}
+
+std::optional<StoredRow> read_row_record(std::string_view value) {
+  base::RecordReader in(value, row_format);
+  StoredRow out;
+  out.jid = read_jid(in);
+  out.is_groupchat = in.flag();
+  out.message = read_message(in);
+  if (!in.is_finished() || out.jid.empty()) return std::nullopt;
+  return out;
+}
+
+}  // namespace model

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Two ejabberd nodes that are one server, with a web server in front: one node is killed while messages flow both ways. The
+// page moves to the other, and nothing is lost, doubled or turned round. design.md section 6, G1 to G5.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { matrix } from './support/matrix.mjs';
+import { storedBodies } from './support/stored.mjs';
+
+const count = 60;
+const killedAt = 20;
+const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i];
+
+matrix('a cluster', (scene) => {
+  it('loses a node while messages flow, and no message', async (test) => {
+    const { account: alice, peer: alicePeer } = await scene.peer('juliet');
+    const { account: bob, peer: bobPeer } = await scene.peer('romeo');
+    const page = await scene.open(test, { expected });
+    await page.login(alice.jid, alice.password);
+    await bobPeer.sendChat(alice.jid, 'shall we begin');
+    await page.untilContact(bob.user);
+    await page.openChat(bob.user);
+    await page.untilArticle('shall we begin');
+
+    const texts = (who) => Array.from({ length: count }, (_, i) => `${who} ${i}.`);
+    const [said, heard] = [texts('page says'), texts('peer says')];
+    const began = Date.now();
+    let killed;
+    for (let i = 0; i < count; i += 1) {
+      // Not before there is something on the way: the node dies in the middle of it.
+      if (i === killedAt) killed = scene.cluster.first.die();
+      await Promise.all([page.send(bob.user, said[i]), bobPeer.sendChat(alice.jid, heard[i])]);
+    }
+    await killed;
+    await page.untilArticle(said.at(-1), { within: 60_000 });
+    for (const text of said) await bobPeer.message(text, { within: 60_000 });
+
+    // The last word of the page, said once all is well, stands below everything.
+    await page.send(bob.user, 'that was all');
+    await bobPeer.message('that was all', { within: 60_000 });
+    const archive = await alicePeer.archive(bob.jid);
+    const ofPeer = bobPeer.messages().map(({ body }) => body).filter((body) => said.includes(body));
+    assert.deepEqual(ofPeer, said, 'the other side has heard all of it, in order, once');
+    assert.deepEqual(archive.filter((body) => said.includes(body)), said, 'and so has the archive');
+
+    // What the server has kept the page has, too; a node that dies may take what it had not yet told its sister along.
+    const kept = archive.filter((body) => heard.includes(body));
+    let stored = [];
+    const complete = () => [...said, ...kept].every((text) => stored.includes(text));
+    for (const deadline = Date.now() + 60_000; !complete() && Date.now() < deadline;) {
+      stored = await storedBodies(page, alice, bob.jid, '(page|peer) says \\d+\\.');
+    }
+    const lostByServer = heard.length - kept.length;
+    console.log(`# cluster, ${scene.browserKind}: ${count} messages each way in ${Date.now() - began} ms, one node killed; `
+      + `the server kept ${kept.length} of the other side's, the page has ${stored.filter((text) => heard.includes(text)).length}`);
+    assert.deepEqual(stored.filter((text) => said.includes(text)), said, 'own words stand in order, once');
+    const received = stored.filter((text) => heard.includes(text));
+    assert.equal(new Set(received).size, received.length, 'nothing twice');
+    assert.deepEqual(received, heard.filter((text) => received.includes(text)), 'in order');
+    assert.deepEqual(kept.filter((text) => !received.includes(text)), [], 'all that the server kept');
+    assert.ok(lostByServer <= 3, `the server itself lost ${lostByServer}`);
+    const waiting = (await page.articles()).filter((article) => JSON.stringify(article).includes('waiting to be sent'));
+    assert.deepEqual(waiting, []);
+  });
+}, { servers: ['ejabberd'], serverOptions: () => ({ isCluster: true }) });

@@ -22,6 +22,8 @@ xmpp::StreamCondition condition_of(xml::ReadErrorKind kind) {
       return xmpp::StreamCondition::RestrictedXml;
     case xml::ReadErrorKind::UnsupportedEncoding:
       return xmpp::StreamCondition::UnsupportedEncoding;
+    case xml::ReadErrorKind::InvalidNamespace:
+      return xmpp::StreamCondition::InvalidNamespace;
     case xml::ReadErrorKind::PolicyViolation:
       break;
   }

@@ -33,6 +33,7 @@ struct ServerClose {
 struct Unreadable {
   xml::ReadError error;
 };
+inline constexpr const char* foreign_header = "a stream header of another namespace";
 // The transport ended without a word, or with one that is not XMPP's. `failure` is never None.
 struct Broken {
   Failure failure = Failure::ConnectionLost;

@@ -173,6 +173,10 @@ void TcpFraming::on_event(xml::StreamReader::Event& event) {
 
 void TcpFraming::on_header(const xml::Element& header) {
   if (!header.is({xmpp::ns::streams, "stream"})) {
+    // RFC 6120 4.8.1. Before TLS nothing is worth an answer.
+    if (phase_ == Phase::Open && header.local() == "stream") {
+      return emit(Unreadable{{xml::ReadErrorKind::InvalidNamespace, foreign_header}});
+    }
     return fail(Failure::NoXmpp, "what the server opened is no stream");
   }
   if (phase_ == Phase::Open) return emit(server_open(header));

@@ -19,6 +19,10 @@ Frame classify_frame(xml::Element element) {
   if (element.is({xmpp::ns::framing, "close"})) {
     return ServerClose{.see_other_uri = std::string(element.attribute_or_empty("see-other-uri"))};
   }
+  if (element.local() == "open" || element.local() == "close") {
+    // RFC 7395 3.3.2. Nothing else that stands alone in a frame is called so.
+    return Unreadable{{xml::ReadErrorKind::InvalidNamespace, foreign_header}};
+  }
   if (element.is({xmpp::ns::streams, "error"})) return xmpp::parse_stream_error(element);
   return element;
 }

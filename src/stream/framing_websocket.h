@@ -15,7 +15,7 @@ namespace stream {
 
 // Told apart by namespace, never by spelling: servers differ in quotes and prefixes (protocol trap
 // A 8).
-using Frame = std::variant<ServerOpen, ServerClose, xmpp::StreamError, xml::Element>;
+using Frame = std::variant<ServerOpen, ServerClose, xmpp::StreamError, Unreadable, xml::Element>;
 
 Frame classify_frame(xml::Element element);
 

@@ -22,6 +22,7 @@ enum class ReadErrorKind {
   RestrictedXml,        // DOCTYPE, entity, comment, processing instruction
   UnsupportedEncoding,  // a declaration with another encoding than UTF-8
   PolicyViolation,      // one of the limits
+  InvalidNamespace,     // a stream header of another; found by whoever knows what headers are
 };
 
 struct ReadError {

@@ -340,6 +340,13 @@ TEST_CASE("what XMPP forbids is unreadable, what is no XMPP at all is another se
     stranger.trace();
     stranger.hear("HTTP/1.1 400 Bad Request\r\n\r\n");
     CHECK(stranger.trace() == Trace{"send </stream:stream>", "hang up", "broken NoXmpp"});
+    Desk foreign({.url = "xmpps://a.example", .domain = "a.example", .is_direct = true}, size);
+    foreign.opened(true);
+    foreign.open_stream();
+    foreign.trace();
+    // RFC 6120 4.8.1
+    foreign.hear("<stream:stream xmlns='jabber:client' xmlns:stream='urn:evil' version='1.0'>");
+    CHECK(foreign.trace() == Trace{"unreadable"});
   }
 }
 

@@ -20,9 +20,14 @@ TEST_CASE("trap 8: frames are told apart by namespace, not by spelling", "[strea
     INFO(close);
     CHECK(std::holds_alternative<stream::ServerClose>(classify(close)));
   }
-  CHECK(std::holds_alternative<xml::Element>(classify("<close xmlns='urn:other'/>")));
-  CHECK(std::holds_alternative<xml::Element>(classify("<close/>")));
-  CHECK(std::holds_alternative<xml::Element>(classify("<open xmlns='jabber:client'/>")));
+  // RFC 7395 3.3.2
+  for (const char* foreign :
+       {"<close xmlns='urn:other'/>", "<close/>", "<open xmlns='jabber:client'/>"}) {
+    INFO(foreign);
+    CHECK(std::get<stream::Unreadable>(classify(foreign)).error.kind ==
+          xml::ReadErrorKind::InvalidNamespace);
+  }
+  CHECK(std::holds_alternative<xml::Element>(classify("<opened xmlns='urn:other'/>")));
 }
 
 TEST_CASE("what the server's frames say is read", "[stream][framing]") {

@@ -58,6 +58,15 @@ TEST_CASE("a server from before XMPP 1.0 is refused", "[stream][open]") {
         Failure::LoginProtocol);
 }
 
+TEST_CASE("an <open/> in a foreign namespace ends with invalid-namespace", "[stream][open]") {
+  for (const char* frame :
+       {"<open xmlns='urn:evil' from='example.com' id='s1' version='1.0'/>",
+        "<open xmlns='jabber:client' from='example.com' version='1.0'/>", "<open/>", "<close/>"}) {
+    INFO(frame);
+    CHECK(after_open(frame, "invalid-namespace") == Failure::BadXml);
+  }
+}
+
 TEST_CASE("anything else than <open/> is out of turn", "[stream][open]") {
   CHECK(after_open(offer({"PLAIN"}), "unsupported-stanza-type") == Failure::LoginProtocol);
   CHECK(after_open("<message xmlns='jabber:client'><body>x</body></message>", "not-authorized") ==

@@ -302,6 +302,18 @@ TEST_CASE("a wrapper element or a second <open/> ends the stream", "[stream]") {
   open.receives(server_open()).sends(stream_error("bad-format")).sends(our_close);
 }
 
+TEST_CASE("an <open/> or <close/> in a foreign namespace ends the stream with invalid-namespace",
+          "[stream]") {
+  for (const char* frame : {"<open xmlns='urn:evil'/>", "<close xmlns='jabber:client'/>"}) {
+    INFO(frame);
+    Wire wire = bound();
+    wire.receives(frame).sends(stream_error("invalid-namespace")).sends(our_close);
+    CHECK(wire.status<stream::Suspended>().why.condition ==
+          xmpp::StreamCondition::InvalidNamespace);
+    wire.no_events();
+  }
+}
+
 // ---- breaks ----
 
 TEST_CASE("a login cut at any frame ends in one clear failure and a working client", "[stream]") {

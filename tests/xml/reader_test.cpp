@@ -59,6 +59,8 @@ struct Bench {
         return "unsupported-encoding";
       case ReadErrorKind::PolicyViolation:
         return "policy-violation";
+      case ReadErrorKind::InvalidNamespace:
+        return "invalid-namespace";
     }
     return "?";
   }

@@ -36,6 +36,8 @@ std::string describe(const StreamReader::Event& event) {
                 return "restricted-xml";
               case xml::ReadErrorKind::UnsupportedEncoding:
                 return "unsupported-encoding";
+              case xml::ReadErrorKind::InvalidNamespace:
+                return "invalid-namespace";
               case xml::ReadErrorKind::PolicyViolation:
                 break;
             }

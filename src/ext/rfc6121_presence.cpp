@@ -57,12 +57,12 @@ Handled Presence::on_command(session::Context& context, const session::Command& 
     status_ = set->status;
     const stream::Sent sent = context.send(session::make_presence(availability_, status_));
     is_unsaid_ = sent != stream::Sent::Yes;
-    return Handled::No;  // rooms want to hear it, too
+    return Handled::Shared;  // rooms want to hear it, too
   }
   if (std::holds_alternative<session::Disconnect>(command)) {
     // RFC 6121 4.5.1: so that contacts see us go at once.
     context.send(session::make_presence(session::Availability::Offline, ""));
-    return Handled::No;
+    return Handled::Shared;
   }
   if (auto* request = std::get_if<session::RequestSubscription>(&command)) {
     send_to(context, request->to, PresenceType::Subscribe);

@@ -2,8 +2,10 @@
 // The third vocabulary: everything the client can ask of the protocol side. Wishes go down.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -76,5 +78,26 @@ struct FindFeatures {
 using Command = std::variant<Connect, Disconnect, RetryNow, SendMessage, SetPresence, SetRosterItem,
                              RemoveRosterItem, RequestSubscription, AnswerSubscription,
                              CancelSubscription, JoinRoom, LeaveRoom, FindFeatures, ReadArchive>;
+
+// For the log, in the order of the variant.
+inline constexpr std::array<std::string_view, std::variant_size_v<Command>> command_names{
+    "Connect",
+    "Disconnect",
+    "RetryNow",
+    "SendMessage",
+    "SetPresence",
+    "SetRosterItem",
+    "RemoveRosterItem",
+    "RequestSubscription",
+    "AnswerSubscription",
+    "CancelSubscription",
+    "JoinRoom",
+    "LeaveRoom",
+    "FindFeatures",
+    "ReadArchive"};
+static_assert(!command_names.back().empty());
+
+// Begins the line of the log about a wish that no feature took: it came to nothing, and whoever wished it waits in vain.
+inline constexpr std::string_view untaken_wish = "no feature takes the wish ";
 
 }  // namespace session

@@ -18,7 +18,8 @@
 
 namespace session {
 
-enum class Handled { No, Yes };
+// Shared, of a command: acted on, and others want to hear it, too.
+enum class Handled { No, Shared, Yes };
 
 // A message of another resource of ours, as the server copied it to us (XEP-0280).
 enum class Copy { No, Received, Sent };
@@ -86,7 +87,7 @@ class Extension {
   // What the extension knows of the session that a reloaded page cannot learn from the server again.
   virtual void save(base::RecordWriter&) const {}
   virtual void restore(base::RecordReader&) {}
-  // A command of its own; the first that says Yes ends the search.
+  // A command of its own; the first that says Yes ends the search. One that nobody takes is a fault of ours, and is logged.
   virtual Handled on_command(Context&, const Command&) { return Handled::No; }
   // Adds payloads to a message or presence that is about to leave.
   virtual void on_outgoing(Context&, xmpp::Message&) {}

@@ -95,11 +95,17 @@ void Session::State::Work::perform(const Command& command) {
     if (s_.stream) s_.stream->retry_now(env_);
     return;
   }
+  Handled handled = Handled::No;
   for (auto& extension : s_.extensions) {
-    if (extension->on_command(*this, command) == Handled::Yes) break;
+    handled = std::max(handled, extension->on_command(*this, command));
+    if (handled == Handled::Yes) break;
   }
   // After the extensions: presence says good-bye first.
-  if (auto* disconnect = std::get_if<Disconnect>(&command)) log_out(disconnect->forget);
+  if (auto* disconnect = std::get_if<Disconnect>(&command)) return log_out(disconnect->forget);
+  if (handled == Handled::No && s_.settings.log != nullptr) {
+    const std::string name(command_names[command.index()]);
+    s_.settings.log->write(base::LogLevel::Error, "session", std::string(untaken_wish) + name);
+  }
 }
 
 void Session::State::Work::handle(const base::Input& input) {

@@ -32,8 +32,9 @@ class Asking : public session::Extension {
     for (int i = 0; i < requests_; ++i) ask(context);
   }
   session::Handled on_command(session::Context& context, const session::Command& command) override {
-    if (std::holds_alternative<session::LeaveRoom>(command)) ask(context);
-    return session::Handled::No;
+    if (!std::holds_alternative<session::LeaveRoom>(command)) return session::Handled::No;
+    ask(context);
+    return session::Handled::Yes;
   }
 
  private:
@@ -239,6 +240,59 @@ TEST_CASE("before the first login wishes and inputs come to nothing", "[session]
   wire.sends_nothing().no_events();
   CHECK(wire.link().opened.empty());
   CHECK_FALSE(wire.link().wake);
+}
+
+TEST_CASE("a wish that no feature takes is named in the log", "[session][log]") {
+  struct Lines : base::Log {
+    void write(base::LogLevel level, std::string_view area, std::string_view line) override {
+      CHECK(level == base::LogLevel::Error);
+      all.push_back(std::string(area) + ": " + std::string(line));
+    }
+    std::vector<std::string> all;
+  } lines;
+  Asking::Seen seen;
+  std::vector<std::unique_ptr<session::Extension>> only;
+  only.push_back(std::make_unique<Asking>(seen, 0));
+  session::Settings settings = Wire::usual();
+  settings.log = &lines;
+  session::Session session(settings, std::move(only));
+  FixedRandom random;
+  base::Env env{{base::Steady(1000s), base::Wall(1000s)}, random};
+  session.perform(session::LeaveRoom{}, env);
+  session.perform(session::RetryNow{}, env);
+  session.perform(session::Disconnect{}, env);
+  CHECK(lines.all.empty());
+  session.perform(session::SetPresence{}, env);
+  session.perform(session::SendMessage{}, env);
+  CHECK(lines.all == std::vector<std::string>{"session: no feature takes the wish SetPresence",
+                                              "session: no feature takes the wish SendMessage"});
+}
+
+TEST_CASE("every wish is taken by some feature, with and without a session", "[session]") {
+  const xmpp::Jid romeo_jid = *xmpp::Jid::parse("romeo@example.net");
+  const xmpp::Jid room = *xmpp::Jid::parse("room@muc.example.com");
+  const session::Command wishes[] = {session::RetryNow{},
+                                     session::SendMessage{romeo_jid, false, "m1", "x"},
+                                     session::SendMessage{room, true, "m2", "x"},
+                                     session::ReadArchive{},
+                                     session::SetPresence{},
+                                     session::SetRosterItem{romeo_jid, "", {}},
+                                     session::RemoveRosterItem{romeo_jid},
+                                     session::RequestSubscription{romeo_jid},
+                                     session::AnswerSubscription{romeo_jid, true},
+                                     session::CancelSubscription{romeo_jid},
+                                     session::JoinRoom{room, "juliet"},
+                                     session::LeaveRoom{room},
+                                     session::FindFeatures{romeo_jid.with_resource("o")},
+                                     session::Disconnect{}};
+  // All there are but Connect, and SendMessage twice.
+  REQUIRE(std::size(wishes) == std::variant_size_v<session::Command>);
+  Wire without;
+  Wire with = bound();
+  // The log of the desk would end the test.
+  for (Wire* wire : {&without, &with}) {
+    for (const session::Command& wish : wishes) wire->performs(wish);
+  }
 }
 
 // ---- time ----

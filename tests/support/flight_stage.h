@@ -18,8 +18,8 @@ namespace support {
 
 class FlightStage : public app::Host {
  public:
-  static app::Options options(bool has_store) {
-    return {.websocket_url = "wss://example.com/ws", .has_store = has_store};
+  static app::Options options(bool has_store, base::Log* log = nullptr) {
+    return {.websocket_url = "wss://example.com/ws", .has_store = has_store, .log = log};
   }
   static inline const std::vector<std::string> secrets = {
       "pencil", "meet me at the orchard", "half a thought", "Romeo Montague", "yes, at nine"};
@@ -27,7 +27,7 @@ class FlightStage : public app::Host {
   explicit FlightStage(bool has_store = false)
       : recorder(*this, random, options(has_store)),
         store(disk, 'a'),
-        client(options(has_store), recorder, text, recorder) {}
+        client(options(has_store, &log), recorder, text, recorder) {}
 
   void input(const base::Input& input) { client.input(input, now); }
   void receive(const std::string& frame) { input(base::SocketText{socket, frame}); }
@@ -102,6 +102,7 @@ class FlightStage : public app::Host {
   std::vector<std::string> sent;
   std::string status;
   base::SocketId socket = 0;
+  CapturedLog log;
   FixedRandom random;
   FakeTextEngine text;
   app::FlightRecorder recorder;

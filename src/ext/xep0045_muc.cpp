@@ -37,6 +37,13 @@ xmpp::StanzaError error(xmpp::ErrorType type, xmpp::Condition condition) {
   return {type, condition, ""};
 }
 
+// Whether it was said.
+bool say_bye(session::Context& context, xmpp::Jid occupant) {
+  xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
+  bye.to = std::move(occupant);
+  return context.send(std::move(bye)) == stream::Sent::Yes;
+}
+
 }  // namespace
 
 // What <x xmlns='…muc#user'/> says.
@@ -76,12 +83,15 @@ std::vector<std::string_view> Muc::features() const { return {ns::muc}; }
 
 void Muc::on_new_account(session::Context&) {
   rooms_.clear();
+  unsaid_leaves_.clear();
   sent_.clear();
   availability_ = session::Availability::Available;
   status_.clear();
+  is_presence_unsaid_ = false;
 }
 
 void Muc::on_fresh(session::Context& context) {
+  is_presence_unsaid_ = false;  // joining says it
   for (auto& [jid, room] : rooms_) {
     room.has_retried = false;
     join(context, room);
@@ -89,16 +99,29 @@ void Muc::on_fresh(session::Context& context) {
 }
 
 void Muc::on_resumed(session::Context& context) {
-  // A room that was being joined has its time anew: its answer may have been on the way.
+  for (const auto& [jid, nick] : std::exchange(unsaid_leaves_, {})) {
+    say_bye(context, jid.with_resource(nick));
+  }
+  if (std::exchange(is_presence_unsaid_, false)) tell_rooms(context);
   for (auto& [jid, room] : rooms_) {
-    if (!room.is_joined) room.deadline = context.now().steady + join_timeout;
+    if (room.is_joined) continue;
+    if (room.is_unsaid) {
+      join(context, room);
+    } else {
+      // It has its time anew: its answer may have been on the way.
+      room.deadline = context.now().steady + join_timeout;
+    }
   }
 }
 
 void Muc::save(base::RecordWriter& out) const {
-  out.number(static_cast<uint64_t>(availability_)).text(status_).number(rooms_.size());
+  out.number(static_cast<uint64_t>(availability_)).text(status_).flag(is_presence_unsaid_);
+  out.number(unsaid_leaves_.size());
+  for (const auto& [jid, nick] : unsaid_leaves_) out.text(jid.text()).text(nick);
+  out.number(rooms_.size());
   for (const auto& [jid, room] : rooms_) {
-    out.text(jid.text()).text(room.nick).flag(room.is_joined).number(room.occupants.size());
+    out.text(jid.text()).text(room.nick).flag(room.is_joined).flag(room.is_unsaid);
+    out.number(room.occupants.size());
     for (const std::string& nick : room.occupants) out.text(nick);
     out.flag(room.last_message.has_value());
     if (room.last_message) {
@@ -113,6 +136,13 @@ void Muc::restore(base::RecordReader& in) {
   availability_ = static_cast<session::Availability>(
       in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
   status_ = std::string(in.text());
+  is_presence_unsaid_ = in.flag();
+  const size_t leaves = in.count();
+  for (size_t i = 0; i < leaves && in.is_good(); ++i) {
+    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
+    if (!jid) return in.spoil();
+    unsaid_leaves_[*jid] = std::string(in.text());
+  }
   const size_t count = in.count();
   for (size_t i = 0; i < count && in.is_good(); ++i) {
     base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
@@ -121,6 +151,7 @@ void Muc::restore(base::RecordReader& in) {
     room.jid = *jid;
     room.nick = std::string(in.text());
     room.is_joined = in.flag();
+    room.is_unsaid = in.flag();
     const size_t occupants = in.count();
     for (size_t o = 0; o < occupants && in.is_good(); ++o) room.occupants.emplace(in.text());
     if (in.flag())
@@ -131,6 +162,7 @@ void Muc::restore(base::RecordReader& in) {
 }
 
 void Muc::on_lost(session::Context& context) {
+  unsaid_leaves_.clear();  // the rooms have seen us go
   for (auto& [jid, room] : rooms_) {
     for (const std::string& nick : room.occupants) {
       context.emit(
@@ -138,6 +170,7 @@ void Muc::on_lost(session::Context& context) {
     }
     room.occupants.clear();
     room.is_joined = false;
+    room.is_unsaid = false;
     room.deadline.reset();
     room.waiting.clear();  // never reported as sent, so the model sends it again
   }
@@ -164,15 +197,8 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
     }
     return Handled::Yes;
   }
-  if (auto* leave = std::get_if<session::LeaveRoom>(&command)) {
-    auto found = rooms_.find(leave->room.bare());
-    if (found == rooms_.end()) return Handled::Yes;
-    xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
-    bye.to = found->first.with_resource(found->second.nick);
-    context.send(std::move(bye));
-    const xmpp::Jid jid = found->first;
-    remove(context, jid);
-    context.emit(session::RoomLeft{jid, "", true, Departure::Asked});
+  if (auto* leave_room = std::get_if<session::LeaveRoom>(&command)) {
+    leave(context, leave_room->room.bare());
     return Handled::Yes;
   }
   if (auto* message = std::get_if<session::SendMessage>(&command)) {
@@ -190,20 +216,38 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
   if (auto* set = std::get_if<session::SetPresence>(&command)) {
     availability_ = set->availability;
     status_ = set->status;
-    for (auto& [jid, room] : rooms_) {
-      // Unavailable to everyone reaches the rooms by itself (RFC 6121 4.6.3).
-      if (!room.is_joined || availability_ == session::Availability::Offline) continue;
-      xmpp::Presence out = session::make_presence(availability_, status_);
-      out.to = jid.with_resource(room.nick);
-      context.send(std::move(out));
-    }
-    return Handled::No;
+    tell_rooms(context);
+    return Handled::Shared;
   }
   if (std::holds_alternative<session::Disconnect>(command)) {
     // The rooms see us go with the session; that is no expulsion, and the next login joins them again.
     for (auto& [jid, room] : rooms_) room.is_joined = false;
+    unsaid_leaves_.clear();
   }
   return Handled::No;
+}
+
+void Muc::leave(session::Context& context, const xmpp::Jid& jid) {
+  auto found = rooms_.find(jid);
+  if (found == rooms_.end()) return;
+  const bool is_known_there = !found->second.is_unsaid;
+  const std::string nick = found->second.nick;
+  remove(context, jid);
+  const bool is_told = is_known_there && say_bye(context, jid.with_resource(nick));
+  // A session that is over took us out of the room; one that may go on has not.
+  if (is_known_there && !is_told && !context.own_jid().empty()) unsaid_leaves_[jid] = nick;
+  context.emit(session::RoomLeft{jid, "", true, Departure::Asked});
+}
+
+void Muc::tell_rooms(session::Context& context) {
+  // Unavailable to everyone reaches the rooms by itself (RFC 6121 4.6.3).
+  if (availability_ == session::Availability::Offline) return;
+  for (const auto& [jid, room] : rooms_) {
+    if (!room.is_joined) continue;
+    xmpp::Presence out = session::make_presence(availability_, status_);
+    out.to = jid.with_resource(room.nick);
+    if (context.send(std::move(out)) != stream::Sent::Yes) is_presence_unsaid_ = true;
+  }
 }
 
 void Muc::join(session::Context& context, Room& room) {
@@ -217,8 +261,8 @@ void Muc::join(session::Context& context, Room& room) {
   history.set("maxstanzas", max_history);
   if (room.last_message) history.set("since", base::format_datetime(*room.last_message));
   out.payloads.push_back(xml::Element(ns::muc, "x").add(std::move(history)));
-  room.deadline = context.now().steady + join_timeout;
-  context.send(std::move(out));
+  room.is_unsaid = context.send(std::move(out)) != stream::Sent::Yes;
+  if (!room.is_unsaid) room.deadline = context.now().steady + join_timeout;
 }
 
 void Muc::send(session::Context& context, Room& room, const session::SendMessage& command) {

@@ -43,6 +43,7 @@ class Muc : public session::Extension {
     std::string nick;
     bool is_joined = false;
     bool has_retried = false;              // with another nick
+    bool is_unsaid = false;                // that we join: the connection was away
     std::optional<base::Steady> deadline;  // of the join
     std::set<std::string> occupants;       // nicks
     // Written while the room was still being joined.
@@ -55,6 +56,9 @@ class Muc : public session::Extension {
 
   Room* find(const std::optional<xmpp::Jid>& from);
   void join(session::Context& context, Room& room);
+  void leave(session::Context& context, const xmpp::Jid& jid);
+  // Says in the rooms how available we are.
+  void tell_rooms(session::Context& context);
   void send(session::Context& context, Room& room, const session::SendMessage& command);
   void on_join_error(session::Context& context, Room& room, const xmpp::StanzaError& error);
   void give_up(session::Context& context, const xmpp::Jid& jid, const xmpp::StanzaError& error);
@@ -65,9 +69,12 @@ class Muc : public session::Extension {
   bool is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery);
 
   std::map<xmpp::Jid, Room> rooms_;
+  // Left while the connection was away, with the nick: if the session goes on, the room is told.
+  std::map<xmpp::Jid, std::string> unsaid_leaves_;
   session::SentMessages sent_;
   session::Availability availability_ = session::Availability::Available;
   std::string status_;
+  bool is_presence_unsaid_ = false;  // changed while the connection was away
 };
 
 }  // namespace muc

@@ -28,10 +28,6 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                    come_online(fresh.jid);
                    // Presence and occupants belonged to the session that is gone.
                    for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
-                   if (account.availability != session::Availability::Available ||
-                       !account.status.empty()) {
-                     command(session::SetPresence{account.availability, account.status});
-                   }
                    for (auto& [jid, conversation] : model.conversations_) {
                      if (!conversation.room) continue;
                      const bool was_in = conversation.room->state == Room::State::Joined ||
@@ -105,6 +101,8 @@ void Model::Apply::operator()(const LogIn& action) {
                            .token = action.token,
                            .is_anonymous = action.is_anonymous,
                            .stay = action.stay || model.settings_.stays});
+  // Before the session: what an earlier login of this account wished is not what the screen shows now.
+  command(session::SetPresence{account.availability, account.status});
 }
 
 // Who stays signed in on this device sees what is stored on it, online or not; everybody else when the server knows him.
@@ -147,7 +145,7 @@ void Model::Apply::operator()(const RetryConnection&) {
 void Model::Apply::operator()(const SetAvailability& action) {
   model.account_.availability = action.availability;
   model.account_.status = action.status;
-  if (is_online()) command(session::SetPresence{action.availability, action.status});
+  command(session::SetPresence{action.availability, action.status});
 }
 
 void Model::Apply::wipe() {

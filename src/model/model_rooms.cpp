@@ -175,7 +175,7 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
 void Model::Apply::operator()(const LeaveRoom& action) {
   Room* room = room_of(model.conversations_, action.room);
   if (room == nullptr) return;
-  if (is_online()) command(session::LeaveRoom{action.room});
+  command(session::LeaveRoom{action.room});  // without a connection, too: no later session joins it
   room->state = Room::State::Left;
   room->problem.clear();
   room->error.reset();

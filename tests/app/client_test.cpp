@@ -47,22 +47,29 @@ struct Stage {
   Desk desk;
   support::FakeTextEngine text;
   support::FixedRandom random;
+  support::CapturedLog log;
+  base::SocketId socket = 1;
   base::Now now{base::Steady(1000ms), base::Wall(1'700'000'000'000ms)};
   app::Client client;
 
   explicit Stage(bool has_store = false)
-      : client(
-            {.websocket_url = "wss://example.com/ws", .allow_plain = true, .has_store = has_store},
-            desk, text, random) {
+      : client({.websocket_url = "wss://example.com/ws",
+                .allow_plain = true,
+                .has_store = has_store,
+                .log = &log},
+               desk, text, random) {
     client.set_viewport({.width = 1000, .height = 700, .has_login_form = true});
   }
 
-  void receive(std::string frame) { client.input(base::SocketText{1, std::move(frame)}, now); }
+  void receive(std::string frame) { client.input(base::SocketText{socket, std::move(frame)}, now); }
 
   // `more`: features of the stream after the login.
   void log_in(const std::string& more = "") {
     client.act(model::LogIn{"juliet@example.com", base::Secret("pencil")}, now);
-    client.input(base::SocketOpened{1, "xmpp"}, now);
+    serve_login(more);
+  }
+  void serve_login(const std::string& more = "") {
+    client.input(base::SocketOpened{socket, "xmpp"}, now);
     receive(support::Link::open_frame("example.com"));
     receive(
         support::Link::features_frame("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
@@ -114,6 +121,28 @@ TEST_CASE("a login is told step by step and ends online", "[app][client]") {
   Stage stage;
   stage.log_in();
   CHECK(stage.desk.statuses == std::vector<std::string>{"connecting", "authenticating", "online"});
+}
+
+TEST_CASE("away is said once by a new session", "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  const auto presences = [&] {
+    std::vector<std::string> out;
+    for (const std::string& frame : stage.desk.sent()) {
+      if (frame.starts_with("<presence")) out.push_back(frame);
+    }
+    return out;
+  };
+  CHECK(presences().size() == 1);
+  stage.client.act(model::SetAvailability{session::Availability::Away, "out"}, stage.now);
+  CHECK(presences().size() == 2);
+  stage.desk.outputs.clear();
+  stage.client.input(base::SocketClosed{.socket = 1, .code = 1006}, stage.now);
+  stage.wait(2s);
+  stage.socket = 2;
+  stage.serve_login();
+  REQUIRE(presences().size() == 1);
+  CHECK(presences()[0].find("<show>away</show><status>out</status>") != std::string::npos);
 }
 
 TEST_CASE("a refused address gives a sentence and opens no socket", "[app][client]") {

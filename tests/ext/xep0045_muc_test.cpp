@@ -2,7 +2,7 @@
 // Rooms. Examples after XEP-0045 sections 7 and 9; what both servers really send (protocol traps E 49, 52).
 #include "ext/xep0045_muc.h"
 
-#include "support/login.h"
+#include "support/managed.h"
 
 using namespace support;
 using session::Availability;
@@ -467,4 +467,127 @@ TEST_CASE("a log-out is no expulsion", "[ext][muc]") {
     was_joined = was_joined || frame.find(room + "/juliet") != std::string::npos;
   }
   CHECK(was_joined);
+}
+
+// ---- while the connection is away ----
+
+namespace {
+
+// In the room, and the connection is lost.
+Wire managed_in_room() {
+  Wire wire = managed();
+  wire.performs(session::JoinRoom{room_jid(), "juliet"});
+  wire.receives(occupant("juliet", self)).skip();
+  lose_connection(wire);
+  return wire;
+}
+
+constexpr uint32_t with_join = at_start + 1;
+
+std::vector<std::string> said_to_room(Wire& wire) {
+  std::vector<std::string> out;
+  for (const std::string& frame : wire.link().sent) {
+    if (frame.find(room) != std::string::npos) out.push_back(frame);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a room left while offline is not joined by the next session", "[ext][muc]") {
+  SECTION("the session was lost with the connection") {
+    Wire wire = joined();
+    wire.link().close_socket();
+    wire.status<stream::Suspended>();
+    wire.skip().performs(session::LeaveRoom{room_jid()}).sends_nothing();
+    CHECK(wire.event<session::RoomLeft>().was_asked);
+    wire.advance(1s);
+    REQUIRE(wire.link().log_in(own));
+    CHECK(said_to_room(wire).empty());
+  }
+  SECTION("the session could have been resumed, and was not") {
+    Wire wire = managed_in_room();
+    wire.performs(session::LeaveRoom{room_jid()}).sends_nothing();
+    come_back(wire);
+    wire.receives(server_open()).receives(Link::features_frame(managed_features)).skip();
+    wire.receives(
+        "<failed xmlns='urn:xmpp:sm:3'>"
+        "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    wire.sends(our_bind).receives(Link::bind_result(wire.id(), own));
+    REQUIRE(wire.link().last_status<stream::Fresh>() != nullptr);
+    CHECK(said_to_room(wire).empty());
+  }
+}
+
+TEST_CASE("a room left while offline is told when the session goes on", "[ext][muc]") {
+  Wire wire = managed_in_room();
+  wire.performs(session::LeaveRoom{room_jid()}).sends_nothing();
+  CHECK(wire.event<session::RoomLeft>().was_asked);
+  SECTION("in the same page") {
+    resume(wire, with_join);
+    wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>");
+    CHECK(said_to_room(wire).empty());
+  }
+  SECTION("and joined again before anybody was told") {
+    wire.performs(session::JoinRoom{room_jid(), "juliet"}).sends_nothing();
+    resume(wire, with_join);
+    wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>").sends(join_of("juliet"));
+    wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+    wire.event<session::RoomJoined>();
+  }
+}
+
+TEST_CASE("a room left while offline is told by the page that was loaded anew", "[ext][muc]") {
+  // By SCRAM: its keys are in the page's record, the password is not.
+  const auto log_in_to = [](Wire& wire) {
+    ScramServer server(base::HashAlgorithm::Sha256, "pencil");
+    challenge(wire, server);
+    wire.link().work();
+    wire.receives(sasl("success", server.final(take_sasl(wire, "response")))).sends(our_open);
+    wire.receives(server_open()).receives(Link::features_frame(managed_features));
+  };
+  Wire wire = awaiting_features();
+  log_in_to(wire);
+  wire.sends(our_bind).receives(Link::bind_result(wire.id(), own)).sends(our_enable);
+  wire.receives("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
+  wire.performs(session::JoinRoom{room_jid(), "juliet"}).receives(occupant("juliet", self)).skip();
+  lose_connection(wire);
+  wire.performs(session::LeaveRoom{room_jid()});
+  Wire next;
+  REQUIRE(next.link().restore(wire.link().save()));
+  next.link().open_socket();
+  next.skip().receives(server_open());
+  log_in_to(next);
+  next.skip().receives("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='" +
+                       std::to_string(with_join) + "'/>");
+  REQUIRE(said_to_room(next).size() == 1);
+  CHECK(attribute_of(said_to_room(next)[0], "to") == room + "/juliet");
+  CHECK(attribute_of(said_to_room(next)[0], "type") == "unavailable");
+}
+
+TEST_CASE("a room wished for while the connection is away is joined when the session goes on",
+          "[ext][muc]") {
+  Wire wire = managed();
+  lose_connection(wire);
+  wire.performs(session::JoinRoom{room_jid(), "juliet"}).sends_nothing();
+  SECTION("and kept") {
+    resume(wire, at_start);
+    wire.sends(join_of("juliet"));
+    wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+    wire.event<session::RoomJoined>();
+  }
+  SECTION("and given up: nobody there ever heard of us") {
+    wire.performs(session::LeaveRoom{room_jid()});
+    resume(wire, at_start);
+    CHECK(said_to_room(wire).empty());
+  }
+}
+
+TEST_CASE("rooms hear of an availability chosen while the connection was away", "[ext][muc]") {
+  Wire wire = managed_in_room();
+  wire.performs(session::SetPresence{Availability::Away, ""}).sends_nothing();
+  resume(wire, with_join);
+  wire.sends("<presence><show>away</show></presence>")
+      .sends("<presence to='" + room + "/juliet'><show>away</show></presence>");
+  CHECK(said_to_room(wire).empty());
 }

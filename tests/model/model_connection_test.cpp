@@ -124,22 +124,37 @@ TEST_CASE("logging in while connected ends the session first", "[model][login]")
   ModelDriver driver;
   driver.log_in();
   driver.act(model::LogIn{"alice@example.com", base::Secret("x")});
-  REQUIRE(driver.commands.size() == 2);
+  REQUIRE(driver.commands.size() == 3);
   CHECK(std::holds_alternative<session::Disconnect>(driver.commands[0]));
   CHECK(std::holds_alternative<session::Connect>(driver.commands[1]));
+  CHECK(std::holds_alternative<session::SetPresence>(driver.commands[2]));
 }
 
-TEST_CASE("availability is told now and again after reconnecting", "[model][presence]") {
+TEST_CASE("availability is told at once, without a connection, too, and by no new session again",
+          "[model][presence]") {
   ModelDriver driver;
   driver.log_in();
   driver.act(model::SetAvailability{session::Availability::Away, "lunch"});
   REQUIRE(driver.all<session::SetPresence>().size() == 1);
-  driver.lose_connection();
-  driver.commands.clear();
-  driver.come_online();
-  REQUIRE(driver.all<session::SetPresence>().size() == 1);
   CHECK(driver.all<session::SetPresence>()[0].availability == session::Availability::Away);
   CHECK(driver.all<session::SetPresence>()[0].status == "lunch");
+  driver.lose_connection();
+  driver.act(model::SetAvailability{session::Availability::DoNotDisturb, ""});
+  CHECK(driver.all<session::SetPresence>().size() == 2);
+  driver.come_online();
+  CHECK(driver.all<session::SetPresence>().size() == 2);
+}
+
+TEST_CASE("a login begins with the availability that the screen shows", "[model][presence]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::SetAvailability{session::Availability::Away, "lunch"});
+  driver.act(model::LogOut{});
+  driver.commands.clear();
+  driver.act(model::LogIn{"alice@example.com", base::Secret("secret")});
+  REQUIRE(driver.all<session::SetPresence>().size() == 1);
+  CHECK(driver.all<session::SetPresence>()[0].availability == session::Availability::Available);
+  CHECK(driver.all<session::SetPresence>()[0].status.empty());
 }
 
 TEST_CASE("a resumed session reloads nothing and sends what waited", "[model][login]") {

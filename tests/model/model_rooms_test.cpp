@@ -170,6 +170,19 @@ TEST_CASE("rooms are joined again after a lost connection, left ones are not", "
   CHECK(driver.all<session::JoinRoom>()[0].room.text() == garden);
 }
 
+TEST_CASE("a room left while offline is left for the session, too", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.lose_connection();
+  driver.act(model::LeaveRoom{driver.jid(garden)});
+  CHECK(driver.all<session::LeaveRoom>().size() == 1);
+  driver.commands.clear();
+  driver.come_online();
+  CHECK(driver.all<session::JoinRoom>().empty());
+  CHECK(driver.with(garden).room->state == Room::State::Left);
+}
+
 TEST_CASE("occupants come and go, a kick empties the room", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();

@@ -2,7 +2,7 @@
 // Counting, acknowledging, resuming. XEP-0198; protocol traps D 37 to 41.
 #include "stream/management.h"
 
-#include "support/login.h"
+#include "support/managed.h"
 #include "support/xml_equal.h"
 
 using namespace support;
@@ -12,23 +12,9 @@ using stream::Management;
 namespace {
 
 constexpr const char* own = "juliet@example.com/balcony";
-constexpr const char* managed_features =
-    "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='urn:xmpp:sm:3'/>";
-constexpr const char* our_enable = "<enable xmlns='urn:xmpp:sm:3' resume='true'/>";
 constexpr const char* our_request = "<r xmlns='urn:xmpp:sm:3'/>";
 
 std::string ack(uint32_t h) { return "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "'/>"; }
-
-// A session with stream management; what the extensions asked at its beginning is read.
-Wire managed(const std::string& enabled =
-                 "<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true' max='600'/>") {
-  Wire wire = authenticated();
-  wire.receives(Link::features_frame(managed_features)).sends(our_bind);
-  wire.receives(Link::bind_result(wire.id(), own)).sends(our_enable);
-  wire.receives(enabled);
-  wire.skip();
-  return wire;
-}
 
 session::SendMessage message(const std::string& id) {
   return session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, id, "hello"};
@@ -37,21 +23,6 @@ session::SendMessage message(const std::string& id) {
 std::string incoming(int number) {
   return "<message from='romeo@example.net/o' type='chat' id='in" + std::to_string(number) +
          "'><body>x</body></message>";
-}
-
-// Three stanzas were sent when the session began (roster, presence, disco).
-constexpr uint32_t at_start = 3;
-
-// Loses the connection and goes through SASL 1 up to our <resume/>.
-void reconnect(Wire& wire) {
-  wire.link().close_socket(1001);
-  CHECK(wire.status<stream::Suspended>().why.failure == Failure::ConnectionLost);
-  wire.skip();
-  wire.advance(2s).opens("wss://example.com/ws");
-  wire.link().open_socket();
-  wire.skip();
-  wire.receives(server_open()).receives(offer({"PLAIN"})).skip();
-  wire.receives(sasl("success")).sends(our_open);
 }
 
 }  // namespace

@@ -2,10 +2,22 @@
 // The login of the native program.
 #include "ui/login_view.h"
 
+#include <algorithm>
+
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
 using support::UiDriver;
+
+namespace {
+
+auto logins(const UiDriver& driver) {
+  return std::count_if(driver.commands.begin(), driver.commands.end(), [](const auto& command) {
+    return std::holds_alternative<session::Connect>(command);
+  });
+}
+
+}  // namespace
 
 TEST_CASE("address and password become one wish", "[ui][login]") {
   UiDriver driver;
@@ -17,7 +29,7 @@ TEST_CASE("address and password become one wish", "[ui][login]") {
   // The field never gives it back.
   CHECK(driver.item("login/password")->field->value.empty());
   REQUIRE(driver.press("login/submit"));
-  REQUIRE(driver.commands.size() == 1);
+  REQUIRE(logins(driver) == 1);
   const auto& connect = std::get<session::Connect>(driver.commands[0]);
   CHECK(connect.account.text() == "alice@example.com");
   CHECK(connect.password.reveal() == "secret");
@@ -29,7 +41,7 @@ TEST_CASE("Enter in the password logs in", "[ui][login]") {
   driver.settle();
   driver.type("login/address", "alice@example.com");
   driver.submit("login/password", "secret");
-  CHECK(driver.commands.size() == 1);
+  CHECK(logins(driver) == 1);
 }
 
 TEST_CASE("a failed login says why and leaves a working form", "[ui][login]") {
@@ -45,7 +57,7 @@ TEST_CASE("a failed login says why and leaves a working form", "[ui][login]") {
   CHECK(driver.item("login/address")->field->value == "alice@example.com");
   CHECK_FALSE(driver.item("login/submit")->is_disabled);
   driver.submit("login/password", "right");
-  CHECK(driver.commands.size() == 2);
+  CHECK(logins(driver) == 2);
   driver.event(session::StatusChanged{stream::Fresh{support::jid("alice@example.com/x")}});
   driver.settle();
   CHECK_FALSE(driver.has("login"));

@@ -50,7 +50,7 @@ constexpr std::array<Form, 24> forms{{
     {"theme", StepKind::Theme, Arguments::Word, "light, dark or auto"},
     {"resize", StepKind::Resize, Arguments::Size, "WIDTHxHEIGHT in CSS pixels"},
     {"scale", StepKind::Scale, Arguments::Number, "device pixels per CSS pixel"},
-    {"timeout", StepKind::Timeout, Arguments::Number, "SECONDS a step may take from here on (20)"},
+    {"timeout", StepKind::Timeout, Arguments::Number, "SECONDS a step may take from here on (120)"},
     {"rest", StepKind::Rest, Arguments::None, "until nothing moves"},
     {"screenshot", StepKind::Screenshot, Arguments::Word, "FILE.png"},
     {"dump", StepKind::Dump, Arguments::MaybeWord, "[FILE]: what is on screen, in words"},

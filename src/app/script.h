@@ -98,7 +98,8 @@ class Script {
   std::vector<Step> steps_;
   size_t at_ = 0;
   bool is_step_begun_ = false;
-  base::Duration patience_ = std::chrono::seconds(20);
+  // Against a hang only; what must be quick says so with `timeout`.
+  base::Duration patience_ = std::chrono::seconds(120);
   base::Steady deadline_;
   State state_ = State::Running;
   std::string failure_;

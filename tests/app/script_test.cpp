@@ -176,7 +176,7 @@ TEST_CASE("a step waits for its condition, and for rest", "[app][script]") {
   w.roster = true;
   w.now.steady += 5s;
   CHECK(w.follow(script) == Script::State::Running);
-  CHECK(script.deadline() == w.now.steady + 20s);  // each step has its own time
+  CHECK(script.deadline() == w.now.steady + 120s);  // each step has its own time
   w.rests = false;
   w.current_status = "online";
   CHECK(w.follow(script) == Script::State::Running);

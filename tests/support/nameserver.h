@@ -8,7 +8,6 @@
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
-#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -81,17 +80,5 @@ class LoopbackNameserver {
   boost::asio::ip::udp::endpoint peer_;
   std::string question_;
 };
-
-// Turns the loop until the condition holds; `within` is a failure.
-template <class Condition>
-bool run_until(boost::asio::io_context& io, Condition holds,
-               std::chrono::seconds within = std::chrono::seconds(10)) {
-  const auto end = std::chrono::steady_clock::now() + within;
-  while (!holds() && std::chrono::steady_clock::now() < end) {
-    io.restart();
-    io.run_one_for(std::chrono::milliseconds(100));
-  }
-  return holds();
-}
 
 }  // namespace support

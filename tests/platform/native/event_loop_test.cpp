@@ -17,18 +17,16 @@ TEST_CASE("an alarm rings once, at its last time", "[platform][loop]") {
   int rings = 0;
   const base::Steady begin = platform::now().steady;
   base::Steady rung;
+  platform::Alarm end(loop, [&] { loop.stop(); });
   platform::Alarm alarm(loop, [&] {
-    ++rings;
-    rung = platform::now().steady;
+    if (++rings == 1) rung = platform::now().steady;
+    end.set(platform::now().steady + 1ms);  // whatever else was set is due before that
   });
   alarm.set(begin + 5ms);
   alarm.set(begin + 60ms);
-  platform::Alarm end(loop, [&] { loop.stop(); });
-  end.set(begin + 120ms);
   loop.run([] { return false; });
   CHECK(rings == 1);
   CHECK(rung >= begin + 60ms);
-  CHECK(rung < begin + 120ms);
 }
 
 TEST_CASE("a cancelled alarm does not ring", "[platform][loop]") {

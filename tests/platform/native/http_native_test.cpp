@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "support/catch.h"
+#include "support/event_loop.h"
 #include "support/tls_certificate.h"
 
 namespace asio = boost::asio;
@@ -134,7 +135,7 @@ struct World {
 
   explicit World(const TlsCertificate* certificate = nullptr) : server(io, certificate) {}
 
-  void ask(base::RequestId id, std::string body = {}, base::Duration timeout = 5s,
+  void ask(base::RequestId id, std::string body = {}, base::Duration timeout = support::patience,
            size_t max_bytes = 1000) {
     http.send({.request = id,
                .url = server.url(),
@@ -142,24 +143,11 @@ struct World {
                .timeout = timeout,
                .max_bytes = max_bytes});
   }
-  // Until the condition holds; five seconds are a failure.
-  bool until(const std::function<bool()>& holds) {
-    const auto end = std::chrono::steady_clock::now() + 5s;
-    io.restart();
-    while (!holds() && std::chrono::steady_clock::now() < end) {
-      io.run_one_for(100ms);
-      io.restart();
-    }
-    return holds();
-  }
+  bool until(const std::function<bool()>& holds) { return support::run_until(io, holds); }
   bool until_replies(size_t count) {
     return until([&] { return replies.size() >= count; });
   }
-  // Everything that can happen without waiting has happened.
-  void settle() {
-    io.restart();
-    io.run_for(30ms);
-  }
+  void settle() { support::settle(io); }
 };
 
 }  // namespace
@@ -424,7 +412,8 @@ TEST_CASE("an address nobody listens at, or that is none, is status 0", "[platfo
                                  std::string("http://a\r\nb/")}) {
     INFO(url);
     w.replies.clear();
-    w.http.send({.request = 3, .url = url, .body = "<a/>", .timeout = 5s, .max_bytes = 10});
+    w.http.send(
+        {.request = 3, .url = url, .body = "<a/>", .timeout = support::patience, .max_bytes = 10});
     CHECK(w.replies.empty());
     REQUIRE(w.until_replies(1));
     CHECK(w.replies[0].request == 3);
@@ -456,7 +445,7 @@ TEST_CASE("over TLS the certificate must be the host's, by an authority of the s
       w.http.send({.request = id,
                    .url = w.server.url("localhost"),
                    .body = "<a/>",
-                   .timeout = 5s,
+                   .timeout = support::patience,
                    .max_bytes = 100});
       REQUIRE(w.until_replies(id));
       CHECK(w.replies.back().status == 200);
@@ -471,7 +460,7 @@ TEST_CASE("over TLS the certificate must be the host's, by an authority of the s
     w.http.send({.request = 1,
                  .url = w.server.url("localhost"),
                  .body = "<secret/>",
-                 .timeout = 5s,
+                 .timeout = support::patience,
                  .max_bytes = 100});
     REQUIRE(w.until_replies(1));
     CHECK(w.replies[0].status == 0);
@@ -482,7 +471,7 @@ TEST_CASE("over TLS the certificate must be the host's, by an authority of the s
     w.http.send({.request = 1,
                  .url = w.server.url("localhost"),
                  .body = "<secret/>",
-                 .timeout = 5s,
+                 .timeout = support::patience,
                  .max_bytes = 100});
     REQUIRE(w.until_replies(1));
     CHECK(w.replies[0].status == 0);

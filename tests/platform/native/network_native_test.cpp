@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "support/catch.h"
-
-using namespace std::chrono_literals;
+#include "support/event_loop.h"
 
 namespace {
 
@@ -37,8 +36,7 @@ struct World {
   void change(platform::Addresses to) {
     addresses = std::move(to);
     for (int i = 0; i < 3; ++i) REQUIRE(write(ends[1], "changed", 7) == 7);
-    io.restart();
-    io.run_for(5ms);
+    support::settle(io);
   }
 };
 
@@ -46,7 +44,7 @@ struct World {
 
 TEST_CASE("network that comes, changes and goes is reported, each once", "[platform][network]") {
   World w;
-  w.io.run_for(5ms);
+  support::settle(w.io);
   CHECK(w.heard.empty());
   w.change({"192.0.2.1"});  // a lease was renewed: nothing is different
   CHECK(w.heard.empty());
@@ -64,14 +62,14 @@ TEST_CASE("a network with nothing to say costs nothing", "[platform][network]") 
   World w;
   w.change({"192.0.2.1"});
   w.io.restart();
-  CHECK(w.io.run_for(20ms) == 0);
+  CHECK(w.io.poll() == 0);
 }
 
 TEST_CASE("a watch may go while it waits", "[platform][network]") {
   World w;
   REQUIRE(write(w.ends[1], "changed", 7) == 7);
   w.watch.reset();
-  w.io.run_for(5ms);
+  support::settle(w.io);
   CHECK(w.heard.empty());
 }
 

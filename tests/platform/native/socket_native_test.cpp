@@ -13,6 +13,7 @@
 
 #include "base/overloaded.h"
 #include "support/catch.h"
+#include "support/event_loop.h"
 
 namespace asio = boost::asio;
 namespace websocket = boost::beast::websocket;
@@ -90,16 +91,7 @@ struct World {
   const T* last() const {
     return inputs.empty() ? nullptr : std::get_if<T>(&inputs.back());
   }
-  // Until the condition holds; five seconds are a failure.
-  bool until(const std::function<bool()>& holds) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    io.restart();
-    while (!holds() && std::chrono::steady_clock::now() < end) {
-      io.run_one_for(std::chrono::milliseconds(100));
-      io.restart();
-    }
-    return holds();
-  }
+  bool until(const std::function<bool()>& holds) { return support::run_until(io, holds); }
 };
 
 }  // namespace
@@ -229,8 +221,7 @@ TEST_CASE("a socket closed before it opened is reported once", "[platform][socke
   CHECK(w.inputs.empty());
   REQUIRE(w.until([&] { return !w.inputs.empty(); }));
   CHECK(w.last<base::SocketClosed>());
-  w.io.restart();
-  w.io.run_for(std::chrono::milliseconds(50));
+  support::settle(w.io);
   CHECK(w.inputs.size() == 1);
 }
 

@@ -4,6 +4,7 @@
 
 #include "support/catch.h"
 #include "support/certificates.h"
+#include "support/event_loop.h"
 #include "support/nameserver.h"
 
 using platform::Nameserver;

@@ -11,6 +11,7 @@
 #include "platform/native/socket_native.h"
 #include "support/catch.h"
 #include "support/certificates.h"
+#include "support/event_loop.h"
 #include "support/nameserver.h"
 
 namespace asio = boost::asio;
@@ -415,8 +416,7 @@ TEST_CASE("a TCP socket closed before it opened is reported once, at every stage
     w.sockets.close({w.id});
     CHECK(w.inputs.empty());
     REQUIRE(w.until_last<base::SocketClosed>());
-    w.io.restart();
-    w.io.run_for(std::chrono::milliseconds(50));
+    support::settle(w.io);
     CHECK(w.inputs.size() == 1);
   }
 }

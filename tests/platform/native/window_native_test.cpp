@@ -14,6 +14,7 @@
 #include "platform/native/clock_native.h"
 #include "support/catch.h"
 #include "support/imgui_frame.h"
+#include "support/patience.h"
 
 // Last: these define Always, None and the like.
 #include <X11/Xlib.h>
@@ -138,7 +139,7 @@ struct World {
     hand->move(fence_, 90);
     REQUIRE(window->connection());
     pollfd connection{*window->connection(), POLLIN, 0};
-    const base::Steady end = platform::now().steady + std::chrono::seconds(5);
+    const base::Steady end = platform::now().steady + support::patience;
     window->poll();
     while (recorder.x != static_cast<float>(fence_) / window->scale()) {
       REQUIRE(platform::now().steady < end);
@@ -162,7 +163,7 @@ TEST_CASE("a window has the size asked for, in CSS px, at every scale", "[platfo
     w.window->resize(300, 150);
     w.arrive();
     // The window system answers in its own time.
-    const base::Steady end = platform::now().steady + std::chrono::seconds(5);
+    const base::Steady end = platform::now().steady + support::patience;
     while (w.recorder.resizes == 0 && platform::now().steady < end) w.arrive();
     CHECK(w.window->width() == 300);
     CHECK(w.window->height() == 150);

@@ -10,22 +10,27 @@ function(parlance_warnings target)
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
 endfunction()
 
-# Exceptions and RTTI are off in the program (size, design.md decision 11). Objects of a wasm link must agree, so the
-# wasm test build, which needs exceptions for Catch2, compiles everything with them.
-if(EMSCRIPTEN AND PARLANCE_WASM_TESTS)
-  set(parlance_exception_flags -fexceptions)
-else()
-  set(parlance_exception_flags $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions> $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+# Links natively in a fraction of the time that GNU ld takes.
+find_program(LLD ld.lld)
+if(LLD AND NOT EMSCRIPTEN)
+  add_link_options(-fuse-ld=lld)
 endif()
+
+# Exceptions and RTTI are off in the program, for its size.
+set(parlance_exception_flags $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions> $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
 if(PARLANCE_SANITIZE)
   # Not vptr: it looks at type information, which the layers are compiled without, and calls each object of theirs wrong.
   # COMPAT(expat): it adds nothing to null pointers, which clang counts as an error and C++ allows.
-  set(parlance_sanitizers -fsanitize=address,undefined,fuzzer-no-link)
-  add_compile_options(${parlance_sanitizers} -fno-sanitize=vptr,pointer-overflow -fno-sanitize-recover=all
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr,pointer-overflow -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
-  add_link_options(${parlance_sanitizers} -fprofile-instr-generate)
-  # One build for sanitizers, scripts/coverage and scripts/fuzz. Only what lies in src/ counts its branches.
-  set(parlance_counters -fprofile-instr-generate -fcoverage-mapping -fcoverage-compilation-dir=.)
+  add_link_options(-fsanitize=address,undefined -fprofile-instr-generate)
+  # One build for tests, scripts/coverage and scripts/fuzz: what lies in a layer counts its branches and tells a fuzz target
+  # where it is. Counts go nowhere unless LLVM_PROFILE_FILE says where (with a relative path ccache would compile everything
+  # anew in each clone).
+  set(parlance_fuzzed -fsanitize=fuzzer-no-link)
+  set(parlance_counters ${parlance_fuzzed} -fprofile-instr-generate=/dev/null -fcoverage-mapping -fcoverage-compilation-dir=.)
+  # The rest is compiled as fast as may be: other people's code, and the platform's, most of whose time is Boost's headers.
+  set(parlance_fast -O0)
 endif()
 
 # What is worth its bytes even in a page that is built for size: the parser and the tree of elements.
@@ -38,8 +43,6 @@ function(layer name)
   foreach(file ${L_WITHOUT})
     list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/src/${name}/${file})
   endforeach()
-  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.h)
-  list(FILTER headers EXCLUDE REGEX "_config\\.h$") # settings of libraries, included by them alone
   if(sources)
     add_library(${name} STATIC ${sources})
     set(visibility PUBLIC)
@@ -51,7 +54,5 @@ function(layer name)
     set(visibility INTERFACE)
   endif()
   target_include_directories(${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)
-  # Each header compiles alone: target all_verify_interface_header_sets (preset `headers`).
-  target_sources(${name} ${visibility} FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${headers})
   target_link_libraries(${name} ${visibility} ${L_USES})
 endfunction()

@@ -12,7 +12,7 @@ if(app_sources)
   parlance_warnings(app)
 endif()
 
-if(NOT PARLANCE_WASM_TESTS AND EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
   add_library(platform STATIC ${platform_sources})
   target_include_directories(platform PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
   target_link_libraries(platform PUBLIC base imgui)

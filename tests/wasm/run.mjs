@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Starts a wasm program that asks the browser about characters, with node as the browser.
-//   node tests/wasm/run.mjs build/wasm-tests/browser_unicode_tests.js [arguments]
+//   node tests/wasm/run.mjs build/web/unit_tests.js [arguments]
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Prints what the core says about every assigned code point: properties, mappings, clusters, and
-// whether addresses may hold it. Linked once with utf8proc and once with the browser's Unicode; the
-// lines of both must be the same (unicode.test.mjs). Neighbours with the same answers share a line.
+// whether addresses may hold it. Natively utf8proc says it, as wasm the browser's Unicode; the lines of
+// both must be the same (unicode.test.mjs). Neighbours with the same answers share a line.
 #include <cstdio>
 #include <string>
 

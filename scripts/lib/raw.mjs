@@ -41,8 +41,10 @@ export class RawSocket {
     out.#socket.on('close', (code, reason) => { out.closed = { code, reason: String(reason) }; out.#look(); });
     await new Promise((resolve, reject) => {
       out.#socket.once('open', resolve);
-      out.#socket.once('unexpected-response', (_, response) =>
-        reject(Object.assign(new Error(`HTTP ${response.statusCode}`), { status: response.statusCode })));
+      out.#socket.once('unexpected-response', (request, response) => {
+        request.destroy(); // or its connection stays
+        reject(Object.assign(new Error(`HTTP ${response.statusCode}`), { status: response.statusCode }));
+      });
       out.#socket.once('error', reject);
     });
     out.#socket.on('error', () => {}); // the end comes as 'close'

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, watch } from 'node:fs';
+import { existsSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nativeProgram } from '../../scripts/lib/paths.mjs';
@@ -33,7 +33,7 @@ async function savedBy(folder, work) {
 
 /** @param {string} folder @param {string} log */
 async function replay(folder, log) {
-  const { writeFileSync } = await import('node:fs');
+  if (!existsSync(nativeProgram)) throw new Error(`There is no ${nativeProgram}. Build it first: cmake --build --preset asan`);
   const file = join(folder, 'replayed.txt');
   writeFileSync(file, log);
   const { stdout } = await promisify(execFile)(nativeProgram, ['--replay', file]).catch((error) => error);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Chromium over CDP and Firefox over WebDriver BiDi, both through puppeteer-core and both with WebGL2 by software.
 
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPackage } from './paths.mjs';
+import { patience } from './patience.mjs';
 import { Program } from './process.mjs';
 
 export const browserKinds = /** @type {const} */ (['chromium', 'firefox']);
 
 /** Leads to this machine, as localhost does, but browsers trust it no more than any other name on plain HTTP. */
 export const intranetHost = 'intranet.test';
-
-/** Milliseconds; a first start on a busy machine is slow. */
-const startingTime = 120_000;
 
 const programs = {
   chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
@@ -30,8 +29,9 @@ function programOf(kind) {
  * @param {'chromium' | 'firefox'} kind
  * @param {{ dark?: boolean, webgl?: boolean, isThrottled?: boolean }} [options] `dark`: the system theme
  *   that the page sees; `isThrottled`: timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
- * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, downloads: string, stop: () => Promise<void> }>}
- *   `downloads`: the folder in which files that pages hand out are saved
+ * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, downloads: string, endpoint: string, stop: () => Promise<void> }>}
+ *   `downloads`: the folder in which files that pages hand out are saved; `endpoint`: where another process reaches it,
+ *   Firefox once this one has disconnected (it knows one session at a time)
  */
 export async function startBrowser(kind, options = {}) {
   const folder = mkdtempSync(join(tmpdir(), `parlance-${kind}-`));
@@ -43,6 +43,7 @@ export async function startBrowser(kind, options = {}) {
       kind,
       browser: started.browser,
       downloads: downloadsIn(folder),
+      endpoint: started.browser.wsEndpoint(),
       async stop() {
         await started.stop();
         forget();
@@ -54,6 +55,14 @@ export async function startBrowser(kind, options = {}) {
   }
 }
 
+/** A browser that another process started. @param {'chromium' | 'firefox'} kind @param {string} endpoint */
+export async function connectBrowser(kind, endpoint) {
+  const puppeteer = await loadPackage('puppeteer-core');
+  return puppeteer.connect({
+    browserWSEndpoint: endpoint, defaultViewport: null, ...(kind === 'firefox' ? { protocol: 'webDriverBiDi' } : {}),
+  });
+}
+
 function downloadsIn(folder) { return join(folder, 'downloads'); }
 
 const throttling = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'];
@@ -63,7 +72,7 @@ async function startChromium(folder, { dark = false, webgl = true, isThrottled =
   const browser = await puppeteer.launch({
     executablePath: programOf('chromium'),
     headless: true,
-    timeout: startingTime,
+    timeout: patience,
     userDataDir: join(folder, 'profile'),
     defaultViewport: null,
     ignoreDefaultArgs: isThrottled ? throttling : [],
@@ -80,18 +89,26 @@ async function startChromium(folder, { dark = false, webgl = true, isThrottled =
   return { browser, stop: () => browser.close() };
 }
 
+/** Ends a browser whose session another process had. @param {import('node:child_process').ChildProcess} child */
+async function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const over = once(child, 'exit');
+  process.kill(-child.pid, 'SIGKILL'); // it leads its group; nothing of its profile is kept
+  await over;
+}
+
 /** Firefox has WebGL only with a display; a virtual one will do. */
 async function startFirefox(folder, { dark = false, webgl = true }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const screen = new Program('Xvfb', 'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], { log: join(folder, 'xvfb.log') });
   try {
-    const display = await screen.line((line) => /^\d+$/.test(line) && line, 15_000);
+    const display = await screen.line((line) => /^\d+$/.test(line) && line);
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: programOf('firefox'),
       headless: false,
-      timeout: startingTime,
+      timeout: patience,
       userDataDir: join(folder, 'profile'),
       defaultViewport: null,
       args: ['--width=1200', '--height=900'],
@@ -118,7 +135,8 @@ async function startFirefox(folder, { dark = false, webgl = true }) {
     return {
       browser,
       async stop() {
-        await browser.close();
+        if (browser.connected) await browser.close();
+        else await ended(browser.process());
         await screen.stop();
       },
     };

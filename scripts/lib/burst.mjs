@@ -15,7 +15,7 @@ export async function burst(page, server, { from, count }) {
 
   const began = performance.timeOrigin + performance.now();
   server.inject(frames);
-  const last = await page.untilArticle(body(count - 1), { within: 120_000 });
+  const last = await page.untilArticle(body(count - 1));
   const ended = await page.until('the mark of the frame that painted the last message', (id) => {
     const mark = performance.getEntriesByName('parlance:painted').find((entry) => entry.detail.last === id);
     return mark && performance.timeOrigin + mark.startTime;

@@ -25,8 +25,6 @@ for (const fate of fates) {
 }
 const folder = fileURLToPath(new URL('../../build/chaos', import.meta.url));
 const rounds = 3;
-/** A connection that is silently gone is noticed after a minute at the latest, and there is a new one soon after. */
-const patience = { within: 90_000 };
 /** Of the run in progress. @type {string[]} */
 let frames = [];
 
@@ -73,7 +71,7 @@ async function run(scene, proxy, cut) {
     await page.submitLogin(alice.jid, alice.password);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await page.untilOnline(patience);
+        await page.untilOnline();
         break;
       } catch (error) {
         if (attempt > 0 || cutAt === 0) throw error;
@@ -85,15 +83,15 @@ async function run(scene, proxy, cut) {
       heard.push(`to you ${round}.`);
       await bobPeer.sendChat(alice.jid, heard.at(-1));
       if (round === 0) {
-        await page.untilContact(bob.user, patience);
+        await page.untilContact(bob.user);
         await page.openChat(bob.user);
       }
       said.push(`from me ${round}.`, `and more ${round}.`);
       await page.send(bob.user, said.at(-2));
       await page.send(bob.user, said.at(-1));
-      await bobPeer.message(said.at(-1), patience);
-      await page.untilArticle(heard.at(-1), patience);
-      await page.untilArticle(said.at(-1), patience);
+      await bobPeer.message(said.at(-1));
+      await page.untilArticle(heard.at(-1));
+      await page.untilArticle(said.at(-1));
     }
     await page.until('nothing to be waiting', () => parlanceProbe.articles().every((article) => !JSON.stringify(article).includes('waiting to be sent')));
     if (cutAt > 0) {
@@ -119,7 +117,7 @@ async function run(scene, proxy, cut) {
 
 /** @param {string} server @param {string} transport @param {any} browser */
 async function chaos(server, transport, browser) {
-  const scene = new Scene(server);
+  const scene = new Scene(server, { isOwn: true });
   await scene.start(browser);
   const proxy = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
   try {

@@ -3,6 +3,7 @@
 // promises (roles, names, data attributes, User Timing marks). Nothing of its inside is touched.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { patience } from './patience.mjs';
 import { installProbe } from './probe.mjs';
 
 const usernameField = 'input[autocomplete~=username]';
@@ -29,8 +30,8 @@ export class ChatPage {
   /**
    * @param {{ kind: string, browser: import('puppeteer-core').Browser, downloads?: string }} browser
    * @param {string} url
-   * @param {{ width?: number, height?: number, scale?: number }} [options]
-   *   Each page has its own context (storage, cookies), so that tests do not see each other's.
+   * @param {{ width?: number, height?: number, scale?: number, before?: (page: ChatPage) => Promise<unknown> }} [options]
+   *   `before`: what to do before the page is asked for. Each page has its own context (storage, cookies), so that tests do not see each other's.
    */
   static async open({ kind, browser, downloads }, url, options) {
     // Of Firefox a preference says it (browser.mjs).
@@ -39,11 +40,12 @@ export class ChatPage {
     return ChatPage.#begin(await context.newPage(), kind, context, url, options);
   }
 
-  static async #begin(page, kind, context, url, { width = 1000, height = 720, scale = 1 } = {}) {
+  static async #begin(page, kind, context, url, { width = 1000, height = 720, scale = 1, before } = {}) {
     const chat = new ChatPage(page, kind);
     chat.context = context;
     await page.setViewport({ width, height, deviceScaleFactor: scale });
     await page.evaluateOnNewDocument(installProbe);
+    await before?.(chat);
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     return chat;
   }
@@ -83,30 +85,29 @@ export class ChatPage {
 
   /**
    * Asks the page again and again until `look` returns something truthy. (puppeteer's waitForFunction compiles its
-   * predicate inside the page, which the strict CSP forbids.) The time is that of ejabberd's slowest resumption (fifteen
-   * seconds, see stream/negotiation.h) twice.
+   * predicate inside the page, which the strict CSP forbids.)
    * @param {string} what for the error message
    * @param {(...args: any[]) => any} look runs inside the page
    * @param {any[]} [args]
    */
-  async until(what, look, args = [], { within = 30_000 } = {}) {
-    const deadline = Date.now() + within;
-    for (;;) {
+  async until(what, look, args = []) {
+    const deadline = Date.now() + patience;
+    for (let pause = 15; ; pause = Math.min(60, pause + 3)) { // who waits long need not ask so often
       const found = await this.page.evaluate(look, ...args);
       if (found) return found;
       if (Date.now() > deadline) {
-        const error = new Error(`Waited ${within} ms for ${what}. The page: ${await this.describe()}`);
+        const error = new Error(`Waited ${patience} ms for ${what}. The page: ${await this.describe()}`);
         throw Object.assign(error, { described: true });
       }
-      await delay(15);
+      await delay(pause);
     }
   }
 
   /** The same for something outside the page that the page causes. */
-  async untilOutside(what, look, { within = 30_000 } = {}) {
-    const deadline = Date.now() + within;
+  async untilOutside(what, look) {
+    const deadline = Date.now() + patience;
     for (let found = look(); !found; found = look()) {
-      if (Date.now() > deadline) throw new Error(`Waited ${within} ms for ${what}. The page: ${await this.describe()}`);
+      if (Date.now() > deadline) throw new Error(`Waited ${patience} ms for ${what}. The page: ${await this.describe()}`);
       await delay(15);
     }
   }
@@ -139,12 +140,12 @@ export class ChatPage {
   }
 
   /** Waits until no frame was drawn for a while: transitions are over, the caret is at rest. */
-  async untilQuiet({ quiet = 400, within = 10_000 } = {}) {
-    const deadline = Date.now() + within;
+  async untilQuiet({ quiet = 400 } = {}) {
+    const deadline = Date.now() + patience;
     let frames = await this.frames();
     let since = Date.now();
     while (Date.now() - since < quiet) {
-      if (Date.now() > deadline) throw new Error(`The page still draws after ${within} ms (${frames} frames so far).`);
+      if (Date.now() > deadline) throw new Error(`The page still draws after ${patience} ms (${frames} frames so far).`);
       await delay(40);
       const now = await this.frames();
       if (now !== frames) [frames, since] = [now, Date.now()];
@@ -153,9 +154,9 @@ export class ChatPage {
 
   status() { return this.run(() => document.documentElement.dataset.status); }
   statuses() { return this.run(() => parlanceProbe.statuses); }
-  untilStatus(wanted, options) {
+  untilStatus(wanted) {
     return this.until(`<html data-status="${wanted}">`,
-      (status) => document.documentElement.dataset.status === status, [wanted], options);
+      (status) => document.documentElement.dataset.status === status, [wanted]);
   }
 
   /** Clicks the middle of an element with the real mouse. */
@@ -192,19 +193,19 @@ export class ChatPage {
   }
 
   /** Waits until a login form is there that can be used. */
-  untilLoginForm(options) {
+  untilLoginForm() {
     return this.until('a usable login form', (user, password) => {
       const fields = [parlanceProbe.find(user), parlanceProbe.find(password)];
       const form = fields[0]?.closest('form');
       const button = form && parlanceProbe.find('button[type=submit], button:not([type]), input[type=submit]', undefined, form);
       return fields.every((field) => field && !field.disabled && !field.readOnly) && button && !button.disabled;
-    }, [usernameField, passwordField], options);
+    }, [usernameField, passwordField]);
   }
 
   /** Waits until the wasm core runs; the login form is usable before that. */
-  untilCore(options) {
+  untilCore() {
     return this.until('the core to run',
-      () => performance.getEntriesByName('probe:core-ready').length > 0, [], options);
+      () => performance.getEntriesByName('probe:core-ready').length > 0);
   }
 
   /** Fills the form and presses Enter. */
@@ -221,17 +222,17 @@ export class ChatPage {
   }
 
   /** Waits for the end of a login; a refused one fails at once instead of after the whole time allowed. */
-  async untilOnline(options) {
+  async untilOnline() {
     const status = await this.until('the login to end', () => {
       const { status } = (parlanceProbe.scope === document ? document.documentElement : parlanceProbe.scope).dataset;
       return ['online', 'failed'].includes(status) && status;
-    }, [], options);
+    });
     if (status === 'failed') throw new Error(`The login failed. The page: ${await this.describe()}`);
   }
 
-  untilContact(name, options) {
+  untilContact(name) {
     return this.until(`a button for ${name}`,
-      (n) => Boolean(parlanceProbe.find('button, [role=button]', n)), [name], options);
+      (n) => Boolean(parlanceProbe.find('button, [role=button]', n)), [name]);
   }
 
   /** Opens a conversation from the roster and waits for its composer. */
@@ -240,9 +241,9 @@ export class ChatPage {
     await this.untilComposer(name);
   }
 
-  untilComposer(name, options) {
+  untilComposer(name) {
     return this.until(`the composer "Message ${name}"`,
-      (label) => Boolean(parlanceProbe.find('textarea', label)), [`Message ${name}`], options);
+      (label) => Boolean(parlanceProbe.find('textarea', label)), [`Message ${name}`]);
   }
 
   /** Types into the composer and presses Enter. */
@@ -255,9 +256,9 @@ export class ChatPage {
   articles() { return this.run(() => parlanceProbe.articles()); }
 
   /** Waits for an article that holds this text. */
-  untilArticle(text, options) {
+  untilArticle(text) {
     return this.until(`an article with "${text}"`,
-      (wanted) => parlanceProbe.articles().find((article) => article.text.includes(wanted)), [text], options);
+      (wanted) => parlanceProbe.articles().find((article) => article.text.includes(wanted)), [text]);
   }
 
   /** What the page says to the person right now. */

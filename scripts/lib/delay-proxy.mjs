@@ -6,6 +6,7 @@
 
 import http from 'node:http';
 import { loadPackage } from './paths.mjs';
+import { patience } from './patience.mjs';
 import { freePorts } from './ports.mjs';
 
 /** The frame that completes a session: a bound resource, or an old session taken up again. */
@@ -74,9 +75,9 @@ export class DelayProxy {
   }
 
   /** The next session that comes up through here. @returns {Promise<Login>} */
-  session(within = 20_000) {
+  session() {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`No session came up within ${within} ms.`)), within);
+      const timer = setTimeout(() => reject(new Error(`No session came up within ${patience} ms.`)), patience);
       this.#waiting.push((result) => { clearTimeout(timer); resolve(result); });
     });
   }

@@ -3,6 +3,7 @@
 
 import net from 'node:net';
 import { loadPackage } from './paths.mjs';
+import { patience } from './patience.mjs';
 import { freePorts } from './ports.mjs';
 
 export class DelayTcpProxy {
@@ -74,9 +75,9 @@ export class DelayTcpProxy {
   }
 
   /** The next session that comes up through here. @returns {Promise<import('./delay-proxy.mjs').Login>} */
-  session(within = 20_000) {
+  session() {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`No session came up within ${within} ms.`)), within);
+      const timer = setTimeout(() => reject(new Error(`No session came up within ${patience} ms.`)), patience);
       this.#waiting.push((result) => { clearTimeout(timer); resolve(result); });
     });
   }

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { patience } from './patience.mjs';
 import { freePorts, untilAnswers } from './ports.mjs';
 import './servers.mjs'; // before ejabberd.mjs, which it asks for its versions
 import { startEjabberd } from './ejabberd.mjs';
@@ -38,9 +39,9 @@ export async function startCluster(data) {
     return stdout;
   };
   const until = async (what, node, call, wanted) => {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + patience;
     for (let answer = ''; !wanted(answer = await ask(node, call));) {
-      if (Date.now() > end) throw new Error(`Waited 30 s for ${what}; the node says ${answer}.`);
+      if (Date.now() > end) throw new Error(`Waited ${patience} ms for ${what}; the node says ${answer}.`);
       await delay(200);
     }
   };

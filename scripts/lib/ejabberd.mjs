@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFi
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fillTemplate, root, serverTemplates } from './paths.mjs';
+import { patience } from './patience.mjs';
 import { freePorts, isFree, untilAccepts, untilAnswers, untilFree } from './ports.mjs';
 import { Program } from './process.mjs';
 import { registerAccount } from './servers.mjs';
@@ -67,7 +68,7 @@ async function untilWritten(server) {
   const mark = `mark-${randomUUID()}`;
   await registerAccount(server, mark, 'unused');
   const spool = join(server.data, 'spool');
-  const end = Date.now() + 15_000;
+  const end = Date.now() + patience;
   const written = () => readdirSync(spool, { withFileTypes: true })
     .some((entry) => entry.isFile() && readFileSync(join(spool, entry.name), 'latin1').includes(mark));
   while (!written()) {

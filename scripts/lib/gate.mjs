@@ -18,6 +18,7 @@ export class Gate {
     const gate = new Gate();
     gate.port = port;
     gate.url = `ws://127.0.0.1:${port}/xmpp-websocket`;
+    gate.boshUrl = `http://127.0.0.1:${port}/http-bind`;
     gate.#server = net.createServer((client) => gate.#accept(client, target));
     await new Promise((resolve, reject) => {
       gate.#server.once('error', reject);

@@ -9,6 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const buildFolder = join(root, 'build');
 export const siteFolder = process.env.PARLANCE_SITE ?? join(buildFolder, 'web', 'site');
+/** The native program that tests run: the one build for tests, with sanitizers. */
+export const nativeProgram = process.env.PARLANCE_NATIVE ?? join(buildFolder, 'asan', 'parlance');
 export const serverTemplates = join(root, 'tests', 'servers');
 
 const requireFromWeb = createRequire(join(root, 'web', 'package.json'));

@@ -3,6 +3,7 @@
 // tests. It remembers every stanza, so that a test can wait for one that came before it asked.
 
 import { loadPackage } from './paths.mjs';
+import { patience } from './patience.mjs';
 
 const rosterNs = 'jabber:iq:roster';
 const mucNs = 'http://jabber.org/protocol/muc';
@@ -50,7 +51,7 @@ export class Peer {
   static async connect(server, { user, password, resource = 'peer' }) {
     const { client, xml } = await xmppJs();
     const entity = client({
-      service: server.websocketUrl, domain: server.domain, username: user, password, resource, timeout: 20_000,
+      service: server.websocketUrl, domain: server.domain, username: user, password, resource, timeout: patience,
     });
     entity.reconnect.stop(); // a peer that loses its connection is a failed test, not something to paper over
     entity.prependListener('element', withoutResumption);
@@ -63,7 +64,7 @@ export class Peer {
       return true;
     });
     await entity.start();
-    const query = await entity.iqCaller.get(xml('query', { xmlns: rosterNs }), undefined, 20_000);
+    const query = await entity.iqCaller.get(xml('query', { xmlns: rosterNs }), undefined, patience);
     peer.#readRoster(query);
     await peer.send(xml('presence'));
     return peer;
@@ -101,10 +102,9 @@ export class Peer {
    * @template T
    * @param {string} what for the error message
    * @param {() => T} find
-   * @param {number} [within] milliseconds
    * @returns {Promise<NonNullable<T>>}
    */
-  until(what, find, within = 20_000) {
+  until(what, find) {
     return new Promise((resolve, reject) => {
       const finish = (settle, value) => {
         clearTimeout(timer);
@@ -117,8 +117,8 @@ export class Peer {
         else if (this.failure) finish(reject, this.failure);
       };
       const timer = setTimeout(() => finish(reject, new Error(
-        `${this.bareJid} waited ${within} ms for ${what}. Its last stanzas:\n`
-        + this.stanzas.slice(-5).map(String).join('\n'))), within);
+        `${this.bareJid} waited ${patience} ms for ${what}. Its last stanzas:\n`
+        + this.stanzas.slice(-5).map(String).join('\n'))), patience);
       this.#waiting.add(look);
       look();
     });
@@ -131,8 +131,8 @@ export class Peer {
   }
 
   /** @param {string} body @returns {Promise<{ from: string, id: string, body: string }>} */
-  message(body, { type = 'chat', within = 20_000 } = {}) {
-    return this.until(`the message "${body}"`, () => this.messages({ type }).find((m) => m.body === body), within);
+  message(body, { type = 'chat' } = {}) {
+    return this.until(`the message "${body}"`, () => this.messages({ type }).find((m) => m.body === body));
   }
 
   send(element) { return this.#client.send(element); }
@@ -151,8 +151,8 @@ export class Peer {
     return stanza.attrs.id;
   }
 
-  iqSet(child, to) { return this.#client.iqCaller.set(child, to, 20_000); }
-  iqGet(child, to) { return this.#client.iqCaller.get(child, to, 20_000); }
+  iqSet(child, to) { return this.#client.iqCaller.set(child, to, patience); }
+  iqGet(child, to) { return this.#client.iqCaller.get(child, to, patience); }
 
   /** Puts a contact into the roster under a name. */
   addContact(jid, name) {
@@ -189,7 +189,7 @@ export class Peer {
       const queryid = globalThis.crypto.randomUUID();
       const reply = await this.#client.iqCaller.request(xml('iq', { type: 'set' }, xml('query', { xmlns: 'urn:xmpp:mam:2', queryid },
         xml('x', { xmlns: 'jabber:x:data', type: 'submit' }, field('FORM_TYPE', 'urn:xmpp:mam:2'), field('with', other)),
-        xml('set', { xmlns: rsm }, xml('max', {}, '50'), ...(after ? [xml('after', {}, after)] : [])))), 20_000);
+        xml('set', { xmlns: rsm }, xml('max', {}, '50'), ...(after ? [xml('after', {}, after)] : [])))), patience);
       const fin = reply.getChild('fin', 'urn:xmpp:mam:2');
       for (const stanza of this.stanzas.slice(seen)) {
         const result = stanza.getChild('result', 'urn:xmpp:mam:2');

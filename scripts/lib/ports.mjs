@@ -4,6 +4,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { patience } from './patience.mjs';
 
 const loopback = '127.0.0.1';
 
@@ -52,13 +53,13 @@ export function accepts(port) {
 /**
  * Connects again and again until something listens. `signal` ends the wait early (the program died).
  * @param {number} port
- * @param {{ within?: number, signal?: AbortSignal }} [options]
+ * @param {{ signal?: AbortSignal }} [options]
  */
-export async function untilAccepts(port, { within = 30_000, signal } = {}) {
-  const deadline = Date.now() + within;
+export async function untilAccepts(port, { signal } = {}) {
+  const deadline = Date.now() + patience;
   while (!(await accepts(port))) {
     signal?.throwIfAborted();
-    if (Date.now() > deadline) throw new Error(`Nothing listens on ${loopback}:${port} after ${within} ms.`);
+    if (Date.now() > deadline) throw new Error(`Nothing listens on ${loopback}:${port} after ${patience} ms.`);
     await delay(15, undefined, { signal });
   }
 }
@@ -68,25 +69,25 @@ export async function untilAccepts(port, { within = 30_000, signal } = {}) {
  * than hold the port.
  * @param {number} port
  * @param {string} path
- * @param {{ within?: number, signal?: AbortSignal }} [options]
+ * @param {{ signal?: AbortSignal }} [options]
  */
-export async function untilAnswers(port, path, { within = 30_000, signal } = {}) {
-  await untilAccepts(port, { within, signal });
+export async function untilAnswers(port, path, { signal } = {}) {
+  await untilAccepts(port, { signal });
   await new Promise((resolve, reject) => {
-    const request = http.get({ port, host: loopback, path, agent: false, signal, timeout: within }, (response) => {
+    const request = http.get({ port, host: loopback, path, agent: false, signal, timeout: patience }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
-    request.once('timeout', () => request.destroy(new Error(`${loopback}:${port} does not answer within ${within} ms.`)));
+    request.once('timeout', () => request.destroy(new Error(`${loopback}:${port} does not answer within ${patience} ms.`)));
     request.once('error', reject);
   });
 }
 
 /** Waits until a port that a stopped server used can be bound again. */
-export async function untilFree(port, { within = 5_000 } = {}) {
-  const deadline = Date.now() + within;
+export async function untilFree(port) {
+  const deadline = Date.now() + patience;
   while (!(await isFree(port))) {
-    if (Date.now() > deadline) throw new Error(`Port ${port} is still in use ${within} ms after its server ended.`);
+    if (Date.now() > deadline) throw new Error(`Port ${port} is still in use ${patience} ms after its server ended.`);
     await delay(15);
   }
 }

@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { patience } from './patience.mjs';
 
 /** Every child that runs now. When node exits for whatever reason, none is left behind. Not by SIGKILL: an nginx that is
  *  killed so leaves its worker, which keeps the port. */
@@ -68,6 +69,8 @@ export class Program {
   }
 
   get pid() { return this.#child.pid; }
+  /** How it ended: a number, or null before that and where a signal ended it. */
+  get code() { return this.#child.exitCode; }
   get exited() { return this.#exited; }
 
   /** Aborted, with the reason and the last lines of the log, when the program ends though nobody stopped it. */
@@ -86,10 +89,9 @@ export class Program {
    * Resolves with the first line that `match` accepts (returns something truthy for), or rejects when the program dies.
    * @template T
    * @param {(line: string) => T} match may throw: that rejects
-   * @param {number} within milliseconds
    * @returns {Promise<NonNullable<T>>}
    */
-  line(match, within) {
+  line(match) {
     return new Promise((resolve, reject) => {
       const finish = (settle, value) => {
         clearTimeout(timer);
@@ -107,7 +109,7 @@ export class Program {
       };
       const died = () => finish(reject, this.died.reason);
       const timer = setTimeout(() => finish(reject,
-        new Error(`${this.title} did not become ready within ${within} ms.\n${this.tail()}`)), within);
+        new Error(`${this.title} did not become ready within ${patience} ms.\n${this.tail()}`)), patience);
       if (this.died.aborted) return died();
       this.#lineListeners.add(listener);
       this.died.addEventListener('abort', died);

@@ -95,7 +95,7 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
           if (line.includes('Activated service') && line.includes(`127.0.0.1]${port}`)) waiting.delete(port);
         }
         return waiting.size === 0;
-      }, 30_000);
+      });
       await untilAnswers(portHttp, '/xmpp-websocket', { signal: program.died });
     };
     try {
@@ -113,11 +113,8 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
         boshUrl: `http://127.0.0.1:${portHttp}/http-bind`,
         anonymousDomain: `guests.${domain}`,
         /** A token of OAuth for a user of ours, good for so many seconds. */
-        issueToken: hasTokens ? async (user, seconds) => {
-          const response = await fetch(`http://127.0.0.1:${portHttp}/issue-token?user=${encodeURIComponent(user)}&seconds=${seconds}`);
-          if (!response.ok) throw new Error(`Prosody issued no token: ${response.status} ${await response.text()}`);
-          return response.text();
-        } : undefined,
+        hasTokens,
+        issueToken: hasTokens ? tokensOf(portHttp) : undefined,
         async kill() {
           await program.stop({ signal: 'SIGKILL' });
           await Promise.all([untilFree(portHttp), untilFree(portC2s)]);
@@ -134,6 +131,15 @@ export async function startProsody(data, { domain = 'localhost', passwordHash = 
       if (!(error instanceof PortTaken) || attempt === 3) throw error;
     }
   }
+}
+
+/** Of the module that the tests' Prosody has for it. @param {number} portHttp @returns {(user: string, seconds: number) => Promise<string>} */
+export function tokensOf(portHttp) {
+  return async (user, seconds) => {
+    const response = await fetch(`http://127.0.0.1:${portHttp}/issue-token?user=${encodeURIComponent(user)}&seconds=${seconds}`);
+    if (!response.ok) throw new Error(`Prosody issued no token: ${response.status} ${await response.text()}`);
+    return response.text();
+  };
 }
 
 class PortTaken extends Error {

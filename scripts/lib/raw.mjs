@@ -6,11 +6,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadPackage } from './paths.mjs';
+import { patience } from './patience.mjs';
 
 const framing = 'urn:ietf:params:xml:ns:xmpp-framing';
 const httpbind = 'http://jabber.org/protocol/httpbind';
-/** How long a server may take for anything. */
-const patience = 10_000;
 
 /** Base64 of a text or of bytes. @param {string | Uint8Array} data */
 export const encode = (data) => Buffer.from(data).toString('base64');
@@ -42,8 +41,10 @@ export class RawSocket {
     out.#socket.on('close', (code, reason) => { out.closed = { code, reason: String(reason) }; out.#look(); });
     await new Promise((resolve, reject) => {
       out.#socket.once('open', resolve);
-      out.#socket.once('unexpected-response', (_, response) =>
-        reject(Object.assign(new Error(`HTTP ${response.statusCode}`), { status: response.statusCode })));
+      out.#socket.once('unexpected-response', (request, response) => {
+        request.destroy(); // or its connection stays
+        reject(Object.assign(new Error(`HTTP ${response.statusCode}`), { status: response.statusCode }));
+      });
       out.#socket.once('error', reject);
     });
     out.#socket.on('error', () => {}); // the end comes as 'close'
@@ -149,16 +150,16 @@ export class RawBosh {
 
   /**
    * Posts a body that the server holds, and breaks the connection. @param {string} text
-   * @param {{ heldFor: number, isNoticed: boolean }} how milliseconds until it is broken; whether to wait until the server
-   *   closes its side, too: an answer that it writes before it has noticed is lost with the connection
+   * @param {{ until: () => Promise<unknown>, isNoticed: boolean }} how what to wait for before it is broken; whether to wait
+   *   until the server closes its side, too: an answer that it writes before it has noticed is lost with the connection
    */
-  async postAndBreak(text, { heldFor, isNoticed }) {
+  async postAndBreak(text, { until, isNoticed }) {
     const { hostname, port, pathname } = new URL(this.server.boshUrl);
     const socket = connect({ host: hostname, port: Number(port) });
     await once(socket, 'connect');
     socket.write(`POST ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/xml; charset=utf-8\r\n`
       + `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    await delay(heldFor);
+    await until();
     if (isNoticed) {
       socket.end();
       await once(socket.resume(), 'close', { signal: AbortSignal.timeout(patience) });
@@ -183,13 +184,19 @@ export class RawBosh {
     return answer;
   }
 
-  /** Answers until one of them matches. @param {RegExp} pattern @param {{ text: string }} answer what came last */
+  /**
+   * Asks until an answer matches: how many empty ones come before it is the server's affair, and how busy it is.
+   * @param {RegExp} pattern @param {{ text: string }} answer what came last
+   */
   async gather(pattern, answer) {
-    for (let tries = 0; tries < 5; tries += 1) {
-      if (pattern.test(answer.text)) return answer;
+    for (const end = Date.now() + patience; !pattern.test(answer.text);) {
+      if (Date.now() > end || /type=['"]terminate['"]/.test(answer.text)) {
+        throw new Error(`The server did not answer with ${pattern} but with ${answer.text}`);
+      }
+      await delay(15); // a server that holds nothing answers at once
       answer = await this.send();
     }
-    throw new Error(`The server did not answer with ${pattern} but with ${answer.text}`);
+    return answer;
   }
 
   /** Logged in, not bound. @param {{ user: string, password: string }} account */

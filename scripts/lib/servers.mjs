@@ -19,6 +19,7 @@ import { RawSocket } from './raw.mjs';
  * @property {string} websocketUrl
  * @property {string} boshUrl
  * @property {string} anonymousDomain whose guests have no accounts
+ * @property {boolean} [hasTokens]
  * @property {((user: string, seconds: number) => Promise<string>)} [issueToken] for OAUTHBEARER, where the server can
  * @property {() => Promise<void>} kill ends it without a word, as a crash does; its ports are free then
  * @property {() => Promise<void>} restart starts it again with the same ports and data

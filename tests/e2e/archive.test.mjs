@@ -3,7 +3,8 @@
 // order. design.md section 6, G2, G4 and G5; XEP-0313; protocol traps D 42 to 46.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { patience } from '../../scripts/lib/patience.mjs';
 import { matrix } from './support/matrix.mjs';
 import { storedBodies } from './support/stored.mjs';
 
@@ -23,7 +24,7 @@ async function openAgain(scene, page) {
   return next;
 }
 
-matrix('archive', (scene) => {
+matrix('archive', (scene, it) => {
   it('what was said while nobody was there comes once, in order, and is unread', async (test) => {
     const { account: alice, peer: alicePeer } = await scene.peer('juliet');
     await alicePeer.stop();
@@ -50,7 +51,7 @@ matrix('archive', (scene) => {
     assert.ok(shown.length > 3);
   });
 
-  it('what arrived although nobody said so is looked up, and not sent again', async (test) => {
+  it('what arrived although nobody said so is looked up, and not sent again', { transports: ['websocket'] }, async (test) => {
     const { alice, bob, bobPeer, server, page } = await scene.chatBehindProxy(test, expected);
     await page.send(bob.name, 'known to have arrived');
     await bobPeer.message('known to have arrived');
@@ -83,9 +84,14 @@ matrix('archive', (scene) => {
       bobPeer.chatMessage(alice.jid, `number ${i} of the burst`)));
     const wanted = Array.from({ length: count }, (_, i) => i);
     let stored = [];
-    const deadline = Date.now() + 120_000;
-    while (stored.length < count && Date.now() < deadline) stored = await burstNumbers(page, alice, bob);
-    console.log(`# burst, ${scene.browserKind}, ${scene.serverKind}: ${stored.length} of ${count} stored after ${Date.now() - began} ms`);
+    // As long as there are more each time it is on its way.
+    for (let end = Date.now() + patience; stored.length < count && Date.now() < end;) {
+      const now = await burstNumbers(page, alice, bob);
+      if (now.length > stored.length) end = Date.now() + patience;
+      stored = now;
+      await delay(250);
+    }
+    console.log(`# burst, ${scene.browserKind}, ${scene.serverKind}, ${scene.transport}: ${stored.length} of ${count} stored after ${Date.now() - began} ms`);
     assert.deepEqual(stored, wanted);
     await page.page.reload({ waitUntil: 'domcontentloaded' });
     await page.untilOnline();
@@ -93,7 +99,7 @@ matrix('archive', (scene) => {
     const painted = await page.until('all of them on the screen', (all) => {
       const mark = performance.getEntriesByName('parlance:painted').at(-1);
       return mark?.detail.count >= all && mark.detail.count;
-    }, [count], { within: 60_000 });
+    }, [count]);
     assert.equal(painted, count);
     assert.deepEqual(await burstNumbers(page, alice, bob), wanted);
   });

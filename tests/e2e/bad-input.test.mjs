@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { it } from 'node:test';
 import { siteFolder } from '../../scripts/lib/paths.mjs';
 import { ScriptedServer, scramLogin, streamOpening } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
@@ -37,7 +36,7 @@ async function loginAgain(page, account) {
   assert.deepEqual(await page.sentences(), [], 'the old message is gone after a login that worked');
 }
 
-matrix('bad input', (scene) => {
+matrix('bad input', (scene, it) => {
   it('wrong password', async (test) => {
     const { alice } = await scene.pair();
     const page = await scene.open(test, { expected: lateFrame(scene) });
@@ -71,7 +70,7 @@ matrix('bad input', (scene) => {
     await loginAgain(page, alice);
   });
 
-  it('malformed addresses, without bothering any server', async (test) => {
+  it('malformed addresses, without bothering any server', { transports: ['websocket'] }, async (test) => {
     const { alice } = await scene.pair();
     const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
     test.after(() => server.stop());
@@ -91,7 +90,7 @@ matrix('bad input', (scene) => {
     assert.equal(server.connections.length, 1);
   });
 
-  it('no server at all', async (test) => {
+  it('no server at all', { transports: ['websocket'] }, async (test) => {
     const { alice } = await scene.pair();
     scene.resetConfig({ websocket_url: `ws://127.0.0.1:${scene.deadPort}/xmpp-websocket` });
     test.after(() => scene.resetConfig());
@@ -106,7 +105,7 @@ matrix('bad input', (scene) => {
   });
 });
 
-matrix('nonsense from the server', (scene) => {
+matrix('nonsense from the server', (scene, it) => {
   const scripted = {
     'a server without WebSocket': 'no-websocket',
     'a server that hangs up at once': (connection) => connection.close(),
@@ -155,7 +154,7 @@ matrix('nonsense from the server', (scene) => {
   };
 
   for (const [title, script] of Object.entries(scripted)) {
-    it(title, async (test) => {
+    it(title, { transports: ['websocket'] }, async (test) => {
       const { alice } = await scene.pair();
       const server = await ScriptedServer.start(scene.scriptedPort,
         { realUrl: scene.server.websocketUrl, script });
@@ -180,7 +179,7 @@ matrix('nonsense from the server', (scene) => {
     });
   }
 
-  it('text that is no UTF-8 in a session: the connection comes back, and the next message is shown', async (test) => {
+  it('text that is no UTF-8 in a session: the connection comes back, and the next message is shown', { transports: ['websocket'] }, async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
     test.after(() => server.stop());
@@ -197,7 +196,7 @@ matrix('nonsense from the server', (scene) => {
     await page.untilArticle('after what was no text');
   });
 
-  it('a server that does not speak the xmpp subprotocol', async (test) => {
+  it('a server that does not speak the xmpp subprotocol', { transports: ['websocket'] }, async (test) => {
     const { alice } = await scene.pair();
     const server = await ScriptedServer.start(scene.scriptedPort,
       { realUrl: scene.server.websocketUrl, subprotocol: false });
@@ -236,7 +235,7 @@ matrix('nonsense from the server', (scene) => {
     assertClearSentence(await page.sentences());
     assert.equal(await page.status(), 'failed');
   });
-}, { servers: ['prosody'] }); // what the scripted server says does not depend on the one behind it
+});
 
 const megabyte = 'a'.repeat(1 << 20);
 const success2 = (jid) => `<success xmlns='urn:xmpp:sasl:2'><authorization-identifier>${jid}</authorization-identifier>`
@@ -244,7 +243,7 @@ const success2 = (jid) => `<success xmlns='urn:xmpp:sasl:2'><authorization-ident
 const bound = (id, jid) => `<iq xmlns='jabber:client' type='result' id='${id}'>`
   + `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>${jid}</jid></bind></iq>`;
 
-matrix('what a server must not do to a login', (scene) => {
+matrix('what a server must not do to a login', (scene, it) => {
   /** Everything but errors, which fail a test anyway. @param {import('../../scripts/lib/chat-page.mjs').ChatPage} page */
   const logOf = (page) => {
     /** @type {string[]} */
@@ -284,7 +283,7 @@ matrix('what a server must not do to a login', (scene) => {
     },
   };
   for (const [title, { script, ...expected }] of Object.entries(overWebSocket)) {
-    it(title, async (test) => {
+    it(title, { transports: ['websocket'] }, async (test) => {
       const { alice } = await scene.pair();
       const server = await ScriptedServer.start(scene.scriptedPort,
         { realUrl: scene.server.websocketUrl, script: script(alice) });
@@ -320,7 +319,7 @@ matrix('what a server must not do to a login', (scene) => {
     },
   };
   for (const [title, { answer, expected: problems = [], ...expected }] of Object.entries(overBosh)) {
-    it(title, async (test) => {
+    it(title, { transports: ['bosh'] }, async (test) => {
       const { alice } = await scene.pair();
       const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
       server.bosh = () => answer;
@@ -338,7 +337,7 @@ matrix('what a server must not do to a login', (scene) => {
     });
   }
 
-  it('a token for another account', async (test) => {
+  it('a token for another account', { transports: ['websocket'] }, async (test) => {
     const { alice } = await scene.pair();
     const server = await ScriptedServer.start(scene.scriptedPort, {
       realUrl: scene.server.websocketUrl,
@@ -378,4 +377,4 @@ matrix('what a server must not do to a login', (scene) => {
     assert.deepEqual(server.connections.flat().filter((frame) => /<(iq|presence|message)\b/.test(frame)), [],
       'nothing of a session');
   });
-}, { servers: ['prosody'] });
+});

@@ -3,12 +3,12 @@
 // where the login does not bring carbons (Prosody 0.12, ejabberd 23.01) they are enabled after it.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import { recordFrames } from './support/frames.mjs';
 import { everyVersion } from './support/matrix.mjs';
 
-everyVersion('carbons', (scene, version) => {
-  const isModern = version === '13' || version === '24.12';
+everyVersion('carbons', (scene, it, version) => {
+  // ejabberd offers SASL 2 over plain-HTTP BOSH to nobody.
+  const isModern = version === '13' || (version === '24.12' && scene.transport === 'websocket');
 
   it('shows what another device sends and receives, once, and marks it read', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
@@ -35,9 +35,8 @@ everyVersion('carbons', (scene, version) => {
     // Answered on the phone: read, and our own words.
     await phone.sendChat(bob.jid, 'answered on the phone');
     await bobPeer.message('answered on the phone');
-    for (const deadline = Date.now() + 10_000; await page.run(isUnread, bob.name);) {
-      assert.ok(Date.now() < deadline, 'the unread mark is still there');
-    }
+    await page.until('the unread mark to go', (name) => parlanceProbe.all('button, [role=button]').every((button) =>
+      !parlanceProbe.name(button).includes(name) || !/unread/.test(button.getAttribute('aria-description') ?? '')), [bob.name]);
     await page.openChat(bob.name);
     await page.untilArticle('answered on the phone');
     // A message to the phone alone comes to both.

@@ -2,7 +2,6 @@
 // The main job: messages go each way, once, in order, and are there for eyes, ears and programs.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import { matrix } from './support/matrix.mjs';
 
 /** Texts that break programs which treat text as bytes, markup or single code units. */
@@ -13,7 +12,7 @@ const texts = [
   '👨‍👩‍👧‍👦 family, e\u0301 combining, 🇪🇺 flag',
 ];
 
-matrix('chat', (scene) => {
+matrix('chat', (scene, it) => {
   it('sends what was typed, and the other side receives exactly that, once', async (test) => {
     const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
     for (const text of texts) {

@@ -2,7 +2,6 @@
 // The messenger inside someone else's page: two instances side by side, no trace after destroy().
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import { befriend } from '../../scripts/lib/peer.mjs';
 import { matrix } from './support/matrix.mjs';
 
@@ -12,7 +11,7 @@ async function loadModule(page) {
   await page.until('the module', () => 'mount' in window.parlanceModule);
 }
 
-matrix('embedding', (scene) => {
+matrix('embedding', (scene, it) => {
   it('holds two instances on one page that talk to each other', async (test) => {
     const [left, right] = [await scene.account('lea'), await scene.account('rio')];
     const [leftPeer, rightPeer] = [await scene.connect(left), await scene.connect(right)];
@@ -59,7 +58,7 @@ matrix('embedding', (scene) => {
       const handle = mount(element, config);
       Object.defineProperty(window, 'parlanceTest', { value: { element, handle, own }, configurable: true });
       return elements;
-    }, { websocket_url: scene.front.websocketUrl, domain: scene.domain });
+    }, scene.config);
 
     await page.until('the mounted instance', () => parlanceTest.element.dataset.status !== undefined);
     await page.run(() => { parlanceProbe.scope = parlanceTest.element; });
@@ -108,7 +107,7 @@ matrix('embedding', (scene) => {
         await handle.destroy();
       }
       return element.getAttributeNames().filter((name) => name !== 'style');
-    }, { websocket_url: scene.front.websocketUrl, domain: scene.domain });
+    }, scene.config);
     assert.deepEqual(left, []);
   });
-}, { servers: ['prosody'] }); // what lies in the page does not depend on the server
+});

@@ -2,10 +2,9 @@
 // Logging in through the form, by config.json, and what a person sees on the way.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import { matrix } from './support/matrix.mjs';
 
-matrix('login', (scene) => {
+matrix('login', (scene, it) => {
   it('is a real form that password managers and screen readers know', async (test) => {
     const page = await scene.open(test);
     await page.untilLoginForm();

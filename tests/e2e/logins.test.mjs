@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Every way to log in × every server version × both transports, in a real page; the table at the end says which
+// Every way to log in × every server version, in a real page, over the one transport or the other in turns (PARLANCE_FULL=1:
+// over both); the table at the end says which
 // mechanism went over the wire and how many frames or requests of ours it took until the page was online.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { startBrowser } from '../../scripts/lib/browser.mjs';
+import { installProbe } from '../../scripts/lib/probe.mjs';
 import { serverVersions } from '../../scripts/lib/servers.mjs';
+import { recordFrames } from './support/frames.mjs';
+import { lendBrowser } from './support/lent.mjs';
+import { givesBack, isFull, transports } from './support/matrix.mjs';
 import { Scene } from './support/scene.mjs';
 
 const scrams = ['SCRAM-SHA-1', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
 /** Where everything rides on one exchange. ejabberd offers that over plain-HTTP BOSH to nobody, not even on loopback. */
 const isModern = (version, transport) => version === '13' || (version === '24.12' && transport === 'websocket');
-const transports = ['websocket', 'bosh'];
 /** @type {Map<string, Map<string, string>>} login kind → column → what was seen */
 const table = new Map();
 
@@ -20,15 +23,8 @@ function note(kind, column, text) {
   table.get(kind)?.set(column, text);
 }
 
-/** What the page sends, decoded no further than its elements: by DevTools, from outside. */
-async function record(page) {
-  const session = await page.page.createCDPSession();
-  await session.send('Network.enable');
-  const sent = [];
-  session.on('Network.webSocketFrameSent', ({ response }) => sent.push(response.payloadData));
-  session.on('Network.requestWillBeSent', ({ request }) => { if (request.postData) sent.push(request.postData); });
-  return sent;
-}
+/** What the page sends, all of it where this comes before the page. */
+const record = async (page) => (await recordFrames(page)).sent;
 
 const mechanismOf = (sent) => sent.map((text) => /<(?:auth|authenticate)\b[^>]*mechanism=['"]([^'"]+)['"]/.exec(text)?.[1]).find(Boolean);
 
@@ -38,23 +34,19 @@ function framesToSession(sent) {
   return at < 0 ? sent.length : at;
 }
 
-for (const { kind, version } of serverVersions) {
+for (const [place, { kind, version }] of serverVersions.entries()) {
+  /** Over which transports a way is tried here: each way over both, if not on the same version. @param {number} way */
+  const transportsFor = (way) => (isFull ? transports : [transports[(place + (place >> 1) + way) % 2]]);
   // ejabberd sends frames after its own close frame when a login was refused: the browser complains, rightly.
   const lateFrames = kind === 'ejabberd' ? [/received after close/] : [];
   const column = (transport) => `${kind} ${version} ${transport === 'bosh' ? 'BOSH' : 'WebSocket'}`;
 
   /** One server, and cells on it. @param {string} title @param {object} serverOptions @param {(scene: Scene) => void} define */
   const on = (title, serverOptions, define) => describe(`logins, ${kind} ${version}, ${title}`, () => {
-    let browser;
     const scene = new Scene(kind, { version, ...serverOptions });
-    before(async () => {
-      browser = await startBrowser('chromium');
-      await scene.start(browser);
-    });
-    after(async () => {
-      await scene.stop();
-      await browser?.stop();
-    });
+    before(async () => { await scene.start(await lendBrowser('chromium')); });
+    after(() => scene.stop());
+    givesBack();
     afterEach(async () => { await scene.closePages(); });
     define(scene);
   });
@@ -69,8 +61,8 @@ for (const { kind, version } of serverVersions) {
   async function passwordLogin(test, scene, transport, mechanism, config) {
     prepare(test, scene, transport, config);
     const account = await scene.account('anna');
-    const page = await scene.open(test);
-    const sent = await record(page);
+    let sent;
+    const page = await scene.open(test, { before: async (opened) => { sent = await record(opened); } });
     await page.login(account.jid, account.password);
     assert.equal(mechanismOf(sent), mechanism);
     assert.equal(sent.some((text) => text.includes('<authenticate')), isModern(version, transport), 'SASL 2 where it is offered');
@@ -79,9 +71,11 @@ for (const { kind, version } of serverVersions) {
   }
 
   on('SCRAM-SHA-1', { passwordHash: 'SHA-1', passwordFormat: 'scram' }, (scene) => {
-    for (const transport of transports) {
+    for (const transport of transportsFor(0)) {
       it(`SCRAM-SHA-1 over ${transport}`, (test) => passwordLogin(test, scene, transport, 'SCRAM-SHA-1'));
+    }
 
+    for (const transport of transportsFor(1)) {
       it(`a wrong password over ${transport} is said to be one`, async (test) => {
         prepare(test, scene, transport);
         const account = await scene.account('wrong');
@@ -92,17 +86,20 @@ for (const { kind, version } of serverVersions) {
         assert.equal(code, 'WrongPassword');
         note('wrong password', column(transport), 'refused');
       });
+    }
 
+    for (const transport of transportsFor(0)) {
       it(`a guest without an account over ${transport}`, async (test) => {
         prepare(test, scene, transport, { domain: scene.server.anonymousDomain, anonymous: true });
-        const page = await scene.open(test);
-        const sent = await record(page);
-        await page.page.reload();
+        let sent; // from the very beginning: such a guest is in at once
+        const page = await scene.open(test, { before: async (opened) => { sent = await record(opened); } });
         await page.untilOnline();
         assert.equal(mechanismOf(sent), 'ANONYMOUS');
         note('ANONYMOUS', column(transport), String(framesToSession(sent)));
       });
+    }
 
+    for (const transport of transportsFor(1)) {
       it(`a reload over ${transport} resumes the session`, async (test) => {
         const { page, sent } = await passwordLogin(test, scene, transport, 'SCRAM-SHA-1');
         // Everything of the login is answered; what the server holds is the one request it always holds.
@@ -121,7 +118,10 @@ for (const { kind, version } of serverVersions) {
         assert.ok(!sent.some((text) => !before.has(text) && text.includes('jabber:iq:roster')), 'nothing is fetched again');
         note('reload', column(transport), transport === 'bosh' ? 'same session' : `resumed by ${mechanism}, ${sent.length}`);
       });
+    }
 
+    // The few that have it, over each transport that they have it on.
+    for (const transport of transports) {
       if (isModern(version, transport)) {
         it(`who stays signed in comes back over ${transport} in a new page`, async (test) => {
           prepare(test, scene, transport);
@@ -146,7 +146,7 @@ for (const { kind, version } of serverVersions) {
           const second = await page.context.newPage();
           await page.page.close();
           page.page = second;
-          await second.evaluateOnNewDocument((await import('../../scripts/lib/probe.mjs')).installProbe);
+          await second.evaluateOnNewDocument(installProbe);
           const sent = await record(page);
           await second.goto(scene.front.origin, { waitUntil: 'domcontentloaded' });
           await page.untilOnline();
@@ -194,16 +194,18 @@ for (const { kind, version } of serverVersions) {
 
   const stronger = kind === 'prosody' ? 'SCRAM-SHA-256' : 'SCRAM-SHA-512';
   on(stronger, { passwordHash: 'SHA-256', passwordFormat: 'plain' }, (scene) => {
-    for (const transport of transports) {
+    for (const transport of transportsFor(1)) {
       it(`${stronger} over ${transport}`, (test) => passwordLogin(test, scene, transport, stronger));
     }
   });
 
   on('PLAIN alone', { passwordFormat: 'plain', disabled: scrams }, (scene) => {
-    for (const transport of transports) {
+    for (const transport of transportsFor(0)) {
       it(`PLAIN over ${transport} where the deployer allows it`,
         (test) => passwordLogin(test, scene, transport, 'PLAIN', { allow_plain: true }));
+    }
 
+    for (const transport of transportsFor(1)) {
       it(`PLAIN over ${transport} where nobody allowed it: nothing is said`, async (test) => {
         prepare(test, scene, transport);
         const account = await scene.account('careful');

@@ -5,14 +5,13 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it } from 'node:test';
 import { buildFolder } from '../../scripts/lib/paths.mjs';
 import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { matrix } from './support/matrix.mjs';
 
 const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i];
 
-matrix('reload', (scene) => {
+matrix('reload', (scene, it) => {
   async function behindProxy(test) {
     const server = await ScriptedServer.start(scene.scriptedPort, { realUrl: scene.server.websocketUrl });
     test.after(() => server.stop());
@@ -108,4 +107,4 @@ matrix('reload', (scene) => {
     const kept = await page.run(() => Object.keys(sessionStorage).filter((key) => key.startsWith('parlance')));
     assert.deepEqual(kept, []);
   });
-});
+}, { transports: ['websocket'] }); // behind a proxy that shows WebSocket frames

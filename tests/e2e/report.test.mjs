@@ -4,24 +4,22 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, watch } from 'node:fs';
+import { existsSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it } from 'node:test';
 import { promisify } from 'node:util';
-import { root } from '../../scripts/lib/paths.mjs';
+import { nativeProgram } from '../../scripts/lib/paths.mjs';
+import { patience } from '../../scripts/lib/patience.mjs';
 import { matrix } from './support/matrix.mjs';
-
-const program = join(root, 'build', 'native', 'parlance');
 
 /** The file that `work` makes the browser save. @param {string} folder @param {() => Promise<unknown>} work */
 async function savedBy(folder, work) {
   const file = join(folder, 'parlance-report.txt');
   const wholes = () => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n');
   const appeared = new Promise((done, fail) => {
-    const patience = setTimeout(() => fail(new Error('No report was saved within 20 s.')), 20_000);
+    const timer = setTimeout(() => fail(new Error(`No report was saved within ${patience} ms.`)), patience);
     const watcher = watch(folder, () => {
       if (!wholes()) return;
-      clearTimeout(patience);
+      clearTimeout(timer);
       watcher.close();
       done(undefined);
     });
@@ -35,14 +33,14 @@ async function savedBy(folder, work) {
 
 /** @param {string} folder @param {string} log */
 async function replay(folder, log) {
-  const { writeFileSync } = await import('node:fs');
+  if (!existsSync(nativeProgram)) throw new Error(`There is no ${nativeProgram}. Build it first: cmake --build --preset asan`);
   const file = join(folder, 'replayed.txt');
   writeFileSync(file, log);
-  const { stdout } = await promisify(execFile)(program, ['--replay', file]).catch((error) => error);
+  const { stdout } = await promisify(execFile)(nativeProgram, ['--replay', file]).catch((error) => error);
   return stdout;
 }
 
-matrix('a report', (scene) => {
+matrix('a report', (scene, it) => {
   it('of a session holds no secret, and is played again as it was', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const page = await scene.open(test);

@@ -2,10 +2,9 @@
 // The roster lives: contacts appear, change and vanish while one looks, and strangers may ask to become contacts.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import { matrix } from './support/matrix.mjs';
 
-matrix('roster', (scene) => {
+matrix('roster', (scene, it) => {
   /** A person who uses the page and a second client at the same time. */
   async function onTwoDevices(test) {
     const account = await scene.account('dana');

@@ -3,7 +3,8 @@
 // the figures at the end are bytes and stanzas of a first and a second login with a roster of 500.
 
 import assert from 'node:assert/strict';
-import { after, it } from 'node:test';
+import { after } from 'node:test';
+import { patience } from '../../scripts/lib/patience.mjs';
 import { installProbe } from '../../scripts/lib/probe.mjs';
 import { measure, recordFrames } from './support/frames.mjs';
 import { everyVersion } from './support/matrix.mjs';
@@ -30,7 +31,7 @@ function keptOnDevice(page) {
 
 /** @param {(kept: Record<string, string>) => boolean} look */
 async function untilKept(page, what, look) {
-  for (const deadline = Date.now() + 10_000; ;) {
+  for (const deadline = Date.now() + patience; ;) {
     const kept = await keptOnDevice(page);
     if (look(kept)) return;
     assert.ok(Date.now() < deadline, `${what}: kept are ${Object.keys(kept).join(', ')}`);
@@ -67,7 +68,7 @@ async function untilSettled(page, frames) {
   }
 }
 
-everyVersion('second login', (scene, version) => {
+everyVersion('second login', (scene, it, version) => {
   it('fetches no contact and no capabilities again', async (test) => {
     const { account, peer } = await scene.peer('anna');
     await Promise.all(Array.from({ length: contacts }, (_, i) => peer.addContact(`contact${i}@${scene.domain}`, `Contact ${i}`)));
@@ -113,7 +114,7 @@ everyVersion('second login', (scene, version) => {
     await page.untilStatus('offline');
     await untilKept(page, 'nothing of the account', (kept) => !Object.keys(kept).some((key) => key.includes(account.jid)));
   });
-});
+}, { transports: ['websocket'] }); // whose frames the figures count
 
 after(() => {
   console.log(`# | server | login, roster of ${contacts} | bytes received | stanzas received | bytes sent | stanzas sent |`);

@@ -3,7 +3,6 @@
 // after the page, the tab or the connection died. design.md section 6, G1 and G4; faults F11 and F12.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import { matrix } from './support/matrix.mjs';
 
 const expected = [/websocket/i, /can.t establish a connection/i, /connection to .* was interrupted/i];
@@ -69,7 +68,7 @@ function untilRecord(page, account, kind, text) {
   }, [`parlance:${account.jid}`, kind, text]);
 }
 
-matrix('IndexedDB', (scene) => {
+matrix('IndexedDB', (scene, it) => {
   it('keeps records in the order of their bytes, and answers ranges both ways', async (test) => {
     const page = await scene.open(test);
     await page.run(prepareStores);
@@ -143,10 +142,10 @@ matrix('IndexedDB', (scene) => {
     assert.equal(found.foreign, found.Trouble.Damaged);
     assert.deepEqual(found.rows, [['a', '1']]);
   });
-}, { servers: ['prosody'] });
+});
 
-matrix('store', (scene) => {
-  it('a page that is opened again shows what was said, and sends what could not be sent, once', async (test) => {
+matrix('store', (scene, it) => {
+  it('a page that is opened again shows what was said, and sends what could not be sent, once', { transports: ['websocket'] }, async (test) => {
     const { alice, bob, bobPeer, server, page } = await scene.chatBehindProxy(test, expected);
     await page.send(bob.name, 'said before the end');
     await bobPeer.message('said before the end');
@@ -196,8 +195,7 @@ matrix('store', (scene) => {
     });
     await page.page.reload();
     await page.login(alice.jid, alice.password);
-    await page.until('the sentence', () => parlanceProbe.sentences().some((text) => text.includes('cannot be stored here')), [],
-      { within: 2000 });
+    await page.until('the sentence', () => parlanceProbe.sentences().some((text) => text.includes('cannot be stored here')));
     await page.openChat(bob.name);
     await page.send(bob.name, 'in memory alone');
     await bobPeer.message('in memory alone');

@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it } from 'node:test';
 import { buildFolder } from '../../scripts/lib/paths.mjs';
 import { matrix } from './support/matrix.mjs';
 import { brightness, decodePng } from './support/png.mjs';
@@ -37,15 +36,15 @@ async function chatAndLook(test, scene, page, people, picture) {
   }
 }
 
-matrix('without WebGL', (scene) => {
+matrix('without WebGL', (scene, it) => {
   it('the messenger is seen and works', async (test) => {
     const page = await scene.open(test);
     assert.equal(await page.run(() => document.createElement('canvas').getContext('webgl2')), null);
     await chatAndLook(test, scene, page, await scene.pair(), 'without-webgl');
   });
-}, { servers: ['prosody'], webgl: false });
+}, { webgl: false });
 
-matrix('forced colours', (scene) => {
+matrix('forced colours', (scene, it) => {
   it('the messenger is seen in the colours of the system', async (test) => {
     const page = await scene.open(test);
     const session = await page.page.createCDPSession();
@@ -81,4 +80,4 @@ matrix('forced colours', (scene) => {
     const seen = brightness(decodePng(readFileSync(file)), box);
     assert.ok(seen.contrast > 90, JSON.stringify(seen));
   });
-}, { servers: ['prosody'], browsers: ['chromium'] }); // only CDP emulates forced colours
+}, { browsers: ['chromium'] }); // only CDP emulates forced colours

@@ -12,10 +12,13 @@ export async function recordFrames(page) {
   const bosh = new Set();
   session.on('Network.webSocketFrameSent', ({ response }) => frames.sent.push(response.payloadData));
   session.on('Network.webSocketFrameReceived', ({ response }) => frames.received.push(response.payloadData));
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-    if (!request.postData) return;
+  session.on('Network.requestWillBeSent', async ({ requestId, request }) => {
+    if (!request.hasPostData) return;
     bosh.add(requestId);
-    frames.sent.push(request.postData);
+    const at = frames.sent.push(request.postData ?? '') - 1;
+    if (request.postData !== undefined) return;
+    const { postData } = await session.send('Network.getRequestPostData', { requestId }).catch(() => ({ postData: '' })); // the page is gone
+    frames.sent[at] = postData;
   });
   session.on('Network.loadingFinished', async ({ requestId }) => {
     if (!bosh.has(requestId)) return;

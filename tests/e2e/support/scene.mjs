@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What an end-to-end test stands on: a server, the page in front of it, a browser, people.
 
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { freePorts } from '../../../scripts/lib/ports.mjs';
 import { ScriptedServer } from '../../../scripts/lib/scripted-server.mjs';
 import { registerAccount, startServer } from '../../../scripts/lib/servers.mjs';
 import { Started } from '../../../scripts/lib/stopping.mjs';
+import { lendServer } from './lent.mjs';
 
 /**
  * @typedef {object} Account
@@ -29,10 +31,20 @@ export class Scene {
   #open = []; // pages of the running test
 
   #serverOptions;
+  #isOwn;
+  /** In every name that this scene gives: others may live on the same server. */
+  tag = randomBytes(3).toString('hex');
 
-  /** @param {string} serverKind @param {Parameters<typeof startServer>[2] & { isCluster?: boolean }} [serverOptions] */
-  constructor(serverKind, serverOptions) {
+  /**
+   * @param {string} serverKind
+   * @param {Parameters<typeof startServer>[2] & { isCluster?: boolean, isOwn?: boolean, transport?: 'websocket' | 'bosh' }} [options]
+   *   `isOwn`: the server is this scene's alone, to be killed, stopped and started as it likes; `transport`: what
+   *   config.json tells the page to take
+   */
+  constructor(serverKind, { transport = 'websocket', isOwn = false, ...serverOptions } = {}) {
     this.serverKind = serverKind;
+    this.transport = transport;
+    this.#isOwn = isOwn;
     this.#serverOptions = serverOptions;
   }
 
@@ -44,11 +56,12 @@ export class Scene {
     this.#browser = browser;
     this.folder = mkdtempSync(join(tmpdir(), 'parlance-e2e-'));
     this.#started.onStop(() => rmSync(this.folder, { recursive: true, force: true }));
-    const { isCluster, ...serverOptions } = this.#serverOptions ?? {};
+    const { isCluster, ...serverOptions } = this.#serverOptions;
     if (isCluster) this.cluster = this.#started.add(await startCluster(join(this.folder, 'server')));
     // Of a cluster the page meets the first node first; accounts and peers live on the second.
-    this.server = this.cluster?.second
-      ?? this.#started.add(await startServer(this.serverKind, join(this.folder, 'server'), serverOptions));
+    this.server = this.cluster?.second ?? (this.#isOwn
+      ? this.#started.add(await startServer(this.serverKind, join(this.folder, 'server'), serverOptions))
+      : await lendServer(this.serverKind, serverOptions));
     /** Two more ports that the page may connect to: a scripted server for bad input, and nobody at all. */
     [this.scriptedPort, this.deadPort] = await freePorts(2);
     this.front = this.#started.add(await startFront(join(this.folder, 'front'), {
@@ -68,15 +81,19 @@ export class Scene {
   get downloads() { return this.#browser.downloads; }
   get domain() { return this.server.domain; }
 
-  /** config.json as the demo has it, with these keys changed. */
-  resetConfig(changes = {}) {
-    this.front.setConfig({ websocket_url: this.front.websocketUrl, domain: this.domain, ...changes });
+  /** What the page is told of its server; a page of another origin gives the front's. */
+  get config() {
+    const { websocketUrl, boshUrl } = this.front;
+    return { ...(this.transport === 'bosh' ? { websocket_url: '', bosh_url: boshUrl } : { websocket_url: websocketUrl }), domain: this.domain };
   }
 
-  /** Registers a new account; every one has its own name, so that tests do not meet each other's. */
+  /** config.json for this scene's transport, with these keys changed. */
+  resetConfig(changes = {}) { this.front.setConfig({ ...this.config, ...changes }); }
+
+  /** Registers a new account; every one has its own name, so that tests and scenes do not meet each other's. */
   async account(base) {
     this.#count += 1;
-    const user = `${base}${this.#count}`;
+    const user = `${base}${this.#count}-${this.tag}`;
     const name = user[0].toUpperCase() + user.slice(1);
     const account = { user, password: `pass word ${user}`, jid: `${user}@${this.domain}`, name };
     await registerAccount(this.server, user, account.password);
@@ -136,9 +153,10 @@ export class Scene {
   /**
    * Opens the page for one test. When the test ends, whatever went wrong in the page fails it.
    * @param {import('node:test').TestContext} test
-   * @param {{ path?: string, expected?: RegExp[], site?: string, host?: string, width?: number, height?: number, scale?: number }} [options]
+   * @param {{ path?: string, expected?: RegExp[], site?: string, host?: string, width?: number, height?: number, scale?: number,
+   *   before?: (page: ChatPage) => Promise<unknown> }} [options]
    *   `expected`: problems that the test provokes on purpose; `site`: another folder to serve; `host`: another name of
-   *   this machine
+   *   this machine; `before`: what to do before the page is asked for (to miss nothing of it)
    */
   async open(test, { path = '/', expected = [], site, host, ...options } = {}) {
     let { front } = this;

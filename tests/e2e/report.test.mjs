@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nativeProgram } from '../../scripts/lib/paths.mjs';
@@ -14,6 +14,7 @@ import { matrix } from './support/matrix.mjs';
 /** The file that `work` makes the browser save. @param {string} folder @param {() => Promise<unknown>} work */
 async function savedBy(folder, work) {
   const file = join(folder, 'parlance-report.txt');
+  rmSync(file, { force: true }); // of a test that failed
   const wholes = () => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n');
   const appeared = new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error(`No report was saved within ${patience} ms.`)), patience);

@@ -38,14 +38,16 @@ matrix('a server that does not hold', (scene, it) => {
   it('trap 23: empty requests keep the distance it asks for, and what is said does not wait', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const page = await scene.open(test);
-    // What carried nothing, and whether its answer brought something.
+    // What carried nothing, and whether its answer brought something; when, as the browser says.
     const asked = [];
-    page.page.on('requestfinished', async (request) => {
-      const entry = asked.find((each) => each.request === request);
-      if (entry) entry.answer = await request.response().text();
+    const devtools = await page.page.createCDPSession();
+    await devtools.send('Network.enable');
+    devtools.on('Network.requestWillBeSent', ({ requestId, timestamp, request: { postData } }) => {
+      if (postData) asked.push({ requestId, at: timestamp * 1000, isEmpty: /^<body [^>]*\/>$/.test(postData), answer: undefined });
     });
-    page.page.on('request', (request) => {
-      if (request.postData()) asked.push({ request, at: Date.now(), isEmpty: /^<body [^>]*\/>$/.test(request.postData()), answer: undefined });
+    devtools.on('Network.loadingFinished', async ({ requestId }) => {
+      const entry = asked.find((each) => each.requestId === requestId);
+      if (entry) entry.answer = (await devtools.send('Network.getResponseBody', { requestId })).body;
     });
     await page.login(alice.jid, alice.password);
     await page.openChat(bob.name);
@@ -84,7 +86,7 @@ matrix('a page that is frozen', (scene, it) => {
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     await page.untilOutside('the pause', () => sent.some((text) => text.includes("pause='120'")));
     await bobPeer.sendChat(alice.jid, 'into the ice');
-    await delay(4000); // ejabberd gives up a silent session after 2 s here; nothing but time can show that it does not
+    await delay(6000); // ejabberd gives up a silent session after 4 s here; nothing but time can show that it does not
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     await page.show();
     await page.untilArticle('into the ice');
@@ -94,4 +96,4 @@ matrix('a page that is frozen', (scene, it) => {
     assert.equal(sids.size, 1, 'the same session');
     assert.ok(!sent.some((text) => /<auth|<resume|jabber:iq:roster/.test(text)), 'nobody logged in anew');
   });
-}, { browsers: ['chromium'], servers: ['ejabberd'], transports: ['bosh'], serverOptions: () => ({ boshMaxInactivity: 2 }) });
+}, { browsers: ['chromium'], servers: ['ejabberd'], transports: ['bosh'], serverOptions: () => ({ boshMaxInactivity: 4 }) });

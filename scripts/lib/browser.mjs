@@ -14,6 +14,18 @@ export const browserKinds = /** @type {const} */ (['chromium', 'firefox']);
 /** Leads to this machine, as localhost does, but browsers trust it no more than any other name on plain HTTP. */
 export const intranetHost = 'intranet.test';
 
+/** Each leads a group of processes. When node exits for whatever reason, none is left behind. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.once('exit', () => {
+  for (const { pid } of running) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It had ended.
+    }
+  }
+});
+
 const programs = {
   chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   firefox: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
@@ -39,6 +51,9 @@ export async function startBrowser(kind, options = {}) {
   const forget = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   try {
     const started = kind === 'chromium' ? await startChromium(folder, options) : await startFirefox(folder, options);
+    const child = started.browser.process();
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     return {
       kind,
       browser: started.browser,

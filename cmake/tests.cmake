@@ -66,7 +66,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT EMSCRIPTEN AND EXISTS ${catch_
   separate_arguments(catch_flags UNIX_COMMAND "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}}")
   get_directory_property(options COMPILE_OPTIONS)
   add_custom_command(OUTPUT ${catch_precompiled} DEPENDS ${catch_header}
-    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${catch_flags} ${options} ${parlance_fast} -std=c++20
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${catch_flags} ${options} ${parlance_fast} -std=c++20 -pthread
       -Xclang -fno-pch-timestamp -x c++-header -include ${catch_header} -c /usr/include/stdc-predef.h -o ${catch_precompiled}
     VERBATIM) # (the named file would be taken for one of ours, warnings and all: it is a small one of the system's)
   add_custom_target(catch_precompiled DEPENDS ${catch_precompiled})
@@ -74,7 +74,7 @@ endif()
 function(precompiled target)
   if(catch_precompiled)
     add_dependencies(${target} catch_precompiled)
-    target_compile_options(${target} PRIVATE "SHELL:-include-pch ${catch_precompiled}")
+    target_compile_options(${target} PRIVATE -pthread "SHELL:-include-pch ${catch_precompiled}")
     get_target_property(sources ${target} SOURCES)
     list(FILTER sources INCLUDE REGEX "^/")
     set_source_files_properties(${sources} PROPERTIES OBJECT_DEPENDS ${catch_precompiled})

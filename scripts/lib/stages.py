@@ -94,7 +94,7 @@ def gcc(stage: Stage, full: bool):
     stage.counted("unit tests", "build/native/unit_tests", catch_counts)
     stage.counted("ui tests", "build/native/ui_tests", catch_counts)
     stage.counted("platform tests", on_a_display("build/native/platform_tests"), catch_counts)
-    stage.counted("native program", "PARLANCE_NATIVE=build/native/parlance tests/native/run --retry", plain_counts)
+    stage.counted("native program", "PARLANCE_NATIVE=build/native/parlance tests/native/run", plain_counts)
 
 
 STAGES: list[Callable[[Stage, bool], None]] = [lint, native, program, web, wasm, hostile, fuzz, e2e, gcc]

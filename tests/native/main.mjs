@@ -8,8 +8,7 @@ import { runTestFiles } from '../../scripts/lib/test-files.mjs';
 
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
-  // What `retry` asks for the common runner always does.
-  options: { repeat: { type: 'string', default: '1' }, load: { type: 'boolean', default: false }, retry: { type: 'boolean' } },
+  options: { repeat: { type: 'string', default: '1' }, load: { type: 'boolean', default: false } },
 });
 const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.cases.mjs')).map((name) => join(folder, name));

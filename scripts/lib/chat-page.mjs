@@ -159,6 +159,16 @@ export class ChatPage {
       (status) => document.documentElement.dataset.status === status, [wanted]);
   }
 
+  /** Waits until the page is online again; a pause before the next try is cut short, as whoever looks may do. */
+  untilBack() {
+    return this.until('the page to be online again', () => {
+      if (document.documentElement.dataset.status === 'online') return true;
+      const isPausing = parlanceProbe.all('[role=status]').some((element) => /Trying again in \d+ s/.test(element.textContent));
+      if (isPausing) parlanceProbe.find('button', 'Try now')?.click();
+      return false;
+    });
+  }
+
   /** Clicks the middle of an element with the real mouse. */
   async click(selector, name) {
     // What still moves cannot be hit: it must stand in the same place in two looks with a frame in between (a busy page

@@ -62,7 +62,7 @@ matrix('lifecycle', (scene, it) => {
     await untilSaid(page, 'Trying again');
     gate.open();
     gate.drop();
-    await page.untilStatus('online');
+    await page.untilBack();
     await bobPeer.message('into the void');
     await talk(all, 'after the void');
     assert.equal(bobPeer.messages().filter(({ body }) => body === 'into the void').length, 1);
@@ -127,7 +127,7 @@ matrix('lifecycle', (scene, it) => {
     note(`silence noticed ${await untilNoticed(page)} ms after somebody looked`);
     gate.open();
     gate.drop();
-    await page.untilStatus('online');
+    await page.untilBack();
   });
 }, { transports: ['websocket'] }); // a gate knows connections, of which BOSH has many
 

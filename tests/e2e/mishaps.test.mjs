@@ -81,7 +81,7 @@ matrix('mishaps of the server', (scene, it) => {
     const typed = ['typed while it was gone from me 0.', 'typed while it was gone from me 1.'];
     for (const text of typed) await all.page.send(all.bob.name, text);
     await scene.server.restart();
-    await all.page.untilStatus('online');
+    await all.page.untilBack();
     scene.pairing = undefined; // that Bob's connection is gone
     const bobPeer = await scene.connect({ ...all.bob, resource: 'again' });
     const behind = await talk({ ...all, bobPeer }, 'behind the kill');

@@ -27,6 +27,12 @@ void* allocate(std::size_t size) {
 
 void* operator new(std::size_t size) { return simulation::allocate(size); }
 void* operator new[](std::size_t size) { return simulation::allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return simulation::allocate(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return simulation::allocate(size);
+}
 void operator delete(void* what) noexcept { std::free(what); }
 void operator delete[](void* what) noexcept { std::free(what); }
 void operator delete(void* what, std::size_t) noexcept { std::free(what); }

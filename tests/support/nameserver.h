@@ -26,16 +26,27 @@ class LoopbackNameserver {
   std::vector<std::string> asked;
   int asked_by_tcp = 0;
 
-  explicit LoopbackNameserver(boost::asio::io_context& io)
-      : udp_(io, {boost::asio::ip::address_v4::loopback(), 0}),
-        acceptor_(io, {boost::asio::ip::address_v4::loopback(), udp_.local_endpoint().port()}),
-        tcp_(io) {
+  explicit LoopbackNameserver(boost::asio::io_context& io) : udp_(io), acceptor_(io), tcp_(io) {
+    take_port();
     serve_udp();
     serve_tcp();
   }
   boost::asio::ip::udp::endpoint endpoint() const { return udp_.local_endpoint(); }
 
  private:
+  // One that is free for both: somebody may have the TCP port whose UDP port the kernel gave.
+  void take_port() {
+    const auto loopback = boost::asio::ip::address_v4::loopback();
+    for (boost::system::error_code taken(1, boost::system::system_category()); taken;) {
+      if (udp_.is_open()) udp_.close();
+      if (acceptor_.is_open()) acceptor_.close();
+      udp_.open(boost::asio::ip::udp::v4());
+      udp_.bind({loopback, 0});
+      acceptor_.open(boost::asio::ip::tcp::v4());
+      acceptor_.bind({loopback, udp_.local_endpoint().port()}, taken);
+    }
+    acceptor_.listen();
+  }
   std::string answer(const std::string& question, bool is_cut) {
     const std::string name = dns_question_name(question);
     return is_cut ? dns_answer(question, {}, {.is_truncated = true})

@@ -71,7 +71,7 @@ def hostile(stage: Stage, full: bool):
 
 def program(stage: Stage, full: bool):
     if stage.build("asan", "parlance"):
-        stage.counted("native program", "tests/native/run --retry", plain_counts)
+        stage.counted("native program", "tests/native/run", plain_counts)
 
 
 def fuzz(stage: Stage, full: bool):

@@ -39,8 +39,10 @@ matrix('login', (scene, it) => {
     const page = await scene.open(test);
     await page.login(alice.jid, alice.password);
     await page.untilContact(bob.name);
-    const statuses = await page.statuses();
-    assert.deepEqual(statuses.filter((status) => status !== 'offline'), ['connecting', 'authenticating', 'online']);
+    // Over BOSH nothing is opened first: the login may begin before anybody could see that the page connects.
+    const isSeen = (status) => status !== 'offline' && !(scene.transport === 'bosh' && status === 'connecting');
+    const statuses = (await page.statuses()).filter(isSeen);
+    assert.deepEqual(statuses, ['connecting', 'authenticating', 'online'].filter(isSeen));
     const host = await page.run(() => {
       const hosts = parlanceProbe.all('[data-status]').filter((element) => element !== document.documentElement);
       return hosts.map((element) => element.dataset.status);

@@ -226,31 +226,17 @@ export class ChatPage {
     await this.page.keyboard.press('Enter');
   }
 
-  /**
-   * The program gives a server some seconds for each step; on a machine with far too much to do that may not be enough. It
-   * says so, and whoever reads that tries again, once; the log of the test says it, too.
-   */
   async login(jid, password) {
     await this.submitLogin(jid, password);
-    const status = await this.#untilDecided();
-    if (status === 'failed' && (await this.sentences()).some((text) => text.includes('took too long to answer'))) {
-      console.log(`# the server took too long to answer, ${this.browserKind} tries again`);
-      await this.page.keyboard.press('Enter');
-      await this.until('another try', () => document.documentElement.dataset.status !== 'failed');
-    }
     await this.untilOnline();
-  }
-
-  #untilDecided() {
-    return this.until('the login to end', () => {
-      const { status } = (parlanceProbe.scope === document ? document.documentElement : parlanceProbe.scope).dataset;
-      return ['online', 'failed'].includes(status) && status;
-    });
   }
 
   /** Waits for the end of a login; a refused one fails at once instead of after the whole time allowed. */
   async untilOnline() {
-    const status = await this.#untilDecided();
+    const status = await this.until('the login to end', () => {
+      const { status } = (parlanceProbe.scope === document ? document.documentElement : parlanceProbe.scope).dataset;
+      return ['online', 'failed'].includes(status) && status;
+    });
     if (status === 'failed') throw new Error(`The login failed. The page: ${await this.describe()}`);
   }
 

@@ -14,8 +14,11 @@ def changed() -> list[str]:
     """What differs from the newest commit that passed everything, else from the last commit."""
     green = LOGS / "green"
     since = green.read_text().strip() if green.exists() else "HEAD"
-    lines = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
-    return sorted({*(lines("diff", "--name-only", since) or []), *lines("ls-files", "-o", "--exclude-standard")})
+    git = lambda *words: subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True)
+    if git("cat-file", "-e", f"{since}^{{commit}}").returncode != 0:
+        since = "HEAD"  # that commit was rewritten
+    names = lambda *words: git(*words).stdout.splitlines()
+    return sorted({*names("diff", "--name-only", since), *names("ls-files", "-o", "--exclude-standard")})
 
 
 def quick(stage: Stage, full: bool):

@@ -42,7 +42,9 @@ foreach(part md sha1 sha256 sha512 constant_time platform_util)
 endforeach()
 target_include_directories(mbedcrypto SYSTEM PUBLIC ${PARLANCE_MBEDTLS_DIR}/include)
 target_include_directories(mbedcrypto PRIVATE ${PARLANCE_MBEDTLS_DIR}/library)
-target_compile_definitions(mbedcrypto PUBLIC MBEDTLS_CONFIG_FILE="${CMAKE_SOURCE_DIR}/src/base/mbedtls_config.h")
+# A path of the clone in a definition would make each clone compile everything anew: ccache cannot know it for one.
+target_include_directories(mbedcrypto PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(mbedcrypto PUBLIC MBEDTLS_CONFIG_FILE="base/mbedtls_config.h")
 target_compile_options(mbedcrypto PRIVATE -w $<$<CONFIG:MinSizeRel>:-O2>)
 
 add_library(utf8proc STATIC ${PARLANCE_UTF8PROC_DIR}/utf8proc.c)
@@ -54,5 +56,6 @@ target_compile_options(utf8proc PRIVATE -w)
 add_library(imgui STATIC ${PARLANCE_IMGUI_DIR}/imgui.cpp ${PARLANCE_IMGUI_DIR}/imgui_draw.cpp
   ${PARLANCE_IMGUI_DIR}/imgui_tables.cpp ${PARLANCE_IMGUI_DIR}/imgui_widgets.cpp)
 target_include_directories(imgui SYSTEM PUBLIC ${PARLANCE_IMGUI_DIR})
-target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/platform/imgui_config.h")
+target_include_directories(imgui PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="platform/imgui_config.h")
 target_compile_options(imgui PRIVATE -w ${parlance_exception_flags} ${parlance_fast})

@@ -2,7 +2,7 @@
 // Runs test files, each as a process of its own, two at a time. A file that failed runs once more, alone, after all others:
 // passes it then, it counts as passed and is named as unsteady, with both outputs kept.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildFolder } from './paths.mjs';
@@ -71,7 +71,9 @@ function tell({ file, passed, failed, seconds, output }) {
 async function round(way) {
   const began = performance.now();
   const times = lastTimes(way.title);
-  const waiting = [...way.files].sort((a, b) => (times[basename(b)] ?? longest) - (times[basename(a)] ?? longest));
+  // Of a file that never ran here its size is a guess.
+  const [time, size] = [(file) => times[basename(file)] ?? longest, (file) => statSync(file).size];
+  const waiting = [...way.files].sort((a, b) => time(b) - time(a) || size(b) - size(a));
   /** @type {Result[]} */
   const results = [];
   const folder = join(logs, 'unsteady');

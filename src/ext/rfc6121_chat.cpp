@@ -13,10 +13,16 @@ using session::Handled;
 
 namespace {
 
+// XEP-0045 7.5: a private message of a room says so, in either direction. (An invitation comes from the room itself.)
+bool is_private(const xmpp::Message& message) {
+  return xmpp::find(message.payloads, {xmpp::ns::muc_user, "x"}) != nullptr;
+}
+
 // An occupant of a room is one of their own.
-xmpp::Jid conversation_with(session::Context& context, const xmpp::Jid& peer) {
+xmpp::Jid conversation_with(session::Context& context, const xmpp::Jid& peer,
+                            bool is_private = false) {
   const xmpp::Jid bare = peer.bare();
-  return context.facts().rooms.count(bare) > 0 ? peer : bare;
+  return is_private || context.facts().rooms.count(bare) > 0 ? peer : bare;
 }
 
 }  // namespace
@@ -36,6 +42,8 @@ void Chat::send(session::Context& context, const session::SendMessage& command) 
   message.id = command.id;
   message.type = xmpp::MessageType::Chat;
   message.payloads.push_back(xml::Element(xmpp::ns::client, "body").add_text(command.body));
+  // So that our other devices know whose it is, in the room or not (XEP-0045 7.5, XEP-0280 6.1).
+  if (!command.to.is_bare()) message.payloads.emplace_back(xmpp::ns::muc_user, "x");
   switch (context.send(std::move(message))) {
     case stream::Sent::Yes:
       sent_.remember(command.id, command.to);
@@ -74,16 +82,18 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
   const bool is_sent =
       delivery.copy == session::Copy::Sent || (delivery.is_archived && from.bare() == own);
   const xmpp::Jid peer = is_sent ? message.to.value_or(own) : from;
-  context.emit(session::MessageReceived{.conversation = conversation_with(context, peer),
-                                        .from = from,
-                                        .is_own = from.bare() == own,
-                                        .id = message.id,
-                                        .body = std::string(*body),
-                                        .sent = delivery.sent,
-                                        .is_delayed = delivery.is_delayed,
-                                        .archive_id = delivery.archive_id,
-                                        .origin_id = xmpp::origin_id(message.payloads),
-                                        .is_archived = delivery.is_archived});
+  context.emit(session::MessageReceived{
+      .conversation = conversation_with(context, peer, is_private(message)),
+      .peer = peer,
+      .from = from,
+      .is_own = from.bare() == own,
+      .id = message.id,
+      .body = std::string(*body),
+      .sent = delivery.sent,
+      .is_delayed = delivery.is_delayed,
+      .archive_id = delivery.archive_id,
+      .origin_id = xmpp::origin_id(message.payloads),
+      .is_archived = delivery.is_archived});
   return Handled::Yes;
 }
 

@@ -24,7 +24,7 @@ struct LogOut {
 struct RetryConnection {};
 
 struct OpenConversation {
-  xmpp::Jid jid;  // bare; a contact, a room, or anyone
+  xmpp::Jid jid;  // bare: a contact, a room, or anyone; full: an occupant of a room
 };
 struct CloseConversation {};  // back to the list on narrow screens
 // From an address typed or given in a link: "#chat=JID" and "#chat=ROOM?join".

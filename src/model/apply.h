@@ -105,8 +105,9 @@ struct Model::Apply {
                 uint64_t fingerprint);
   // Rows that came late, each where its place is.
   void merge(Conversation& conversation, std::vector<Message> late);
-  Conversation& conversation_with(const xmpp::Jid& bare);
-  void open(const xmpp::Jid& bare);
+  Conversation& conversation_with(const xmpp::Jid& jid);
+  xmpp::Jid conversation_of(const session::MessageReceived& event) const;
+  void open(const xmpp::Jid& jid);
   void leave_open();
   // Below everything else in the conversation, which moves to the top of the list.
   Message& append(Conversation& conversation, Message message);
@@ -121,6 +122,10 @@ struct Model::Apply {
   void send_queued(const xmpp::Jid* room);
   void send_all_queued();
   void join(const xmpp::Jid& room, std::string nick);
+  bool is_room(const xmpp::Jid& bare) const {
+    const Conversation* conversation = model.conversation(bare);
+    return conversation != nullptr && conversation->room;
+  }
   void make_room_for_strangers();
   bool is_stranger(const Conversation& conversation) const;
   void begin(const xmpp::Jid& jid);

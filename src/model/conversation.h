@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A one-to-one chat or a room: its timeline, draft, unread count, and for a room its occupants.
+// A one-to-one chat, a room, or a private chat with an occupant of one: its timeline, draft, unread count, and for a room
+// its occupants.
 #pragma once
 
 #include <map>
@@ -27,7 +28,7 @@ struct Room {
 using Activity = std::pair<base::Wall, MessageKey>;
 
 struct Conversation {
-  xmpp::Jid jid;  // bare
+  xmpp::Jid jid;  // bare; full of a room's occupant, who is spoken to through the room
   Timeline timeline;
   std::string draft;
   // Grows whenever the model itself changes the draft (sent, restored): text fields take the new

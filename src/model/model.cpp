@@ -47,10 +47,26 @@ const Conversation* Model::conversation(const xmpp::Jid& jid) const {
   return found == conversations_.end() ? nullptr : &found->second;
 }
 
-std::string Model::display_name(const xmpp::Jid& bare) const {
-  const auto contact = roster_.contacts.find(bare);
+std::string Model::display_name(const xmpp::Jid& jid) const {
+  if (!jid.is_bare()) return std::string(jid.resource());
+  const auto contact = roster_.contacts.find(jid);
   if (contact != roster_.contacts.end()) return contact->second.display_name();
-  return std::string(bare.local().empty() ? bare.domain() : bare.local());
+  return std::string(jid.local().empty() ? jid.domain() : jid.local());
+}
+
+bool Model::is_occupant(const xmpp::Jid& jid) const {
+  if (jid.is_bare()) return false;
+  if (conversations_.count(jid) != 0) return true;
+  const Conversation* room = conversation(jid.bare());
+  return room != nullptr && room->room;
+}
+
+session::Availability Model::occupant_availability(const xmpp::Jid& occupant) const {
+  const Conversation* conversation = this->conversation(occupant.bare());
+  if (conversation == nullptr || !conversation->room) return session::Availability::Offline;
+  const auto found = conversation->room->occupants.find(std::string(occupant.resource()));
+  return found == conversation->room->occupants.end() ? session::Availability::Offline
+                                                      : found->second;
 }
 
 std::optional<xmpp::Jid> Model::complete_address(std::string_view typed) const {

@@ -35,6 +35,7 @@ struct Notice {
   enum class Kind {
     None,
     BadAddress,
+    IsRoom,  // and no contact
     RosterRefused,
     MessageTooLong,
     NotConnected,
@@ -93,7 +94,12 @@ class Model {
   const std::optional<xmpp::Jid>& open() const { return open_; }
   const Notice& notice() const { return notice_; }
   const std::vector<std::string>& server_features() const { return server_features_; }
-  std::string display_name(const xmpp::Jid& bare) const;
+  // Of an occupant: the nick.
+  std::string display_name(const xmpp::Jid& jid) const;
+  // Of a room that is known here: a conversation of its own, and no contact.
+  bool is_occupant(const xmpp::Jid& jid) const;
+  // Offline: not in the room, or we are not.
+  session::Availability occupant_availability(const xmpp::Jid& occupant) const;
   // What was typed as an address: white space and "xmpp:" go, a name alone gets the account's (before
   // login: the deployer's) domain. Absent when it is no address.
   std::optional<xmpp::Jid> complete_address(std::string_view typed) const;

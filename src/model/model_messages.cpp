@@ -33,7 +33,21 @@ bool is_in_history(const Timeline& timeline, const session::MessageReceived& eve
 
 }  // namespace
 
+// A private message of a room stands by itself, even where neither the message nor the session knew it for one. A contact's
+// is a contact's, whatever it says of itself.
+xmpp::Jid Model::Apply::conversation_of(const session::MessageReceived& event) const {
+  if (event.is_groupchat) return event.conversation;
+  const xmpp::Jid bare = event.conversation.bare();
+  if (model.roster_.contacts.count(bare) != 0 && !is_room(bare)) return bare;
+  return is_room(bare) && !event.peer.is_bare() ? event.peer : event.conversation;
+}
+
 void Model::Apply::operator()(const session::MessageReceived& event) {
+  if (xmpp::Jid right = conversation_of(event); right != event.conversation) {
+    session::MessageReceived meant = event;
+    meant.conversation = std::move(right);
+    return (*this)(meant);
+  }
   Conversation& conversation = conversation_with(event.conversation);
   if (event.is_groupchat && !conversation.room) {
     conversation.room.emplace();
@@ -66,8 +80,10 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   }
   message.key = model.next_key_++;
   message.archive_id = event.archive_id;
-  message.author = event.is_groupchat ? std::string(event.from.resource())
-                                      : model.display_name(event.from.bare());
+  message.author =
+      event.is_groupchat
+          ? std::string(event.from.resource())
+          : model.display_name(conversation.jid.is_bare() ? event.from.bare() : event.from);
   message.is_own = event.is_own;
   message.sent = event.sent;
   message.is_delayed = event.is_delayed;

@@ -19,12 +19,12 @@ Room* room_of(std::map<xmpp::Jid, Conversation>& conversations, const xmpp::Jid&
 
 }  // namespace
 
-Conversation& Model::Apply::conversation_with(const xmpp::Jid& bare) {
-  const auto found = model.conversations_.find(bare);
+Conversation& Model::Apply::conversation_with(const xmpp::Jid& jid) {
+  const auto found = model.conversations_.find(jid);
   if (found != model.conversations_.end()) return found->second;
   make_room_for_strangers();
-  Conversation& conversation = model.conversations_[bare];
-  conversation.jid = bare;
+  Conversation& conversation = model.conversations_[jid];
+  conversation.jid = jid;
   ++model.names_version_;
   return conversation;
 }
@@ -59,16 +59,18 @@ void Model::Apply::leave_open() {
   model.open_.reset();
 }
 
-void Model::Apply::open(const xmpp::Jid& bare) {
-  if (model.open_ == bare) return;
+void Model::Apply::open(const xmpp::Jid& jid) {
+  if (model.open_ == jid) return;
   leave_open();
-  Conversation& conversation = conversation_with(bare);
+  Conversation& conversation = conversation_with(jid);
   if (conversation.unread != 0) conversation_changed(conversation);
   conversation.unread = 0;  // the line where they begin stays until it is left
-  model.open_ = bare;
+  model.open_ = jid;
 }
 
-void Model::Apply::operator()(const OpenConversation& action) { open(action.jid.bare()); }
+void Model::Apply::operator()(const OpenConversation& action) {
+  open(model.is_occupant(action.jid) ? action.jid : action.jid.bare());
+}
 
 void Model::Apply::operator()(const CloseConversation&) { leave_open(); }
 
@@ -83,9 +85,9 @@ void Model::Apply::operator()(const OpenAddress& action) {
     model.notice_ = {Notice::Kind::BadAddress, action.address, {}};
     return;
   }
+  if (!action.join) return open(model.is_occupant(*jid) ? *jid : jid->bare());
   const xmpp::Jid bare = jid->bare();
   open(bare);
-  if (!action.join) return;
   Conversation& conversation = conversation_with(bare);
   if (conversation.room && (conversation.room->state == Room::State::Joined ||
                             conversation.room->state == Room::State::Joining)) {

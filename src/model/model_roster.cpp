@@ -116,6 +116,10 @@ void Model::Apply::operator()(const AddContact& action) {
     return;
   }
   const xmpp::Jid bare = jid->bare();
+  if (is_room(bare)) {
+    model.notice_ = {Notice::Kind::IsRoom, bare.text(), {}};
+    return;
+  }
   std::vector<std::string> groups;
   const auto known = model.roster_.contacts.find(bare);
   if (known != model.roster_.contacts.end()) groups = known->second.item.groups;

@@ -82,9 +82,10 @@ struct SubscriptionAnswered {
 // -------------------------------------------------------------------------------------
 
 struct MessageReceived {
-  // Bare: the contact, or the room. Full for a private message of a room's occupant: that is whom
-  // an answer must go to, and not to the room.
+  // Bare: the contact, or the room. Full for a private message of a room's occupant, as far as the
+  // message or the session tells: that is whom an answer must go to, and not to the room.
   xmpp::Jid conversation;
+  xmpp::Jid peer;  // of a one-to-one message: whom it was exchanged with, as the stanza has it
   xmpp::Jid from;  // full sender; a room's occupant for groupchat
   bool is_groupchat = false;
   bool is_own = false;  // our own words coming back (a room's reflection)

@@ -46,6 +46,10 @@ std::string about(const Frame& f, const model::Conversation& conversation) {
     if (subject.empty()) return count;
     return say(Phrase::SubjectAndOccupants, {{"subject", subject}, {"count", count}});
   }
+  if (f.model.is_occupant(conversation.jid)) {
+    return say(Phrase::StatusLine, {{"state", say(f.model.occupant_availability(conversation.jid))},
+                                    {"text", say(Phrase::PrivateMessages)}});
+  }
   const auto found = f.model.roster().contacts.find(conversation.jid);
   if (found == f.model.roster().contacts.end()) return conversation.jid.text();
   const model::Contact& contact = found->second;
@@ -80,11 +84,9 @@ void draw_header(Frame& f, const model::Conversation& conversation, const Rect& 
   const float y = area.y + 12;
   TextPiece letters = avatar(f, x, y, 40, name, conversation.jid.text(),
                              is_room ? AvatarShape::Room : AvatarShape::Person);
-  if (!is_room) {
-    const auto found = f.model.roster().contacts.find(conversation.jid);
-    if (found != f.model.roster().contacts.end()) {
-      presence_dot(f, x, y, 40, found->second.availability(), f.theme.surface_side);
-    }
+  if (const auto availability = shown_availability(f.model, conversation.jid);
+      availability && !is_room) {
+    presence_dot(f, x, y, 40, *availability, f.theme.surface_side);
   }
   float right = area.x + area.width - 8;
   const auto action = [&](std::string id, Phrase phrase, Icon icon, bool is_current,

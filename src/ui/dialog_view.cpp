@@ -92,6 +92,11 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
     return;
   }
   card.person(name, jid.text(), jid.text(), false);
+  if (model.is_occupant(jid)) {
+    card.paragraph(say(Phrase::PrivateExplained), f.theme.text_soft, TextStyle::Small);
+    card.buttons({cancel(Phrase::Close)});
+    return;
+  }
   if (contact == nullptr) {
     card.buttons({cancel(Phrase::Close),
                   {"dialog/add", Phrase::AddContact, ButtonLook::Primary,

@@ -6,6 +6,7 @@
 
 #include "base/unicode.h"
 #include "ui/clean_text.h"
+#include "ui/strings.h"
 
 namespace ui {
 
@@ -44,7 +45,17 @@ void update_names(ListState& state, const model::Model& model) {
 }  // namespace
 
 std::string shown_name(const model::Model& model, const xmpp::Jid& jid) {
-  return clean_name(model.display_name(jid), jid.text());
+  std::string name = clean_name(model.display_name(jid), jid.text());
+  if (jid.is_bare()) return name;
+  return say(Phrase::OccupantOf, {{"name", name}, {"room", shown_name(model, jid.bare())}});
+}
+
+std::optional<session::Availability> shown_availability(const model::Model& model,
+                                                        const xmpp::Jid& jid) {
+  if (model.is_occupant(jid)) return model.occupant_availability(jid);
+  const auto contact = model.roster().contacts.find(jid);
+  if (contact == model.roster().contacts.end()) return std::nullopt;
+  return contact->second.availability();
 }
 
 void update_rows(ListState& state, const model::Model& model) {

@@ -204,10 +204,9 @@ void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, si
   const float x = rect.x + padding + 2, y = rect.y + (rect.height - avatar_size) / 2;
   item.texts.push_back(avatar(f, x, y, avatar_size, item.name, jid.text(),
                               is_room ? AvatarShape::Room : AvatarShape::Person));
-  if (contact != nullptr && !is_room) {
-    const session::Availability availability = contact->availability();
-    presence_dot(f, x, y, avatar_size, availability, ground);
-    item.description = say(availability);
+  if (const auto availability = shown_availability(f.model, jid); availability && !is_room) {
+    presence_dot(f, x, y, avatar_size, *availability, ground);
+    item.description = say(*availability);
   }
   const float text_x = x + avatar_size + 12;
   float right = rect.x + rect.width - padding - 4;

@@ -17,18 +17,30 @@ namespace {
 
 constexpr float row_height = 48, title_height = 44, avatar_size = 32;
 
-void draw_occupant(Frame& f, const std::string& nick, session::Availability availability,
-                   const Rect& rect, size_t index, size_t count) {
+// Pressed, whoever it is is written to in private (XEP-0045 7.5).
+void draw_occupant(Frame& f, const model::Conversation& room, const std::string& nick,
+                   session::Availability availability, const Rect& rect, size_t index) {
+  const bool is_self = nick == room.room->nick;
   Item item;
   item.id = "occupant/" + nick;
   item.parent = "occupants";
-  item.role = Role::Text;
   item.name = clean_name(nick, nick);
+  if (is_self) {
+    item.role = Role::Text;
+  } else {
+    item.role = Role::Button;
+    item.activation = model::OpenConversation{room.jid.with_resource(nick)};
+    item.radius = f.theme.radius_card;
+    if (f.is_hovered(item.id)) {
+      item.background = f.theme.surface_hover;
+      f.paint.fill(rect, f.theme.surface_hover, all_corners(item.radius));
+    }
+  }
   item.description = say(availability);
   item.rect = rect;
   item.clip = f.clip();
   item.position = static_cast<uint32_t>(index + 1);
-  item.set_size = static_cast<uint32_t>(count);
+  item.set_size = static_cast<uint32_t>(room.room->occupants.size());
   const float x = rect.x + 16, y = rect.y + (row_height - avatar_size) / 2;
   item.texts.push_back(avatar(f, x, y, avatar_size, item.name, nick));
   presence_dot(f, x, y, avatar_size, availability, f.theme.surface_side);
@@ -70,8 +82,8 @@ void draw_occupants(Frame& f, const model::Conversation& conversation, const Rec
     const float y = origin + row_height * static_cast<float>(index);
     if (y > rows.y + 2 * rows.height) break;
     if (y + row_height > rows.y - rows.height) {
-      draw_occupant(f, nick, availability, {rows.x, y, rows.width, row_height}, index,
-                    occupants.size());
+      draw_occupant(f, conversation, nick, availability, {rows.x, y, rows.width, row_height},
+                    index);
     }
     ++index;
   }

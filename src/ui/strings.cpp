@@ -30,6 +30,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "About this room", "Show who is here", "Hide who is here",
     "1 person here", "{count} people here", "{subject} · {count}", "Joining…", "You are not in this room.",
     "You are no longer in this room: “{reason}”", "Join again",
+    "{name} ({room})", "private, through the room",
+    "You write to each other through the room. Nobody else in it reads this, and it ends when one of you leaves.",
     "Pick a conversation", "Choose someone on the left, or add a contact.", "No messages yet",
     "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
     "New messages", "Messages before this are not on this device", "1 new message", "{count} new messages", "Go to the newest message",
@@ -56,6 +58,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Log in",
     // Notices.
     "“{subject}” is no address. It looks like name@example.com.",
+    "{subject} is a room, not a person. Use “Join room” for it.",
     "{subject}: {reason}", "The contact list could not be loaded. {reason}",
     "This message is too long to be sent. Shorten it or send it in parts.",
     "You are not connected. Try again when the connection is back.",
@@ -258,6 +261,8 @@ std::string sentence_for(const model::Notice& notice) {
       return {};
     case model::Notice::Kind::BadAddress:
       return say(Phrase::NoticeBadAddress, {{"subject", subject}});
+    case model::Notice::Kind::IsRoom:
+      return say(Phrase::NoticeIsRoom, {{"subject", subject}});
     case model::Notice::Kind::RosterRefused:
       if (subject.empty()) return say(Phrase::NoticeRosterUnloaded, {{"reason", reason}});
       return say(Phrase::NoticeRosterRefused, {{"subject", subject}, {"reason", reason}});

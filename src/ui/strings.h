@@ -27,6 +27,7 @@ enum class Phrase : uint16_t {
   // A conversation.
   ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
   OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, RoomEnded, JoinAgain,
+  OccupantOf, PrivateMessages, PrivateExplained,
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
   NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
   // A message.
@@ -41,7 +42,7 @@ enum class Phrase : uint16_t {
   // Login.
   AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,
   // Notices.
-  NoticeBadAddress, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, NoticeReportSaved, Dismiss,
+  NoticeBadAddress, NoticeIsRoom, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, NoticeReportSaved, Dismiss,
   // Why nothing is stored: in the order of base::StoreTrouble, from Missing on.
   StoreMissing, StoreBusy, StoreNewer, StoreDamaged, StoreFull, StoreFailed,
   // Quoting what a server wrote.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A room that the address of the page names is joined after login.
+// A room that the address of the page names is joined after login; its occupants speak to all, and to one.
 
+import assert from 'node:assert/strict';
 import { matrix } from './support/matrix.mjs';
 
 matrix('rooms', (scene, it) => {
@@ -19,5 +20,26 @@ matrix('rooms', (scene, it) => {
     await page.untilArticle('hello everyone');
     await bobPeer.sendChat(room, 'hello newcomer', { type: 'groupchat' });
     await page.untilArticle('hello newcomer');
+  });
+
+  it('a private message has a row of its own, and its answer stays private', async (test) => {
+    const { alice, bobPeer } = await scene.pair();
+    const name = `parlour-${scene.tag}`;
+    const room = `${name}@conference.${scene.domain}`;
+    await bobPeer.join(room, 'bob');
+    const page = await scene.open(test, { path: `/#chat=${room}?join` });
+    await page.login(alice.jid, alice.password);
+    await page.untilComposer(name);
+    const own = await bobPeer.until('alice in the room', () => bobPeer.stanzas.find((stanza) => stanza.is('presence')
+      && stanza.attrs.from.startsWith(`${room}/`) && stanza.attrs.from !== `${room}/bob` && !stanza.attrs.type));
+    await bobPeer.sendChat(own.attrs.from, 'psst');
+    await page.openChat(`bob (${name})`);
+    await page.untilArticle('psst');
+    await page.send(`bob (${name})`, 'only for you');
+    await bobPeer.message('only for you');
+    await page.openChat(name);
+    await page.send(name, 'for everybody');
+    await bobPeer.message('for everybody', { type: 'groupchat' });
+    assert.ok(!bobPeer.messages({ type: 'groupchat' }).some(({ body }) => body === 'only for you'));
   });
 });

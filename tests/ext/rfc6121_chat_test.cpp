@@ -127,3 +127,17 @@ TEST_CASE("a bounce that says nothing is a failure all the same", "[ext][chat]")
   CHECK(wire.event<session::MessageFailed>().error.condition ==
         xmpp::Condition::UndefinedCondition);
 }
+
+TEST_CASE("a private message of a room that one is not in is still its occupant's", "[ext][chat]") {
+  Wire wire = bound();
+  const std::string x = "<x xmlns='http://jabber.org/protocol/muc#user'/>";
+  wire.receives(
+      "<message from='garden@rooms.example.com/bob' type='chat' id='p1'><body>psst</body>" + x +
+      "</message>");
+  CHECK(wire.event<session::MessageReceived>().conversation.text() ==
+        "garden@rooms.example.com/bob");
+  // The invitation comes from the room itself.
+  wire.receives("<message from='garden@rooms.example.com' id='i1'><body>come</body>" + x +
+                "</message>");
+  CHECK(wire.event<session::MessageReceived>().conversation.text() == "garden@rooms.example.com");
+}

@@ -228,7 +228,9 @@ TEST_CASE("a private message of an occupant is no word to the room", "[ext][muc]
   CHECK_FALSE(message.is_groupchat);
   // The answer goes to her alone, and its bounce is recognised.
   wire.performs(session::SendMessage{message.conversation, false, "m1", "yes?"});
-  wire.sends("<message to='" + room + "/nurse' id='m1' type='chat'><body>yes?</body></message>");
+  wire.sends("<message to='" + room +
+             "/nurse' id='m1' type='chat'><body>yes?</body>"
+             "<x xmlns='http://jabber.org/protocol/muc#user'/></message>");
   wire.skip().receives("<message type='error' id='m1' from='" + room + "/nurse'/>");
   CHECK(wire.event<session::MessageFailed>().conversation.text() == room + "/nurse");
 }

@@ -240,3 +240,78 @@ TEST_CASE("a room has twenty thousand occupants, and not one more", "[model][roo
   CHECK(occupants.size() == 20'000);
   CHECK(occupants.count("20000") == 0);
 }
+
+namespace {
+
+constexpr std::string_view bob_in_garden = "garden@rooms.example.com/bob";
+
+// As the protocol side tells it: of an occupant, if it knew him for one.
+session::MessageReceived whispered(const ModelDriver& driver, std::string_view conversation) {
+  return {.conversation = driver.jid(conversation),
+          .peer = driver.jid(bob_in_garden),
+          .from = driver.jid(bob_in_garden),
+          .id = "p1",
+          .body = "psst",
+          .sent = driver.now.wall};
+}
+
+}  // namespace
+
+TEST_CASE("a private message of a room has a row of its own and is answered in private",
+          "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.act(model::CloseConversation{});
+  SECTION("the session knew") { driver.event(whispered(driver, bob_in_garden)); }
+  SECTION("only the room is known here") { driver.event(whispered(driver, garden)); }
+  CHECK(driver.with(garden).timeline.empty());
+  CHECK(driver.with(garden).unread == 0);
+  const model::Conversation& row = driver.with(bob_in_garden);
+  REQUIRE(row.timeline.messages().size() == 1);
+  CHECK(row.timeline.messages()[0].author == "bob");
+  CHECK(row.unread == 1);
+  driver.act(model::OpenConversation{driver.jid(bob_in_garden)});
+  CHECK(driver.model.open() == driver.jid(bob_in_garden));
+  CHECK(row.unread == 0);
+  driver.send(bob_in_garden, "yes?");
+  REQUIRE_FALSE(driver.all<session::SendMessage>().empty());
+  const session::SendMessage answer = driver.all<session::SendMessage>().back();
+  CHECK(answer.to.text() == bob_in_garden);
+  CHECK_FALSE(answer.is_groupchat);
+}
+
+TEST_CASE("an occupant is opened by a link, and the name of a contact's device is not",
+          "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.act(model::OpenAddress{std::string(bob_in_garden), false});
+  CHECK(driver.model.open() == driver.jid(bob_in_garden));
+  driver.act(model::OpenAddress{"bob@example.com/phone", false});
+  CHECK(driver.model.open() == driver.jid("bob@example.com"));
+}
+
+TEST_CASE("a contact who calls a message private keeps the one conversation", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(session::RosterLoaded{{{.jid = driver.jid("bob@example.com")}}});
+  driver.event(session::MessageReceived{.conversation = driver.jid("bob@example.com/x"),
+                                        .peer = driver.jid("bob@example.com/x"),
+                                        .from = driver.jid("bob@example.com/x"),
+                                        .id = "c1",
+                                        .body = "hello",
+                                        .sent = driver.now.wall});
+  CHECK(driver.model.conversations().size() == 1);
+  CHECK(driver.with("bob@example.com").timeline.messages().size() == 1);
+}
+
+TEST_CASE("a room is no contact", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.act(model::AddContact{std::string(bob_in_garden), ""});
+  CHECK(driver.all<session::SetRosterItem>().empty());
+  CHECK(driver.all<session::RequestSubscription>().empty());
+  CHECK(driver.model.notice().kind == model::Notice::Kind::IsRoom);
+}

@@ -59,3 +59,21 @@ TEST_CASE("on a phone the list covers the conversation", "[ui][occupants]") {
   REQUIRE(driver.press("occupants-toggle"));
   CHECK(driver.has("composer/garden@rooms.example.com"));
 }
+
+TEST_CASE("whoever is in a room can be written to in private, and the row says where",
+          "[ui][occupants]") {
+  UiDriver driver;
+  join(driver, 2);
+  driver.event(session::OccupantChanged{jid("garden@rooms.example.com/alice"),
+                                        session::Availability::Available});
+  driver.settle();
+  REQUIRE(driver.press("occupants-toggle"));
+  CHECK_FALSE(driver.press("occupant/alice"));  // that is us
+  REQUIRE(driver.press("occupant/n1000"));
+  CHECK(driver.model.open() == jid("garden@rooms.example.com/n1000"));
+  CHECK(driver.item("conversation/title")->name == "n1000 (garden)");
+  CHECK(driver.has("composer/garden@rooms.example.com/n1000"));
+  REQUIRE(driver.press("contact-menu"));
+  CHECK(driver.has("dialog/cancel"));
+  CHECK_FALSE(driver.has("dialog/add"));
+}

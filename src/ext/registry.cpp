@@ -7,6 +7,7 @@
 #include "ext/rfc6121_roster.h"
 #include "ext/xep0030_disco.h"
 #include "ext/xep0045_muc.h"
+#include "ext/xep0045_service.h"
 #include "ext/xep0115_caps.h"
 #include "ext/xep0199_ping.h"
 #include "ext/xep0280_carbons.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<session::Extension>> make_all() {
   all.push_back(std::make_unique<caps::Capabilities>());
   all.push_back(std::make_unique<presence::Presence>());
   all.push_back(std::make_unique<muc::Muc>());
+  all.push_back(std::make_unique<muc::RoomService>());
   all.push_back(std::make_unique<disco::Disco>());
   all.push_back(std::make_unique<ping::Ping>());
   // Last: a message that no other feature took is one to be read.

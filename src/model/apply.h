@@ -62,6 +62,7 @@ struct Model::Apply {
   void operator()(const session::RoomJoined& event);
   void operator()(const session::RoomLeft& event);
   void operator()(const session::RoomJoinFailed& event);
+  void operator()(const session::RoomServiceFound& event);
   void operator()(const session::RoomSubjectChanged& event);
   void operator()(const session::OccupantChanged& event);
   void operator()(const OpenConversation& action);
@@ -122,6 +123,9 @@ struct Model::Apply {
   void send_queued(const xmpp::Jid* room);
   void send_all_queued();
   void join(const xmpp::Jid& room, std::string nick);
+  void join_when_found(const OpenAddress& wish);
+  void fail_waiting(Conversation& conversation, const xmpp::StanzaError& error);
+  void give_up_room(const xmpp::Jid& jid, const xmpp::StanzaError& error);
   bool is_room(const xmpp::Jid& bare) const {
     const Conversation* conversation = model.conversation(bare);
     return conversation != nullptr && conversation->room;

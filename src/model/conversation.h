@@ -16,6 +16,8 @@ namespace model {
 struct Room {
   enum class State { Joining, Joined, Left, Failed };
   State state = State::Joining;
+  bool is_proven =
+      false;  // it answered as a room: until then it is a wish that leaves nothing behind
   std::string nick;
   std::string subject;
   std::string problem;  // why Left or Failed; a quotation of what the room said

@@ -24,6 +24,14 @@ std::string_view name_of(Connection connection) {
   return "offline";
 }
 
+namespace {
+
+bool is_name(std::string_view address) {
+  return address.find_first_of("@./") == std::string_view::npos;
+}
+
+}  // namespace
+
 Model::Model(Settings settings) : settings_(std::move(settings)) {
   if (!settings_.has_store) store_.state = StoreLog::State::Off;
 }
@@ -69,6 +77,8 @@ session::Availability Model::occupant_availability(const xmpp::Jid& occupant) co
                                                       : found->second;
 }
 
+bool Model::is_room_name(std::string_view typed) { return !typed.empty() && is_name(typed); }
+
 std::optional<xmpp::Jid> Model::complete_address(std::string_view typed) const {
   constexpr std::string_view white = " \t\r\n";
   const size_t first = typed.find_first_not_of(white);
@@ -82,8 +92,7 @@ std::optional<xmpp::Jid> Model::complete_address(std::string_view typed) const {
   const std::string_view domain =
       account_.jid.empty() ? std::string_view(settings_.domain) : account_.jid.domain();
   // A word without a dot is a person of our own domain; with one it is a domain of its own.
-  const bool is_name = address.find_first_of("@./") == std::string::npos;
-  if (is_name && !domain.empty()) {
+  if (is_name(address) && !domain.empty()) {
     address += '@';
     address += domain;
   }

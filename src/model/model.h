@@ -35,7 +35,10 @@ struct Notice {
   enum class Kind {
     None,
     BadAddress,
-    IsRoom,  // and no contact
+    IsRoom,     // and no contact
+    IsContact,  // and no room
+    JoinFailed,
+    NoRoomService,
     RosterRefused,
     MessageTooLong,
     NotConnected,
@@ -103,6 +106,8 @@ class Model {
   // What was typed as an address: white space and "xmpp:" go, a name alone gets the account's (before
   // login: the deployer's) domain. Absent when it is no address.
   std::optional<xmpp::Jid> complete_address(std::string_view typed) const;
+  // A name alone, to be completed with the service for rooms.
+  static bool is_room_name(std::string_view typed);
   // Grows with every change: views compare it to know whether a frame is due.
   uint64_t version() const { return version_; }
   // Grows when contacts come, go or are renamed, and when a conversation appears or vanishes: lists in
@@ -118,6 +123,8 @@ class Model {
   std::map<xmpp::Jid, Conversation> conversations_;
   std::optional<xmpp::Jid> open_;
   std::optional<OpenAddress> open_when_online_;
+  std::optional<xmpp::Jid> room_service_;       // of this session
+  std::optional<OpenAddress> join_when_found_;  // it names a room of the service that is looked for
   Notice notice_;
   std::vector<std::string> server_features_;
   uint64_t version_ = 1;

@@ -26,6 +26,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                  [&](const stream::Authenticating&) { progress(Connection::Authenticating); },
                  [&](const stream::Fresh& fresh) {
                    come_online(fresh.jid);
+                   model.room_service_.reset();
                    // Presence and occupants belonged to the session that is gone.
                    for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
                    for (auto& [jid, conversation] : model.conversations_) {
@@ -154,6 +155,8 @@ void Model::Apply::wipe() {
   model.conversations_.clear();
   model.open_.reset();
   model.open_when_online_.reset();
+  model.room_service_.reset();
+  model.join_when_found_.reset();
   model.notice_ = {};
   model.server_features_.clear();
   model.archives_.clear();

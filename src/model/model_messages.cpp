@@ -50,7 +50,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   }
   Conversation& conversation = conversation_with(event.conversation);
   if (event.is_groupchat && !conversation.room) {
-    conversation.room.emplace();
+    conversation.room.emplace().is_proven = true;
     ++model.names_version_;
   }
   std::string body = base::sanitise(event.body);

@@ -11,12 +11,13 @@
 namespace model {
 namespace {
 
-constexpr std::string_view format = "model 2";
+constexpr std::string_view format = "model 3";
 constexpr size_t max_kept_per_conversation = 500;
 constexpr size_t max_kept_bytes = 1u << 20;
 
 void write_room(base::RecordWriter& out, const Room& room) {
   write_enum(out, room.state);
+  out.flag(room.is_proven);
   out.text(room.nick).text(room.subject).text(room.problem);
   write_error(out, room.error);
   out.number(room.occupants.size());
@@ -28,6 +29,7 @@ void write_room(base::RecordWriter& out, const Room& room) {
 Room read_room(base::RecordReader& in) {
   Room out;
   out.state = read_enum(in, Room::State::Failed);
+  out.is_proven = in.flag();
   out.nick = std::string(in.text());
   out.subject = std::string(in.text());
   out.problem = std::string(in.text());

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Conversations come, open and close; rooms are joined and left. XEP-0045.
+#include <utility>
+
 #include "base/utf8.h"
 #include "model/apply.h"
+#include "model/store_records.h"
 
 namespace model {
 
@@ -15,6 +18,21 @@ Room* room_of(std::map<xmpp::Jid, Conversation>& conversations, const xmpp::Jid&
   const auto found = conversations.find(jid);
   if (found == conversations.end() || !found->second.room) return nullptr;
   return &*found->second.room;
+}
+
+// A room that does not let us in is one; who does not exist or does not answer may be anything.
+bool comes_from_a_room(const xmpp::StanzaError& error) {
+  switch (error.condition) {
+    case xmpp::Condition::Conflict:
+    case xmpp::Condition::Forbidden:
+    case xmpp::Condition::NotAcceptable:
+    case xmpp::Condition::NotAuthorized:
+    case xmpp::Condition::RegistrationRequired:
+    case xmpp::Condition::ResourceConstraint:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -80,6 +98,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
     model.open_when_online_ = action;
     return;
   }
+  if (action.join && Model::is_room_name(action.address)) return join_when_found(action);
   const std::optional<xmpp::Jid> jid = model.complete_address(action.address);
   if (!jid || (action.join && jid->local().empty())) {
     model.notice_ = {Notice::Kind::BadAddress, action.address, {}};
@@ -88,6 +107,10 @@ void Model::Apply::operator()(const OpenAddress& action) {
   if (!action.join) return open(model.is_occupant(*jid) ? *jid : jid->bare());
   const xmpp::Jid bare = jid->bare();
   open(bare);
+  if (model.roster_.contacts.count(bare) != 0 && !is_room(bare)) {
+    model.notice_ = {Notice::Kind::IsContact, bare.text(), {}};
+    return;
+  }
   Conversation& conversation = conversation_with(bare);
   if (conversation.room && (conversation.room->state == Room::State::Joined ||
                             conversation.room->state == Room::State::Joining)) {
@@ -97,6 +120,24 @@ void Model::Apply::operator()(const OpenAddress& action) {
   if (nick.empty() && conversation.room) nick = conversation.room->nick;
   if (nick.empty()) nick = model.account_.jid.local();
   join(bare, std::move(nick));
+}
+
+void Model::Apply::join_when_found(const OpenAddress& wish) {
+  model.join_when_found_ = wish;
+  if (model.room_service_) return (*this)(session::RoomServiceFound{model.room_service_});
+  command(session::FindRoomService{});
+}
+
+void Model::Apply::operator()(const session::RoomServiceFound& event) {
+  model.room_service_ = event.service;
+  if (!model.join_when_found_) return;
+  OpenAddress wish = *std::exchange(model.join_when_found_, std::nullopt);
+  if (!event.service) {
+    model.notice_ = {Notice::Kind::NoRoomService, wish.address, {}};
+    return;
+  }
+  wish.address += '@' + event.service->text();
+  (*this)(wish);
 }
 
 void Model::Apply::join(const xmpp::Jid& jid, std::string nick) {
@@ -118,6 +159,7 @@ void Model::Apply::operator()(const session::RoomJoined& event) {
   Conversation& conversation = conversation_with(event.room);
   if (!conversation.room) conversation.room.emplace();
   conversation.room->state = Room::State::Joined;
+  conversation.room->is_proven = true;
   conversation.room->nick = event.nick;
   conversation.room->problem.clear();
   conversation.room->error.reset();
@@ -138,12 +180,19 @@ void Model::Apply::operator()(const session::RoomLeft& event) {
 void Model::Apply::operator()(const session::RoomJoinFailed& event) {
   const auto found = model.conversations_.find(event.room);
   if (found == model.conversations_.end() || !found->second.room) return;
+  if (!found->second.room->is_proven && !comes_from_a_room(event.error)) {
+    return give_up_room(event.room, event.error);
+  }
   Room& room = *found->second.room;
   room.state = Room::State::Failed;
   room.error = event.error;
   room.occupants.clear();
-  // What waited to be said there cannot be: the author sees it and decides.
-  Timeline& timeline = found->second.timeline;
+  fail_waiting(found->second, event.error);
+}
+
+// What waited to be said there cannot be: the author sees it and decides.
+void Model::Apply::fail_waiting(Conversation& conversation, const xmpp::StanzaError& error) {
+  Timeline& timeline = conversation.timeline;
   std::vector<std::string> waiting;
   for (const Message& message : timeline.messages()) {
     if (message.is_own && message.state == MessageState::Queued) waiting.push_back(message.id);
@@ -152,8 +201,25 @@ void Model::Apply::operator()(const session::RoomJoinFailed& event) {
     Message* message = timeline.find_own(id);
     if (message == nullptr) continue;
     message->state = MessageState::Failed;
-    message->error = event.error;
-    row_changed(found->second, *message);
+    message->error = error;
+    row_changed(conversation, *message);
+  }
+}
+
+// There is no room of that address, as far as anybody said: what was there before is there again.
+void Model::Apply::give_up_room(const xmpp::Jid& jid, const xmpp::StanzaError& error) {
+  Conversation& conversation = model.conversations_.at(jid);
+  model.notice_ = {Notice::Kind::JoinFailed, jid.text(), error};
+  fail_waiting(conversation, error);
+  conversation.room.reset();
+  model.archives_.erase(jid);
+  ++model.names_version_;
+  if (conversation.timeline.empty() && conversation.draft.empty()) {
+    if (model.open_ == jid) model.open_.reset();
+    if (model.store_.is_on()) model.store_.removed.push_back(conversation_key(jid));
+    model.conversations_.erase(jid);
+  } else {
+    conversation_changed(conversation);
   }
 }
 

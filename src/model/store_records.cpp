@@ -65,8 +65,10 @@ std::string write_conversation_record(const Conversation& conversation) {
   out.text(conversation.jid.text()).text(conversation.draft).number(conversation.unread);
   write_wall(out, conversation.last_activity.first);
   out.number(conversation.last_activity.second);
-  out.flag(conversation.room.has_value());
-  if (conversation.room) {
+  // What never was a room is none in the next life either.
+  const bool is_room = conversation.room && conversation.room->is_proven;
+  out.flag(is_room);
+  if (is_room) {
     const Room::State state = conversation.room->state;
     out.flag(state == Room::State::Joined || state == Room::State::Joining);
     out.text(conversation.room->nick).text(conversation.room->subject);
@@ -84,6 +86,7 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
   out.last_activity.second = in.number();
   if (in.flag()) {
     Room& room = out.room.emplace();
+    room.is_proven = true;
     room.state = in.flag() ? Room::State::Joining : Room::State::Left;
     room.nick = std::string(in.text());
     room.subject = std::string(in.text());

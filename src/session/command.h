@@ -70,14 +70,16 @@ struct JoinRoom {
 struct LeaveRoom {
   xmpp::Jid room;
 };
+struct FindRoomService {};  // where the account's server has its rooms
 // What can that resource do? Asked only when somebody on the screen needs it: it tells them that we are here.
 struct FindFeatures {
   xmpp::Jid of;  // full
 };
 
-using Command = std::variant<Connect, Disconnect, RetryNow, SendMessage, SetPresence, SetRosterItem,
-                             RemoveRosterItem, RequestSubscription, AnswerSubscription,
-                             CancelSubscription, JoinRoom, LeaveRoom, FindFeatures, ReadArchive>;
+using Command =
+    std::variant<Connect, Disconnect, RetryNow, SendMessage, SetPresence, SetRosterItem,
+                 RemoveRosterItem, RequestSubscription, AnswerSubscription, CancelSubscription,
+                 JoinRoom, LeaveRoom, FindRoomService, FindFeatures, ReadArchive>;
 
 // For the log, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> command_names{
@@ -93,6 +95,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> comm
     "CancelSubscription",
     "JoinRoom",
     "LeaveRoom",
+    "FindRoomService",
     "FindFeatures",
     "ReadArchive"};
 static_assert(!command_names.back().empty());

@@ -156,6 +156,10 @@ struct RoomJoinFailed {
   xmpp::Jid room;
   xmpp::StanzaError error;
 };
+// The answer to FindRoomService.
+struct RoomServiceFound {
+  std::optional<xmpp::Jid> service;  // absent: the server has none, or nobody said
+};
 struct RoomSubjectChanged {
   xmpp::Jid room;
   std::string subject;
@@ -182,7 +186,7 @@ using Event =
                  RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
                  SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
                  MessageAcknowledged, MessageUnsent, ArchivePlaceMoved, ArchiveGap, ArchiveRead,
-                 RoomJoined, RoomLeft, RoomJoinFailed, RoomSubjectChanged, OccupantChanged,
-                 ServerFeatures, FeaturesFound>;
+                 RoomJoined, RoomLeft, RoomJoinFailed, RoomServiceFound, RoomSubjectChanged,
+                 OccupantChanged, ServerFeatures, FeaturesFound>;
 
 }  // namespace session

@@ -238,9 +238,19 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
       dialog.problem = say(Phrase::AddressMissing);
       return {};
     }
+    const bool is_room_name = kind == DialogKind::JoinRoom && model::Model::is_room_name(address);
     const std::optional<xmpp::Jid> jid = model.complete_address(address);
-    if (!jid || (kind == DialogKind::JoinRoom && jid->local().empty())) {
+    if (!is_room_name && (!jid || (kind == DialogKind::JoinRoom && jid->local().empty()))) {
       dialog.problem = say(Phrase::AddressIsNone);
+      return {};
+    }
+    if (kind == DialogKind::JoinRoom && !is_room_name &&
+        contact_of(model, jid->bare()) != nullptr && !is_room(model, jid->bare())) {
+      dialog.problem = say(Phrase::NoticeIsContact, {{"subject", jid->bare().text()}});
+      return {};
+    }
+    if (kind == DialogKind::AddContact && is_room(model, jid->bare())) {
+      dialog.problem = say(Phrase::NoticeIsRoom, {{"subject", jid->bare().text()}});
       return {};
     }
     if (kind == DialogKind::AddContact) {

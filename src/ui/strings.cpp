@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     // Dialogs.
     "Address", "name@example.com", "Name", "How you call them (optional)", "Room address",
-    "room@rooms.example.com", "Cancel", "Close", "Save", "Add", "Join", "Remove",
+    "room, or room@rooms.example.com", "Cancel", "Close", "Save", "Add", "Join", "Remove",
     "Remove contact", "Remove {name}?",
     "You will no longer see when they are online. Messages stay on this device until you log out.",
     "Leave room", "This is no address. It looks like name@example.com.",
@@ -59,6 +59,9 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     // Notices.
     "“{subject}” is no address. It looks like name@example.com.",
     "{subject} is a room, not a person. Use “Join room” for it.",
+    "{subject} is a contact, not a room. You can write to them here.",
+    "{subject} could not be joined. {reason}",
+    "Your server has no place for rooms, or did not say so. Enter the whole address of “{subject}”, as in name@rooms.example.com.",
     "{subject}: {reason}", "The contact list could not be loaded. {reason}",
     "This message is too long to be sent. Shorten it or send it in parts.",
     "You are not connected. Try again when the connection is back.",
@@ -263,6 +266,12 @@ std::string sentence_for(const model::Notice& notice) {
       return say(Phrase::NoticeBadAddress, {{"subject", subject}});
     case model::Notice::Kind::IsRoom:
       return say(Phrase::NoticeIsRoom, {{"subject", subject}});
+    case model::Notice::Kind::IsContact:
+      return say(Phrase::NoticeIsContact, {{"subject", subject}});
+    case model::Notice::Kind::JoinFailed:
+      return say(Phrase::NoticeJoinFailed, {{"subject", subject}, {"reason", reason}});
+    case model::Notice::Kind::NoRoomService:
+      return say(Phrase::NoticeNoRoomService, {{"subject", subject}});
     case model::Notice::Kind::RosterRefused:
       if (subject.empty()) return say(Phrase::NoticeRosterUnloaded, {{"reason", reason}});
       return say(Phrase::NoticeRosterRefused, {{"subject", subject}, {"reason", reason}});

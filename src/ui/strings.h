@@ -42,7 +42,7 @@ enum class Phrase : uint16_t {
   // Login.
   AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,
   // Notices.
-  NoticeBadAddress, NoticeIsRoom, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, NoticeReportSaved, Dismiss,
+  NoticeBadAddress, NoticeIsRoom, NoticeIsContact, NoticeJoinFailed, NoticeNoRoomService, NoticeRosterRefused, NoticeRosterUnloaded, NoticeTooLong, NoticeNotConnected, NoticeReportSaved, Dismiss,
   // Why nothing is stored: in the order of base::StoreTrouble, from Missing on.
   StoreMissing, StoreBusy, StoreNewer, StoreDamaged, StoreFull, StoreFailed,
   // Quoting what a server wrote.

@@ -26,6 +26,8 @@ inline constexpr std::string_view httpbind = "http://jabber.org/protocol/httpbin
 inline constexpr std::string_view stream_limits = "urn:xmpp:stream-limits:0";        // XEP-0478
 inline constexpr std::string_view roster = "jabber:iq:roster";                       // RFC 6121
 inline constexpr std::string_view rosterver = "urn:xmpp:features:rosterver";         // RFC 6121 2.6
+inline constexpr std::string_view disco_items =
+    "http://jabber.org/protocol/disco#items";                                            // XEP-0030
 inline constexpr std::string_view disco_info = "http://jabber.org/protocol/disco#info";  // XEP-0030
 inline constexpr std::string_view muc = "http://jabber.org/protocol/muc";                // XEP-0045
 inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";      // XEP-0045

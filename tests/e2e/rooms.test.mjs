@@ -37,9 +37,27 @@ matrix('rooms', (scene, it) => {
     await page.untilArticle('psst');
     await page.send(`bob (${name})`, 'only for you');
     await bobPeer.message('only for you');
-    await page.openChat(name);
-    await page.send(name, 'for everybody');
-    await bobPeer.message('for everybody', { type: 'groupchat' });
-    assert.ok(!bobPeer.messages({ type: 'groupchat' }).some(({ body }) => body === 'only for you'));
+    // Whatever went to everybody would have come before the next answer.
+    await page.send(`bob (${name})`, 'and this, too');
+    await bobPeer.message('and this, too');
+    assert.ok(!bobPeer.messages({ type: 'groupchat' }).some(({ body }) => body.includes('only for you')));
+  });
+
+  it('a room is joined by its name alone, and a person is not joined at all', async (test) => {
+    const { alice, bob, bobPeer } = await scene.pair();
+    const name = `nook-${scene.tag}`;
+    await bobPeer.join(`${name}@conference.${scene.domain}`, 'bob');
+    const page = await scene.open(test);
+    await page.login(alice.jid, alice.password);
+    await page.click('button, [role=button]', 'Join room');
+    await page.fill('input', bob.jid, 'Room address');
+    await page.page.keyboard.press('Enter');
+    await page.until('the reason why not', (jid) => parlanceProbe.find('[role=dialog]')?.textContent.includes(`${jid} is a contact`), [bob.jid]);
+    await page.fill('input', name, 'Room address');
+    await page.page.keyboard.press('Enter');
+    await page.untilComposer(name);
+    await page.send(name, 'found it');
+    await bobPeer.message('found it', { type: 'groupchat' });
+    await page.openChat(bob.name); // a conversation with a composer, as before
   });
 });

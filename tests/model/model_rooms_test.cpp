@@ -315,3 +315,90 @@ TEST_CASE("a room is no contact", "[model][rooms]") {
   CHECK(driver.all<session::RequestSubscription>().empty());
   CHECK(driver.model.notice().kind == model::Notice::Kind::IsRoom);
 }
+
+TEST_CASE("a person's address is not joined, and their conversation stays one", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(session::RosterLoaded{{{.jid = driver.jid("bob@example.com")}}});
+  driver.act(model::OpenAddress{"bob@example.com", true});
+  CHECK(driver.all<session::JoinRoom>().empty());
+  CHECK(driver.model.open() == driver.jid("bob@example.com"));
+  CHECK_FALSE(driver.with("bob@example.com").room);
+  CHECK(driver.model.notice().kind == model::Notice::Kind::IsContact);
+}
+
+TEST_CASE("a room that never was leaves nothing behind", "[model][rooms]") {
+  ModelDriver driver("example.com", true);
+  driver.log_in();
+  driver.store(base::StoreOpened{});
+  const xmpp::StanzaError silence{xmpp::ErrorType::Wait, xmpp::Condition::RemoteServerTimeout, ""};
+  SECTION("of somebody unknown") {
+    driver.act(model::OpenAddress{std::string(garden), true});
+    driver.event(session::RoomJoinFailed{driver.jid(garden), silence});
+    CHECK(driver.model.conversation(driver.jid(garden)) == nullptr);
+    CHECK_FALSE(driver.model.open());
+  }
+  SECTION("of a stranger one has talked with") {
+    driver.receive(std::string(garden) + "/x", "hello", "s1");
+    driver.act(model::OpenAddress{std::string(garden), true});
+    CHECK(driver.with(garden).room);
+    driver.event(session::RoomJoinFailed{driver.jid(garden), silence});
+    CHECK_FALSE(driver.with(garden).room);
+    CHECK(driver.with(garden).timeline.messages().size() == 1);
+    CHECK(driver.model.open() == driver.jid(garden));
+  }
+  SECTION("what was typed meanwhile stays") {
+    driver.act(model::OpenAddress{std::string(garden), true});
+    driver.act(model::EditDraft{driver.jid(garden), "hello ev"});
+    driver.event(session::RoomJoinFailed{driver.jid(garden), silence});
+    CHECK(driver.with(garden).draft == "hello ev");
+    CHECK_FALSE(driver.with(garden).room);
+  }
+  CHECK(driver.model.notice().kind == model::Notice::Kind::JoinFailed);
+  CHECK(driver.model.notice().subject == garden);
+}
+
+TEST_CASE("a room that was one is still one when it does not answer", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.come_online();  // a new session joins it again
+  driver.event(session::RoomJoinFailed{
+      driver.jid(garden), {xmpp::ErrorType::Wait, xmpp::Condition::RemoteServerTimeout, ""}});
+  REQUIRE(driver.with(garden).room);
+  CHECK(driver.with(garden).room->state == Room::State::Failed);
+}
+
+TEST_CASE("a room that does not let us in is one", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(session::RoomJoinFailed{
+      driver.jid(garden), {xmpp::ErrorType::Auth, xmpp::Condition::NotAuthorized, ""}});
+  REQUIRE(driver.with(garden).room);
+  CHECK(driver.with(garden).room->state == Room::State::Failed);
+}
+
+TEST_CASE("the name of a room is completed with the service for rooms", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{"garden", true});
+  CHECK(driver.all<session::JoinRoom>().empty());
+  CHECK(driver.all<session::FindRoomService>().size() == 1);
+  CHECK(driver.model.conversations().empty());
+  SECTION("there is one") {
+    driver.event(session::RoomServiceFound{driver.jid("rooms.example.com")});
+    REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+    CHECK(driver.all<session::JoinRoom>()[0].room.text() == garden);
+    CHECK(driver.model.open() == driver.jid(garden));
+    driver.act(model::OpenAddress{"shed", true});  // asked once
+    CHECK(driver.all<session::FindRoomService>().size() == 1);
+    CHECK(driver.all<session::JoinRoom>().back().room.text() == "shed@rooms.example.com");
+  }
+  SECTION("there is none") {
+    driver.event(session::RoomServiceFound{});
+    CHECK(driver.all<session::JoinRoom>().empty());
+    CHECK(driver.model.notice().kind == model::Notice::Kind::NoRoomService);
+    CHECK(driver.model.notice().subject == "garden");
+  }
+}

@@ -79,6 +79,13 @@ TEST_CASE("a message comes back as it was written", "[model][store]") {
   }
 }
 
+TEST_CASE("what never answered as a room is none after a reload", "[model][store]") {
+  model::Conversation one;
+  one.jid = jid("bob@example.com");
+  one.room.emplace();
+  CHECK_FALSE(model::read_conversation_record(model::write_conversation_record(one))->room);
+}
+
 TEST_CASE("a conversation comes back as it was written", "[model][store]") {
   model::Conversation one;
   one.jid = jid("hall@rooms.example.com");
@@ -87,6 +94,7 @@ TEST_CASE("a conversation comes back as it was written", "[model][store]") {
   one.last_activity = {base::Wall(base::Duration(99)), 4};
   one.room.emplace().nick = "jules";
   one.room->state = model::Room::State::Joined;
+  one.room->is_proven = true;
   const std::string record = model::write_conversation_record(one);
   const auto back = model::read_conversation_record(record);
   REQUIRE(back.has_value());

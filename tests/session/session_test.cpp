@@ -283,6 +283,7 @@ TEST_CASE("every wish is taken by some feature, with and without a session", "[s
                                      session::CancelSubscription{romeo_jid},
                                      session::JoinRoom{room, "juliet"},
                                      session::LeaveRoom{room},
+                                     session::FindRoomService{},
                                      session::FindFeatures{romeo_jid.with_resource("o")},
                                      session::Disconnect{}};
   // All there are but Connect, and SendMessage twice.

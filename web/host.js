@@ -344,6 +344,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     },
     call,
     get frames() { return scheduler.frames; },
+    /** Whether the device keeps anything for us; known when start() has ended. */
+    get isDurable() { return keep.isDurable; },
     /** What is still held, for tests: nothing after destroy(). */
     get held() { return { sockets: sockets.count, requests: http.count, layouts: engine.held, isTimerArmed: timer.isArmed, workers: Number(alarm.isRunning) }; },
     /** What was asked to be kept so far is safe. */

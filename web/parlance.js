@@ -221,7 +221,8 @@ class Handle extends EventTarget {
     });
     this.#host = host;
     const endpoints = endpointsOf(options, document.baseURI);
-    if (rememberOf(options) < 2) this.#login.offerStay(false);
+    const mayStay = rememberOf(options) === 2;
+    this.#login.offerStay(mayStay);
     await host.start(factory, module, {
       websocketUrl: endpoints.websocket,
       boshUrl: endpoints.bosh,
@@ -236,6 +237,7 @@ class Handle extends EventTarget {
       theme: options.theme ?? 'auto',
     });
     if (this.#isDestroyed) return;
+    this.#login.offerStay(mayStay && host.isDurable); // what cannot be kept is not offered
     this.#isRunning = true;
     const { token, jid = '' } = options;
     if (token) this.#askToken = (reason) => this.#logInWithToken(token, jid, reason);

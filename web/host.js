@@ -311,12 +311,14 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
      * Starts the core. @param {Factory} factory @param {WebAssembly.Module} module @param {Settings} settings
      */
     async start(factory, module, settings) {
-      const exports = await factory({
-        host: glue,
-        instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) {
-          WebAssembly.instantiate(module, imports).then(done);
-          return {};
-        },
+      const exports = await new Promise((/** @type {(core: import('./lib/core.js').CoreExports) => void} */ resolve, reject) => {
+        factory({
+          host: glue,
+          instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) {
+            WebAssembly.instantiate(module, imports).then(done).catch(reject); // the factory would wait for ever
+            return {};
+          },
+        }).then(resolve, reject);
       });
       if (signal.aborted) return;
       core = new Core({

@@ -9,10 +9,11 @@ import { createLoader } from './lib/loader.js';
 import { createLogin } from './lib/login.js';
 import { createMarks } from './lib/marks.js';
 import { endpointsOf, optionsOf, readConfig, rememberOf } from './lib/settings.js';
+import { sentenceOf } from './lib/start_error.js';
 
 /** @typedef {import('./lib/settings.js').Options} Options */
 
-const loader = createLoader({ fetch: (url, init) => fetch(url, init), WebAssembly, CSSStyleSheet });
+const loader = createLoader({ fetch: (url, init) => fetch(url, init), WebAssembly: globalThis.WebAssembly, CSSStyleSheet });
 const base = new URL('.', import.meta.url);
 const startWorker = createWorkerStart({
   Worker: globalThis.Worker, trustedTypes: /** @type {any} */ (globalThis).trustedTypes,
@@ -167,7 +168,7 @@ class Handle extends EventTarget {
         this.#options.config === undefined ? {} : readConfig(this.#options.config, (url, init) => fetch(url, init)),
         loader.module(new URL('parlance-core.wasm', base)),
         loader.sheet(new URL('parlance.css', base)),
-        import(new URL('parlance-core.js', base).href),
+        loader.script(new URL('parlance-core.js', base)),
         styled,
       ]);
       if (this.#isDestroyed) return false;
@@ -176,9 +177,7 @@ class Handle extends EventTarget {
     } catch (error) {
       if (this.#isDestroyed) return false;
       console.error(error);
-      const known = error instanceof Error && /^The settings/.test(error.message);
-      this.#fail(known ? /** @type {Error} */ (error).message
-        : 'The chat could not be loaded. Check your network and reload the page.');
+      this.#fail(sentenceOf(error));
       return false;
     }
   }

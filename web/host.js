@@ -163,7 +163,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       activate,
       moved: (x, y) => call('pointer_moved', x, y),
       left: () => call('pointer_left'),
-      scrolled: (x, y, dx, dy) => call('scrolled', x, y, dx, dy),
+      scrolled: (x, y, dx, dy) => call('scrolled', x, y, dx, dy) === 1,
       pressed: (x, y) => call('pressed', x, y, false),
     },
   });

@@ -197,9 +197,10 @@ void Client::pointer_left(base::Now) {
   if (ui_.pointer_left()) touch();
 }
 
-void Client::scrolled(float x, float y, float dx, float dy, base::Now) {
-  ui_.scrolled(x, y, dx, dy);
-  touch();
+bool Client::scrolled(float x, float y, float dx, float dy, base::Now) {
+  const bool is_taken = ui_.scrolled(x, y, dx, dy);
+  if (is_taken) touch();
+  return is_taken;
 }
 
 void Client::key(std::string_view item_id, std::string_view key, base::Now now) {

@@ -77,7 +77,7 @@ class Client {
   void pressed(float x, float y, bool is_secondary, base::Now now);
   void pointer_moved(float x, float y, base::Now now);
   void pointer_left(base::Now now);
-  void scrolled(float x, float y, float dx, float dy, base::Now now);
+  bool scrolled(float x, float y, float dx, float dy, base::Now now);  // whether anything moves
   void key(std::string_view item_id, std::string_view key, base::Now now);
   void field_changed(std::string_view item_id, std::string_view value, base::Now now);
   // The version the field now has; the host's control is emptied at once when it grew, so that what is typed

@@ -311,8 +311,9 @@ void parlance_pointer_moved(Instance* instance, float x, float y) {
 
 void parlance_pointer_left(Instance* instance) { instance->client.pointer_left(now()); }
 
-void parlance_scrolled(Instance* instance, float x, float y, float dx, float dy) {
-  instance->client.scrolled(x, y, dx, dy, now());
+// 0 where nothing moves.
+int parlance_scrolled(Instance* instance, float x, float y, float dx, float dy) {
+  return instance->client.scrolled(x, y, dx, dy, now()) ? 1 : 0;
 }
 
 void parlance_key(Instance* instance, const char* item, size_t item_size, const char* key,

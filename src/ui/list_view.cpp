@@ -280,7 +280,9 @@ void draw_rows(Frame& f, const Rect& area) {
       reveal(state, top_of(static_cast<size_t>(row - state.rows.begin())), area.height);
     }
   }
-  state.scroll = std::clamp(state.scroll, 0.0f, std::max(0.0f, total - area.height));
+  const float most = std::max(0.0f, total - area.height);
+  state.scroll = std::clamp(state.scroll, 0.0f, most);
+  f.view.list_reach = {state.scroll > 0, state.scroll < most};
 
   Item list;
   list.id = "list";

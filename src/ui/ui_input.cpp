@@ -146,17 +146,25 @@ std::vector<model::Action> Ui::pressed(float x, float y, bool is_secondary) {
   return item == nullptr ? std::vector<model::Action>() : press(*state_, *item, is_secondary);
 }
 
-void Ui::scrolled(float x, float y, float, float dy) {
+bool Ui::scrolled(float x, float y, float, float dy) {
   ViewState& view = state_->view;
-  if (view.dialog.kind != DialogKind::None) return;
+  if (view.dialog.kind != DialogKind::None) return false;
   if (view.list_area.contains(x, y)) {
+    if (!view.list_reach.takes(dy)) return false;
     view.list.pending += dy;
-  } else if (view.occupants_area.contains(x, y)) {
-    view.occupants_scroll += dy;
-  } else if (TimelineState* timeline = timeline_of(view);
-             timeline != nullptr && view.timeline_area.contains(x, y)) {
-    timeline->pending += dy;
+    return true;
   }
+  if (view.occupants_area.contains(x, y)) {
+    if (!view.occupants_reach.takes(dy)) return false;
+    view.occupants_scroll += dy;
+    return true;
+  }
+  TimelineState* timeline = timeline_of(view);
+  if (timeline == nullptr || !view.timeline_area.contains(x, y) || !view.timeline_reach.takes(dy)) {
+    return false;
+  }
+  timeline->pending += dy;
+  return true;
 }
 
 std::vector<model::Action> Ui::key(std::string_view, std::string_view key) {

@@ -6,6 +6,7 @@ import { createAlarm } from './lib/alarm.js';
 import { createAnnouncer } from './lib/announcer.js';
 import { createArrivals } from './lib/arrivals.js';
 import { Core } from './lib/core.js';
+import { createDrops } from './lib/drops.js';
 import { createFields } from './lib/fields.js';
 import { createHttp } from './lib/http.js';
 import { createKeep } from './lib/keep.js';
@@ -151,6 +152,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     key: (item, key) => call('key', item, key),
     reveal: (x, y, dy) => call('scrolled', x, y, 0, dy),
   });
+  const drops = createDrops({ root });
   const pointer = createPointer({
     ...later, root, now, hasSelection,
     targetOf: (event) => {
@@ -358,6 +360,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       stop.abort();
       pointer.destroy();
       keys.destroy();
+      drops.destroy();
       announcer.destroy();
       scheduler.destroy();
       timer.cancel();

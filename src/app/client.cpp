@@ -80,6 +80,7 @@ void Client::input(const base::Input& input, base::Now now) {
   } else if (auto* lost = std::get_if<base::StoreLost>(&input)) {
     store_answered(*lost, env);
   } else {
+    if (visibility) take(model_.apply(*visibility, env));
     session_.handle(input, env);
   }
   drain(env);

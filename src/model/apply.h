@@ -69,6 +69,7 @@ struct Model::Apply {
   void operator()(const OpenAddress& action);
   void operator()(const LeaveRoom& action);
   void operator()(const DismissNotice& action);
+  void operator()(const base::VisibilityChanged& change);
   void operator()(const ReportProblem& action);
 
   // Shared by the topics.
@@ -108,6 +109,8 @@ struct Model::Apply {
   Conversation& conversation_with(const xmpp::Jid& bare);
   void open(const xmpp::Jid& bare);
   void leave_open();
+  // Of the open conversation, by whoever looks at the page.
+  void read_open();
   // Below everything else in the conversation, which moves to the top of the list.
   Message& append(Conversation& conversation, Message message);
   // Sends the message if its way is open now; otherwise it stays queued.

@@ -71,6 +71,8 @@ class Model {
   Effects apply(const session::Event& event, base::Env& env);
   Effects apply(const Action& action, base::Env& env);
   Effects apply(const StoreEvent& event, base::Env& env);
+  // Nobody looks at a hidden page: what comes in then is unread, in the open conversation too.
+  Effects apply(const base::VisibilityChanged& change, base::Env& env);
 
   // The account's store (model_store.cpp). After restore(): it is opened.
   Effects open_store(base::Env& env);
@@ -111,6 +113,7 @@ class Model {
   Roster roster_;
   std::map<xmpp::Jid, Conversation> conversations_;
   std::optional<xmpp::Jid> open_;
+  bool is_seen_ = true;  // somebody may look
   std::optional<OpenAddress> open_when_online_;
   Notice notice_;
   std::vector<std::string> server_features_;

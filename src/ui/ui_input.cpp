@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view composer_prefix = "composer/";
 // What one press of a key moves, in CSS px, and how much of the last screen stays for PageUp and PageDown.
 constexpr float arrow_step = 60, page_overlap = 48;
+// The next frame takes as much of it as there is.
+constexpr float everything = 1e6f;
 
 std::vector<model::Action> perform(Ui::State& state, const ViewAction& action);
 
@@ -25,6 +27,11 @@ constexpr size_t max_field_bytes = 16u << 10;
 TimelineState* timeline_of(ViewState& view) {
   const auto found = view.timelines.find(view.shown_conversation);
   return found == view.timelines.end() ? nullptr : &found->second;
+}
+
+// A dialog, or the login where it is a card: nothing else can be scrolled then.
+bool is_card_shown(const Ui::State& state) {
+  return state.view.dialog.kind != DialogKind::None || state.item("login") != nullptr;
 }
 
 std::vector<model::Action> confirm(Ui::State& state) {
@@ -148,7 +155,11 @@ std::vector<model::Action> Ui::pressed(float x, float y, bool is_secondary) {
 
 bool Ui::scrolled(float x, float y, float, float dy) {
   ViewState& view = state_->view;
-  if (view.dialog.kind != DialogKind::None) return false;
+  if (is_card_shown(*state_)) {
+    if (!view.card_reach.takes(dy)) return false;
+    view.card_scroll += dy;
+    return true;
+  }
   if (view.list_area.contains(x, y)) {
     if (!view.list_reach.takes(dy)) return false;
     view.list.pending += dy;
@@ -175,6 +186,13 @@ std::vector<model::Action> Ui::key(std::string_view, std::string_view key) {
     } else if (state_->item("back") != nullptr) {
       return {model::CloseConversation{}};
     }
+    return {};
+  }
+  if (is_card_shown(*state_)) {
+    if (key == "PageUp" || key == "Home") view.card_scroll = 0;
+    if (key == "PageDown" || key == "End") view.card_scroll = everything;
+    if (key == "ArrowUp") view.card_scroll -= arrow_step;
+    if (key == "ArrowDown") view.card_scroll += arrow_step;
     return {};
   }
   TimelineState* timeline = timeline_of(view);

@@ -94,6 +94,9 @@ struct ViewState {
   // Of the last frame, for wheel events.
   Rect list_area, timeline_area, occupants_area;
   Reach list_reach, timeline_reach, occupants_reach;
+  // Of the card above everything (a dialog, the login), where the window is too low for it.
+  float card_scroll = 0;
+  Reach card_reach;
   xmpp::Jid shown_conversation;
   std::string hovered;  // item id
   bool has_pointer = false;

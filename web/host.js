@@ -25,10 +25,13 @@ import { createTextEngine } from './lib/text_engine.js';
 import { createTimer } from './lib/timer.js';
 import { createUnicode } from './lib/unicode.js';
 
+/** @typedef {{ chat: string, isRoom: boolean, unread: number }} Shown the open conversation ('': none); unread messages in all */
+
 /**
  * What the outside hears.
  * @typedef {object} HostEvents
  * @property {(status: string, sentence: string, code: string) => void} status `code`: the reason for programs
+ * @property {(shown: Shown) => void} shown
  * @property {() => void} failed the core trapped and is gone
  * @property {() => void} rosterPainted
  * @property {(detail: { chat: string, first: string, last: string, count: number }) => void} painted
@@ -258,6 +261,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     requestFrame: scheduler.request,
     requestFrameAt: scheduler.requestAt,
     statusChanged: events.status,
+    shownChanged: events.shown,
     show(/** @type {string} */ json) {
       layer.update(JSON.parse(json));
       keys.refresh();

@@ -31,7 +31,8 @@ export function mount(element, options = {}) {
 }
 
 /**
- * A mounted messenger. Events: "status" ({ status, reason }) whenever either changed.
+ * A mounted messenger. Events: "status" ({ status, reason }) whenever either changed; "shown" ({ chat, isRoom, unread })
+ * whenever another conversation is open, or none, or the number of unread messages changed.
  */
 class Handle extends EventTarget {
   #element;
@@ -42,6 +43,8 @@ class Handle extends EventTarget {
   #host = null;
   #login;
   #marks = createMarks(performance);
+  /** @type {import('./host.js').Shown} */
+  #shown = { chat: '', isRoom: false, unread: 0 };
   #isDestroyed = false;
   #isRunning = false;
   #drawn = 0;
@@ -92,6 +95,8 @@ class Handle extends EventTarget {
   get status() { return this.#element.dataset.status ?? ''; }
   /** The sentence that explains the status, if it needs one. */
   get reason() { return this.#element.dataset.reason ?? ''; }
+  /** The address of the open conversation, whether it is a room, and how many messages are unread in all. */
+  get shown() { return this.#shown; }
   /** Frames drawn so far: stands still while nothing changes. */
   get frames() { return this.#host?.frames ?? this.#drawn; }
   /** What the core still holds, for tests. */
@@ -103,6 +108,11 @@ class Handle extends EventTarget {
    */
   open(address, { join = false } = {}) {
     this.#whenRunning(() => this.#host?.call('open_address', address, join));
+  }
+
+  /** Back to the list, where only one of both is shown. */
+  close() {
+    this.#whenRunning(() => this.#host?.call('close_conversation'));
   }
 
   /** Ends the session; the login form comes back. */
@@ -212,6 +222,10 @@ class Handle extends EventTarget {
         status: (status, sentence, code) => {
           this.#setStatus(status, sentence, code);
           if (status === 'failed' && code === 'TokenExpired') this.#askToken?.(sentence);
+        },
+        shown: (shown) => {
+          this.#shown = shown;
+          this.dispatchEvent(new CustomEvent('shown', { detail: shown }));
         },
         failed: () => this.#fail('The chat stopped because of an error of its own. Reload the page to go on.'),
         rosterPainted: () => this.#marks.rosterPainted(),

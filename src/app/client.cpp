@@ -258,6 +258,7 @@ void Client::drain(base::Env& env) {
   write_down(env);
   drain_queues(env);
   report_status();
+  report_shown();
   if (model_.version() != drawn_version_) touch();
 }
 
@@ -321,6 +322,22 @@ void Client::report_status() {
   sentence_ = std::move(sentence);
   reason_ = std::move(reason);
   host_.status_changed(status_, sentence_, reason_);
+}
+
+void Client::report_shown() {
+  if (model_.version() == shown_version_) return;
+  shown_version_ = model_.version();
+  Shown shown;
+  if (model_.open()) {
+    const model::Conversation* open = model_.conversation(*model_.open());
+    shown.chat = model_.open()->text();
+    shown.is_room = open != nullptr && open->room.has_value();
+  }
+  for (const auto& [jid, conversation] : model_.conversations())
+    shown.unread += conversation.unread;
+  if (shown == shown_) return;
+  shown_ = std::move(shown);
+  host_.shown_changed(shown_);
 }
 
 }  // namespace app

@@ -85,6 +85,10 @@ class BrowserHost : public app::Host {
     host_status_changed(status.data(), status.size(), sentence.data(), sentence.size(),
                         reason.data(), reason.size());
   }
+  void shown_changed(const app::Shown& shown) override {
+    host_shown_changed(shown.chat.data(), shown.chat.size(), shown.is_room,
+                       static_cast<double>(shown.unread));
+  }
   void save_file(std::string_view name, std::string_view bytes) override {
     host_save_file(name.data(), name.size(), bytes.data(), bytes.size());
   }
@@ -295,6 +299,10 @@ void parlance_report_problem(Instance* instance) {
 void parlance_open_address(Instance* instance, const char* address, size_t size, int join) {
   instance->client.act(model::OpenAddress{.address = std::string(address, size), .join = join != 0},
                        now());
+}
+
+void parlance_close_conversation(Instance* instance) {
+  instance->client.act(model::CloseConversation{}, now());
 }
 
 void parlance_activate(Instance* instance, const char* item, size_t size, int is_secondary) {

@@ -119,6 +119,11 @@ export function rememberOf({ remember = 'device' }) {
   return remember === 'no' ? 0 : remember === 'tab' ? 1 : 2;
 }
 
+/** The other way round: what the address of the page says of an open conversation. @param {string} address @param {boolean} isRoom */
+export function hashOf(address, isRoom) {
+  return address ? `#chat=${encodeURIComponent(address).replaceAll('%40', '@')}${isRoom ? '?join' : ''}` : '';
+}
+
 /**
  * What "#chat=JID" or "#chat=ROOM?join" asks for.
  * @param {string} hash

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Mouse, wheel and touch: hover and scrolling go to the core as coordinates, presses as the item that was pressed.
 
+import { shownScale } from './shown_scale.js';
+
 const lineHeight = 21; // CSS px of a wheel "line"
 const slop = 8; // CSS px a finger may stray and still press
 const decayMs = 325;
@@ -37,8 +39,8 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
 
   /** @param {MouseEvent} event @returns {[number, number]} */
   function place(event) {
-    const box = root.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const { left, top, x, y } = shownScale(root);
+    return [(event.clientX - left) / x, (event.clientY - top) / y];
   }
 
   /** Controls scroll and select by themselves. @param {Event} event */
@@ -111,8 +113,10 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
     if (event.ctrlKey || isControl(event)) return; // zoom; a control that scrolls itself
     stopGlide();
     const [x, y] = place(event);
-    const factor = event.deltaMode === 1 ? lineHeight : event.deltaMode === 2 ? root.clientHeight * 0.9 : 1;
-    const isTaken = hands.scrolled(x, y, event.deltaX * factor, event.deltaY * factor);
+    const isPixels = event.deltaMode === 0; // of the page
+    const factor = event.deltaMode === 1 ? lineHeight : root.clientHeight * 0.9;
+    const scale = shownScale(root);
+    const isTaken = hands.scrolled(x, y, event.deltaX * (isPixels ? 1 / scale.x : factor), event.deltaY * (isPixels ? 1 / scale.y : factor));
     const goesOn = now() - turn.at < gesturePauseMs;
     turn = { at: now(), isOurs: isTaken || (goesOn && turn.isOurs) };
     if (turn.isOurs) event.preventDefault();

@@ -56,3 +56,19 @@ test('a turn of the wheel that moved the log does not run on into the page; the 
   seen.room = 50;
   assert.equal(wheel(50), true, 'there is something to move again');
 });
+
+test('on a page that is zoomed or scaled, pointer and wheel mean what lies under them', () => {
+  const { root, seen } = scene();
+  Object.assign(root, {
+    offsetWidth: 400, offsetHeight: 300, getBoundingClientRect: () => ({ left: 50, top: 20, width: 800, height: 450 }),
+  });
+  seen.room = 1000;
+  root.fire('pointermove', { pointerType: 'mouse', clientX: 250, clientY: 170 });
+  assert.deepEqual(seen.moved, [[100, 100]]);
+  root.fire('wheel', { deltaMode: 0, deltaX: 0, deltaY: 30, clientX: 250, clientY: 170 });
+  root.fire('wheel', { deltaMode: 1, deltaX: 0, deltaY: 2, clientX: 250, clientY: 170 });
+  assert.deepEqual(seen.scrolled, [20, 42], 'px of the page, lines of ours');
+  Object.assign(root, { offsetWidth: 800, getBoundingClientRect: () => ({ left: 50, top: 20, width: 800.4, height: 450 }) });
+  root.fire('pointermove', { pointerType: 'mouse', clientX: 250, clientY: 170 });
+  assert.deepEqual(seen.moved[1], [200, 100], 'what differs only because own sizes are rounded is not scaled');
+});

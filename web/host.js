@@ -6,6 +6,7 @@ import { createAlarm } from './lib/alarm.js';
 import { createAnnouncer } from './lib/announcer.js';
 import { createArrivals } from './lib/arrivals.js';
 import { Core } from './lib/core.js';
+import { createDrops } from './lib/drops.js';
 import { createFields } from './lib/fields.js';
 import { createHttp } from './lib/http.js';
 import { createKeep } from './lib/keep.js';
@@ -24,10 +25,13 @@ import { createTextEngine } from './lib/text_engine.js';
 import { createTimer } from './lib/timer.js';
 import { createUnicode } from './lib/unicode.js';
 
+/** @typedef {{ chat: string, isRoom: boolean, unread: number }} Shown the open conversation ('': none); unread messages in all */
+
 /**
  * What the outside hears.
  * @typedef {object} HostEvents
  * @property {(status: string, sentence: string, code: string) => void} status `code`: the reason for programs
+ * @property {(shown: Shown) => void} shown
  * @property {() => void} failed the core trapped and is gone
  * @property {() => void} rosterPainted
  * @property {(detail: { chat: string, first: string, last: string, count: number }) => void} painted
@@ -151,6 +155,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     key: (item, key) => call('key', item, key),
     reveal: (x, y, dy) => call('scrolled', x, y, 0, dy),
   });
+  const drops = createDrops({ root });
   const pointer = createPointer({
     ...later, root, now, hasSelection,
     targetOf: (event) => {
@@ -163,7 +168,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       activate,
       moved: (x, y) => call('pointer_moved', x, y),
       left: () => call('pointer_left'),
-      scrolled: (x, y, dx, dy) => call('scrolled', x, y, dx, dy),
+      scrolled: (x, y, dx, dy) => call('scrolled', x, y, dx, dy) === 1,
       pressed: (x, y) => call('pressed', x, y, false),
     },
   });
@@ -256,6 +261,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     requestFrame: scheduler.request,
     requestFrameAt: scheduler.requestAt,
     statusChanged: events.status,
+    shownChanged: events.shown,
     show(/** @type {string} */ json) {
       layer.update(JSON.parse(json));
       keys.refresh();
@@ -311,12 +317,14 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
      * Starts the core. @param {Factory} factory @param {WebAssembly.Module} module @param {Settings} settings
      */
     async start(factory, module, settings) {
-      const exports = await factory({
-        host: glue,
-        instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) {
-          WebAssembly.instantiate(module, imports).then(done);
-          return {};
-        },
+      const exports = await new Promise((/** @type {(core: import('./lib/core.js').CoreExports) => void} */ resolve, reject) => {
+        factory({
+          host: glue,
+          instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) {
+            WebAssembly.instantiate(module, imports).then(done).catch(reject); // the factory would wait for ever
+            return {};
+          },
+        }).then(resolve, reject);
       });
       if (signal.aborted) return;
       core = new Core({
@@ -344,6 +352,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     },
     call,
     get frames() { return scheduler.frames; },
+    /** Whether the device keeps anything for us; known when start() has ended. */
+    get isDurable() { return keep.isDurable; },
     /** What is still held, for tests: nothing after destroy(). */
     get held() { return { sockets: sockets.count, requests: http.count, layouts: engine.held, isTimerArmed: timer.isArmed, workers: Number(alarm.isRunning) }; },
     /** What was asked to be kept so far is safe. */
@@ -354,6 +364,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       stop.abort();
       pointer.destroy();
       keys.destroy();
+      drops.destroy();
       announcer.destroy();
       scheduler.destroy();
       timer.cancel();

@@ -47,6 +47,9 @@ var hostLibrary = {
     Module['host'].statusChanged(UTF8ToString(status, statusSize), UTF8ToString(sentence, sentenceSize),
       UTF8ToString(reason, reasonSize));
   },
+  host_shown_changed: function (chat, chatSize, isRoom, unread) {
+    Module['host'].shownChanged({ chat: UTF8ToString(chat, chatSize), isRoom: isRoom !== 0, unread: unread });
+  },
   host_show: function (json, size) { Module['host'].show(UTF8ToString(json, size)); },
   host_set_theme: function (css, size, isDark) { Module['host'].setTheme(UTF8ToString(css, size), isDark !== 0); },
   host_mark_painted: function (chat, chatSize, first, firstSize, last, lastSize, count) {

@@ -9,10 +9,11 @@ import { createLoader } from './lib/loader.js';
 import { createLogin } from './lib/login.js';
 import { createMarks } from './lib/marks.js';
 import { endpointsOf, optionsOf, readConfig, rememberOf } from './lib/settings.js';
+import { sentenceOf } from './lib/start_error.js';
 
 /** @typedef {import('./lib/settings.js').Options} Options */
 
-const loader = createLoader({ fetch: (url, init) => fetch(url, init), WebAssembly, CSSStyleSheet });
+const loader = createLoader({ fetch: (url, init) => fetch(url, init), WebAssembly: globalThis.WebAssembly, CSSStyleSheet });
 const base = new URL('.', import.meta.url);
 const startWorker = createWorkerStart({
   Worker: globalThis.Worker, trustedTypes: /** @type {any} */ (globalThis).trustedTypes,
@@ -30,7 +31,8 @@ export function mount(element, options = {}) {
 }
 
 /**
- * A mounted messenger. Events: "status" ({ status, reason }) whenever either changed.
+ * A mounted messenger. Events: "status" ({ status, reason }) whenever either changed; "shown" ({ chat, isRoom, unread })
+ * whenever another conversation is open, or none, or the number of unread messages changed.
  */
 class Handle extends EventTarget {
   #element;
@@ -41,6 +43,8 @@ class Handle extends EventTarget {
   #host = null;
   #login;
   #marks = createMarks(performance);
+  /** @type {import('./host.js').Shown} */
+  #shown = { chat: '', isRoom: false, unread: 0 };
   #isDestroyed = false;
   #isRunning = false;
   #drawn = 0;
@@ -91,6 +95,8 @@ class Handle extends EventTarget {
   get status() { return this.#element.dataset.status ?? ''; }
   /** The sentence that explains the status, if it needs one. */
   get reason() { return this.#element.dataset.reason ?? ''; }
+  /** The address of the open conversation, whether it is a room, and how many messages are unread in all. */
+  get shown() { return this.#shown; }
   /** Frames drawn so far: stands still while nothing changes. */
   get frames() { return this.#host?.frames ?? this.#drawn; }
   /** What the core still holds, for tests. */
@@ -102,6 +108,11 @@ class Handle extends EventTarget {
    */
   open(address, { join = false } = {}) {
     this.#whenRunning(() => this.#host?.call('open_address', address, join));
+  }
+
+  /** Back to the list, where only one of both is shown. */
+  close() {
+    this.#whenRunning(() => this.#host?.call('close_conversation'));
   }
 
   /** Ends the session; the login form comes back. */
@@ -167,7 +178,7 @@ class Handle extends EventTarget {
         this.#options.config === undefined ? {} : readConfig(this.#options.config, (url, init) => fetch(url, init)),
         loader.module(new URL('parlance-core.wasm', base)),
         loader.sheet(new URL('parlance.css', base)),
-        import(new URL('parlance-core.js', base).href),
+        loader.script(new URL('parlance-core.js', base)),
         styled,
       ]);
       if (this.#isDestroyed) return false;
@@ -176,9 +187,7 @@ class Handle extends EventTarget {
     } catch (error) {
       if (this.#isDestroyed) return false;
       console.error(error);
-      const known = error instanceof Error && /^The settings/.test(error.message);
-      this.#fail(known ? /** @type {Error} */ (error).message
-        : 'The chat could not be loaded. Check your network and reload the page.');
+      this.#fail(sentenceOf(error));
       return false;
     }
   }
@@ -214,6 +223,10 @@ class Handle extends EventTarget {
           this.#setStatus(status, sentence, code);
           if (status === 'failed' && code === 'TokenExpired') this.#askToken?.(sentence);
         },
+        shown: (shown) => {
+          this.#shown = shown;
+          this.dispatchEvent(new CustomEvent('shown', { detail: shown }));
+        },
         failed: () => this.#fail('The chat stopped because of an error of its own. Reload the page to go on.'),
         rosterPainted: () => this.#marks.rosterPainted(),
         painted: (detail) => this.#marks.painted(detail),
@@ -221,7 +234,8 @@ class Handle extends EventTarget {
     });
     this.#host = host;
     const endpoints = endpointsOf(options, document.baseURI);
-    if (rememberOf(options) < 2) this.#login.offerStay(false);
+    const mayStay = rememberOf(options) === 2;
+    this.#login.offerStay(mayStay);
     await host.start(factory, module, {
       websocketUrl: endpoints.websocket,
       boshUrl: endpoints.bosh,
@@ -236,6 +250,7 @@ class Handle extends EventTarget {
       theme: options.theme ?? 'auto',
     });
     if (this.#isDestroyed) return;
+    this.#login.offerStay(mayStay && host.isDurable); // what cannot be kept is not offered
     this.#isRunning = true;
     const { token, jid = '' } = options;
     if (token) this.#askToken = (reason) => this.#logInWithToken(token, jid, reason);

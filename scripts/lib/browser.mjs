@@ -2,7 +2,7 @@
 // Chromium over CDP and Firefox over WebDriver BiDi, both through puppeteer-core and both with WebGL2 by software.
 
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPackage } from './paths.mjs';
@@ -39,8 +39,8 @@ function programOf(kind) {
 
 /**
  * @param {'chromium' | 'firefox'} kind
- * @param {{ dark?: boolean, webgl?: boolean, isThrottled?: boolean }} [options] `dark`: the system theme
- *   that the page sees; `isThrottled`: timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
+ * @param {{ dark?: boolean, webgl?: boolean, isThrottled?: boolean, storage?: boolean }} [options] `dark`: the system theme
+ *   that the page sees; `storage`: false blocks cookies and with them all that pages may store; `isThrottled`: timers of hidden pages are throttled at once as they are after minutes (Chromium), which drivers otherwise switch off
  * @returns {Promise<{ kind: string, browser: import('puppeteer-core').Browser, downloads: string, endpoint: string, stop: () => Promise<void> }>}
  *   `downloads`: the folder in which files that pages hand out are saved; `endpoint`: where another process reaches it,
  *   Firefox once this one has disconnected (it knows one session at a time)
@@ -82,8 +82,13 @@ function downloadsIn(folder) { return join(folder, 'downloads'); }
 
 const throttling = ['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'];
 
-async function startChromium(folder, { dark = false, webgl = true, isThrottled = false }) {
+async function startChromium(folder, { dark = false, webgl = true, isThrottled = false, storage = true }) {
   const puppeteer = await loadPackage('puppeteer-core');
+  if (!storage) {
+    mkdirSync(join(folder, 'profile', 'Default'), { recursive: true });
+    writeFileSync(join(folder, 'profile', 'Default', 'Preferences'),
+      JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+  }
   const browser = await puppeteer.launch({
     executablePath: programOf('chromium'),
     headless: true,
@@ -113,7 +118,7 @@ async function ended(child) {
 }
 
 /** Firefox has WebGL only with a display; a virtual one will do. */
-async function startFirefox(folder, { dark = false, webgl = true }) {
+async function startFirefox(folder, { dark = false, webgl = true, storage = true }) {
   const puppeteer = await loadPackage('puppeteer-core');
   const screen = new Program('Xvfb', 'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp', '-noreset'], { log: join(folder, 'xvfb.log') });
@@ -135,6 +140,7 @@ async function startFirefox(folder, { dark = false, webgl = true }) {
         'webgl.force-enabled': webgl,
         'webgl.disabled': !webgl,
         'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+        'network.cookie.cookieBehavior': storage ? 5 : 2,
         'intl.accept_languages': 'en-US',
         'network.dns.localDomains': intranetHost,
         'app.update.disabledForTesting': true,

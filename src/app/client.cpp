@@ -80,6 +80,7 @@ void Client::input(const base::Input& input, base::Now now) {
   } else if (auto* lost = std::get_if<base::StoreLost>(&input)) {
     store_answered(*lost, env);
   } else {
+    if (visibility) take(model_.apply(*visibility, env));
     session_.handle(input, env);
   }
   drain(env);
@@ -197,9 +198,10 @@ void Client::pointer_left(base::Now) {
   if (ui_.pointer_left()) touch();
 }
 
-void Client::scrolled(float x, float y, float dx, float dy, base::Now) {
-  ui_.scrolled(x, y, dx, dy);
-  touch();
+bool Client::scrolled(float x, float y, float dx, float dy, base::Now) {
+  const bool is_taken = ui_.scrolled(x, y, dx, dy);
+  if (is_taken) touch();
+  return is_taken;
 }
 
 void Client::key(std::string_view item_id, std::string_view key, base::Now now) {
@@ -256,6 +258,7 @@ void Client::drain(base::Env& env) {
   write_down(env);
   drain_queues(env);
   report_status();
+  report_shown();
   if (model_.version() != drawn_version_) touch();
 }
 
@@ -319,6 +322,22 @@ void Client::report_status() {
   sentence_ = std::move(sentence);
   reason_ = std::move(reason);
   host_.status_changed(status_, sentence_, reason_);
+}
+
+void Client::report_shown() {
+  if (model_.version() == shown_version_) return;
+  shown_version_ = model_.version();
+  Shown shown;
+  if (model_.open()) {
+    const model::Conversation* open = model_.conversation(*model_.open());
+    shown.chat = model_.open()->text();
+    shown.is_room = open != nullptr && open->room.has_value();
+  }
+  for (const auto& [jid, conversation] : model_.conversations())
+    shown.unread += conversation.unread;
+  if (shown == shown_) return;
+  shown_ = std::move(shown);
+  host_.shown_changed(shown_);
 }
 
 }  // namespace app

@@ -40,6 +40,14 @@ struct Options {
 
 class Client;
 
+// What whoever embeds the client may show around it: an address, a title, a sign on an icon.
+struct Shown {
+  std::string chat;      // the open conversation; empty: none
+  bool is_room = false;  // it is one
+  uint64_t unread = 0;   // messages, in all conversations
+  bool operator==(const Shown&) const = default;
+};
+
 // What the client needs of its host, all of it called from inside the calls below.
 class Host {
  public:
@@ -53,6 +61,8 @@ class Host {
   // tabs need the truth too.
   virtual void status_changed(std::string_view status, std::string_view sentence,
                               std::string_view reason) = 0;
+  // Likewise not tied to frames.
+  virtual void shown_changed(const Shown&) {}
   // Within frame(), after the views were drawn and before ImGui renders: the native host draws ImGui's own text
   // fields here; the web has real ones and does nothing.
   virtual void fields_drawn(const Client&) {}
@@ -77,7 +87,7 @@ class Client {
   void pressed(float x, float y, bool is_secondary, base::Now now);
   void pointer_moved(float x, float y, base::Now now);
   void pointer_left(base::Now now);
-  void scrolled(float x, float y, float dx, float dy, base::Now now);
+  bool scrolled(float x, float y, float dx, float dy, base::Now now);  // whether anything moves
   void key(std::string_view item_id, std::string_view key, base::Now now);
   void field_changed(std::string_view item_id, std::string_view value, base::Now now);
   // The version the field now has; the host's control is emptied at once when it grew, so that what is typed
@@ -115,6 +125,7 @@ class Client {
   void forget_tab();
   void touch();
   void report_status();
+  void report_shown();
 
   Host& host_;
   base::TextEngine& text_;
@@ -135,6 +146,8 @@ class Client {
   bool frame_requested_ = false;
   uint64_t drawn_version_ = 0;
   std::string status_, sentence_, reason_;
+  Shown shown_;
+  uint64_t shown_version_ = 0;
 };
 
 }  // namespace app

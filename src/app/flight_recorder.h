@@ -34,6 +34,7 @@ class FlightRecorder : public Host, public base::Random {
   void request_frame_at(base::Steady at) override { host_.request_frame_at(at); }
   void status_changed(std::string_view status, std::string_view sentence,
                       std::string_view reason) override;
+  void shown_changed(const Shown& shown) override { host_.shown_changed(shown); }
   void fields_drawn(const Client& client) override { host_.fields_drawn(client); }
   void save_file(std::string_view name, std::string_view bytes) override {
     host_.save_file(name, bytes);

@@ -85,6 +85,10 @@ class BrowserHost : public app::Host {
     host_status_changed(status.data(), status.size(), sentence.data(), sentence.size(),
                         reason.data(), reason.size());
   }
+  void shown_changed(const app::Shown& shown) override {
+    host_shown_changed(shown.chat.data(), shown.chat.size(), shown.is_room,
+                       static_cast<double>(shown.unread));
+  }
   void save_file(std::string_view name, std::string_view bytes) override {
     host_save_file(name.data(), name.size(), bytes.data(), bytes.size());
   }
@@ -297,6 +301,10 @@ void parlance_open_address(Instance* instance, const char* address, size_t size,
                        now());
 }
 
+void parlance_close_conversation(Instance* instance) {
+  instance->client.act(model::CloseConversation{}, now());
+}
+
 void parlance_activate(Instance* instance, const char* item, size_t size, int is_secondary) {
   instance->client.activate({item, size}, is_secondary != 0, now());
 }
@@ -311,8 +319,9 @@ void parlance_pointer_moved(Instance* instance, float x, float y) {
 
 void parlance_pointer_left(Instance* instance) { instance->client.pointer_left(now()); }
 
-void parlance_scrolled(Instance* instance, float x, float y, float dx, float dy) {
-  instance->client.scrolled(x, y, dx, dy, now());
+// 0 where nothing moves.
+int parlance_scrolled(Instance* instance, float x, float y, float dx, float dy) {
+  return instance->client.scrolled(x, y, dx, dy, now()) ? 1 : 0;
 }
 
 void parlance_key(Instance* instance, const char* item, size_t item_size, const char* key,

@@ -70,6 +70,7 @@ struct Model::Apply {
   void operator()(const OpenAddress& action);
   void operator()(const LeaveRoom& action);
   void operator()(const DismissNotice& action);
+  void operator()(const base::VisibilityChanged& change);
   void operator()(const ReportProblem& action);
 
   // Shared by the topics.
@@ -110,6 +111,8 @@ struct Model::Apply {
   xmpp::Jid conversation_of(const session::MessageReceived& event) const;
   void open(const xmpp::Jid& jid);
   void leave_open();
+  // Of the open conversation, by whoever looks at the page.
+  void read_open();
   // Below everything else in the conversation, which moves to the top of the list.
   Message& append(Conversation& conversation, Message message);
   // Sends the message if its way is open now; otherwise it stays queued.

@@ -50,6 +50,13 @@ Effects Model::apply(const Action& action, base::Env& env) {
   return std::move(apply.effects);
 }
 
+Effects Model::apply(const base::VisibilityChanged& change, base::Env& env) {
+  ++version_;
+  Apply apply{*this, env, {}};
+  apply(change);
+  return std::move(apply.effects);
+}
+
 const Conversation* Model::conversation(const xmpp::Jid& jid) const {
   const auto found = conversations_.find(jid);
   return found == conversations_.end() ? nullptr : &found->second;

@@ -75,6 +75,8 @@ class Model {
   Effects apply(const session::Event& event, base::Env& env);
   Effects apply(const Action& action, base::Env& env);
   Effects apply(const StoreEvent& event, base::Env& env);
+  // Nobody looks at a hidden page: what comes in then is unread, in the open conversation too.
+  Effects apply(const base::VisibilityChanged& change, base::Env& env);
 
   // The account's store (model_store.cpp). After restore(): it is opened.
   Effects open_store(base::Env& env);
@@ -122,6 +124,7 @@ class Model {
   Roster roster_;
   std::map<xmpp::Jid, Conversation> conversations_;
   std::optional<xmpp::Jid> open_;
+  bool is_seen_ = true;  // somebody may look
   std::optional<OpenAddress> open_when_online_;
   std::optional<xmpp::Jid> room_service_;       // of this session
   std::optional<OpenAddress> join_when_found_;  // it names a room of the service that is looked for

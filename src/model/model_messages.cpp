@@ -100,7 +100,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     // Written on another device: what came before was read there.
     conversation.unread = 0;
     conversation.first_unread = 0;
-  } else if (model.open_ != event.conversation && !is_history) {
+  } else if ((model.open_ != event.conversation || !model.is_seen_) && !is_history) {
     if (conversation.unread == 0) conversation.first_unread = message.key;
     ++conversation.unread;
   }

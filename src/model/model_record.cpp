@@ -204,6 +204,7 @@ bool Model::restore(std::string_view record) {
   out.first_key_ = out.next_key_;
   if (!in.is_finished() || out.account_.jid.empty()) return false;
   // Views compare versions to know what is stale.
+  out.is_seen_ = is_seen_;
   out.version_ = version_ + 1;
   out.names_version_ = names_version_ + 1;
   *this = std::move(out);

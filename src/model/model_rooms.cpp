@@ -80,10 +80,22 @@ void Model::Apply::leave_open() {
 void Model::Apply::open(const xmpp::Jid& jid) {
   if (model.open_ == jid) return;
   leave_open();
-  Conversation& conversation = conversation_with(jid);
-  if (conversation.unread != 0) conversation_changed(conversation);
-  conversation.unread = 0;  // the line where they begin stays until it is left
+  conversation_with(jid);
   model.open_ = jid;
+  read_open();
+}
+
+void Model::Apply::read_open() {
+  if (!model.open_ || !model.is_seen_) return;
+  const auto found = model.conversations_.find(*model.open_);
+  if (found == model.conversations_.end() || found->second.unread == 0) return;
+  found->second.unread = 0;  // the line where they begin stays until it is left
+  conversation_changed(found->second);
+}
+
+void Model::Apply::operator()(const base::VisibilityChanged& change) {
+  model.is_seen_ = change.is_visible;
+  read_open();
 }
 
 void Model::Apply::operator()(const OpenConversation& action) {

@@ -419,6 +419,7 @@ Effects Model::apply(const StoreEvent& event, base::Env& env) {
 // The record of the tab was taken up: what it holds and the store does not is written.
 Effects Model::open_store(base::Env& env) {
   Apply apply{*this, env, {}};
+  apply.read_open();  // what a hidden page kept may be seen now
   for (auto& [jid, conversation] : conversations_) {
     apply.conversation_changed(conversation);
     for (const Message& message : conversation.timeline.messages()) {

@@ -88,24 +88,7 @@ void draw_header(Frame& f, const model::Conversation& conversation, const Rect& 
       availability && !is_room) {
     presence_dot(f, x, y, 40, *availability, f.theme.surface_side);
   }
-  float right = area.x + area.width - 8;
-  const auto action = [&](std::string id, Phrase phrase, Icon icon, bool is_current,
-                          Activation activation) {
-    right -= 40;
-    icon_button(f, {.id = std::move(id),
-                    .parent = "conversation",
-                    .name = say(phrase),
-                    .rect = {right, area.y + 12, 40, 40},
-                    .icon = icon,
-                    .is_current = is_current,
-                    .activation = std::move(activation)});
-  };
-  action("contact-menu", is_room ? Phrase::RoomMenu : Phrase::ContactMenu, Icon::More, false,
-         ShowDialog{DialogKind::ContactMenu, conversation.jid});
-  if (is_room) {
-    action("occupants-toggle", f.view.shows_occupants ? Phrase::HideOccupants : Phrase::Occupants,
-           Icon::People, f.view.shows_occupants, ToggleOccupants{});
-  }
+  float right = area.x + area.width - 8 - (is_room ? 80 : 40);
   const float text_x = x + 40 + 12, width = right - 8 - text_x;
   Item title;
   title.id = "conversation/title";
@@ -126,6 +109,24 @@ void draw_header(Frame& f, const model::Conversation& conversation, const Rect& 
   line.texts.push_back(
       f.line(about(f, conversation), TextStyle::Small, text_x, y + 21, width, f.theme.text_soft));
   f.semantics.add(std::move(line));
+  // Behind what stands to their left: Tab follows the screen.
+  const auto action = [&](std::string id, Phrase phrase, Icon icon, bool is_current,
+                          Activation activation) {
+    icon_button(f, {.id = std::move(id),
+                    .parent = "conversation",
+                    .name = say(phrase),
+                    .rect = {right, area.y + 12, 40, 40},
+                    .icon = icon,
+                    .is_current = is_current,
+                    .activation = std::move(activation)});
+    right += 40;
+  };
+  if (is_room) {
+    action("occupants-toggle", f.view.shows_occupants ? Phrase::HideOccupants : Phrase::Occupants,
+           Icon::People, f.view.shows_occupants, ToggleOccupants{});
+  }
+  action("contact-menu", is_room ? Phrase::RoomMenu : Phrase::ContactMenu, Icon::More, false,
+         ShowDialog{DialogKind::ContactMenu, conversation.jid});
 }
 
 void draw_empty(Frame& f, const model::Conversation& conversation, const Rect& area) {

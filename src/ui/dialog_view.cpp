@@ -214,6 +214,7 @@ void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& mo
   view.dialog.about = show.about;
   view.dialog.fields.clear();
   view.dialog.problem.clear();
+  view.card_scroll = 0;
   ++view.dialog.version;
   if (show.kind == DialogKind::ContactMenu) {
     const model::Contact* contact = contact_of(model, show.about);

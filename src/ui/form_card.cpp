@@ -11,9 +11,14 @@ using base::TextStyle;
 
 namespace {
 
-constexpr float padding = 20, field_height = 44, button_height = 40, choice_height = 36;
+constexpr float margin = 4, padding = 20, field_height = 44, button_height = 40, choice_height = 36;
 
 }  // namespace
+
+void FormCard::add(Item item) {
+  item.clip = f_.clip();
+  f_.semantics.add(std::move(item));
+}
 
 void FormCard::title(std::string_view text) {
   if (!is_measuring_) {
@@ -27,7 +32,7 @@ void FormCard::title(std::string_view text) {
     item.texts.push_back(
         f_.line(text, TextStyle::Title, inner_.x, y_, inner_.width, f_.theme.text));
     item.texts.back().is_hidden_from_names = true;
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += 24 + 12;
 }
@@ -48,7 +53,7 @@ void FormCard::brand(std::string_view name) {
     item.texts.push_back(
         f_.centred(name, TextStyle::Display, middle, y_ + disc + 28, f_.theme.text, inner_.width));
     item.texts.back().is_hidden_from_names = true;
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += disc + 12 + 32 + 12;
 }
@@ -64,7 +69,7 @@ void FormCard::paragraph(std::string_view text, Colour colour, TextStyle style, 
     item.role = Role::Text;
     item.rect = {inner_.x, y_, inner_.width, height};
     item.texts.push_back(f_.text(text, style, inner_.x + aside, y_, colour, inner_.width, 6));
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += height + 12;
 }
@@ -80,7 +85,7 @@ void FormCard::problem(std::string_view text) {
     item.rect = {inner_.x, y_, inner_.width, height};
     item.texts.push_back(
         f_.text(text, TextStyle::Small, inner_.x, y_, f_.theme.danger, inner_.width, 6));
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += height + 12;
 }
@@ -97,7 +102,7 @@ void FormCard::label(std::string_view text) {
     item.texts.push_back(
         f_.line(text, TextStyle::SmallStrong, inner_.x, y_, inner_.width, f_.theme.text_soft));
     item.texts.back().is_hidden_from_names = true;
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += 18 + 6;
 }
@@ -133,7 +138,7 @@ void FormCard::person(std::string_view name, std::string_view about, std::string
     item.texts.push_back(f_.line(name, TextStyle::Title, x, y_ + 2, width, f_.theme.text));
     item.texts.back().is_hidden_from_names = true;
     item.texts.push_back(f_.line(about, TextStyle::Small, x, y_ + 27, width, f_.theme.text_soft));
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += 48 + 14;
 }
@@ -168,33 +173,41 @@ void FormCard::choice(std::string id, std::string_view text, std::optional<Colou
     if (is_current) {
       draw_icon(f_.paint, Icon::Tick, inner_.x + inner_.width - 8, middle, 18, f_.theme.text);
     }
-    f_.semantics.add(std::move(item));
+    add(std::move(item));
   }
   y_ += choice_height;
 }
 
 void FormCard::buttons(std::vector<Button> right, std::optional<Button> left) {
-  if (!is_measuring_) {
-    const auto draw = [&](Button& one, float x, float width) {
-      button(f_, {.id = std::move(one.id),
-                  .parent = id_,
-                  .name = say(one.label),
-                  .rect = {x, y_, width, button_height},
-                  .look = one.look,
-                  .is_disabled = one.is_disabled,
-                  .activation = std::move(one.activation)});
-    };
-    if (left) {
-      const float width = button_width(f_, say(left->label)) - 8;
-      draw(*left, inner_.x - 12, width);
+  const auto draw = [&](Button& one, float x, float width) {
+    if (is_measuring_) return;
+    button(f_, {.id = std::move(one.id),
+                .parent = id_,
+                .name = say(one.label),
+                .rect = {x, y_, width, button_height},
+                .look = one.look,
+                .is_disabled = one.is_disabled,
+                .activation = std::move(one.activation)});
+  };
+  const float left_width = left ? button_width(f_, say(left->label)) - 8 : 0;
+  float right_width = 0;
+  for (const Button& one : right) right_width += button_width(f_, say(one.label)) + 8;
+  // Where they do not fit side by side, each has a row.
+  if (left_width + right_width > inner_.width + 8) {
+    if (left) right.insert(right.begin(), std::move(*left));
+    for (size_t i = 0; i < right.size(); ++i) {
+      if (i > 0) y_ += 8;
+      draw(right[i], inner_.x, inner_.width);
+      y_ += button_height;
     }
-    float x = inner_.x + inner_.width;
-    for (const Button& one : right) x -= button_width(f_, say(one.label)) + 8;
-    for (Button& one : right) {
-      const float width = button_width(f_, say(one.label));
-      draw(one, x + 8, width);
-      x += width + 8;
-    }
+    return;
+  }
+  if (left) draw(*left, inner_.x - 12, left_width);
+  float x = inner_.x + inner_.width - right_width + 8;
+  for (Button& one : right) {
+    const float width = button_width(f_, say(one.label));
+    draw(one, x, width);
+    x += width + 8;
   }
   y_ += button_height;
 }
@@ -236,7 +249,7 @@ void FormCard::segments(std::vector<Segment> segments) {
       item.texts.push_back(f_.centred(item.name, TextStyle::Small, x + width / 2,
                                       y_ + choice_height / 2, f_.theme.text, width - 8));
       item.texts.back().is_hidden_from_names = true;
-      f_.semantics.add(std::move(item));
+      add(std::move(item));
       x += width + gap;
     }
   }
@@ -249,11 +262,17 @@ void draw_form_card(Frame& f, Item item, float width,
   Rect inner = {0, 0, width - 2 * padding, 0};
   FormCard measured(f, item.id, inner, true);
   content(measured);
-  const float height = measured.y() + 2 * padding;
+  const float content_height = measured.y() + 2 * padding;
+  // In a low window, and when everything is enlarged, what does not fit is scrolled.
+  const float height = std::min(content_height, std::max(0.0f, f.viewport.height - 2 * margin));
+  const float most = content_height - height;
+  float& scroll = f.view.card_scroll;
+  scroll = std::clamp(scroll, 0.0f, most);
+  f.view.card_reach = {scroll > 0, scroll < most};
   Rect card;
   card.x = f.paint.snap((f.viewport.width - width) / 2);
   // A little above the middle looks centred.
-  card.y = f.paint.snap(std::max(4.0f, (f.viewport.height - height) * 0.45f));
+  card.y = f.paint.snap(std::max(margin, (f.viewport.height - height) * 0.45f));
   card.width = width;
   card.height = height;
   const Corners corners = all_corners(16);
@@ -266,9 +285,14 @@ void draw_form_card(Frame& f, Item item, float width,
   const std::string id = item.id;
   f.semantics.add(std::move(item));
   inner.x = card.x + padding;
-  inner.y = card.y + padding;
+  inner.y = f.paint.snap(card.y + padding - scroll);
+  if (most > 0) f.paint.push_clip(card);
   FormCard drawn(f, id, inner, false);
   content(drawn);
+  if (most > 0) {
+    scroll_thumb(f, card, scroll / content_height, height / content_height);
+    f.paint.pop_clip();
+  }
 }
 
 }  // namespace ui

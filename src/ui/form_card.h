@@ -61,6 +61,8 @@ class FormCard {
   Frame& frame() { return f_; }
 
  private:
+  void add(Item item);
+
   Frame& f_;
   std::string id_;
   Rect inner_;

@@ -67,18 +67,18 @@ void draw_header(Frame& f, const Rect& area) {
   f.semantics.add(std::move(status));
 
   float right = area.x + area.width - 8;
-  icon_button(f, {.id = "join-room",
-                  .parent = "navigation",
-                  .name = say(Phrase::JoinRoom),
-                  .rect = {right - 40, area.y + 12, 40, 40},
-                  .icon = Icon::RoomAdd,
-                  .activation = ShowDialog{DialogKind::JoinRoom, {}}});
   icon_button(f, {.id = "add-contact",
                   .parent = "navigation",
                   .name = say(Phrase::AddContact),
                   .rect = {right - 80, area.y + 12, 40, 40},
                   .icon = Icon::PersonAdd,
                   .activation = ShowDialog{DialogKind::AddContact, {}}});
+  icon_button(f, {.id = "join-room",
+                  .parent = "navigation",
+                  .name = say(Phrase::JoinRoom),
+                  .rect = {right - 40, area.y + 12, 40, 40},
+                  .icon = Icon::RoomAdd,
+                  .activation = ShowDialog{DialogKind::JoinRoom, {}}});
 }
 
 void draw_search(Frame& f, const Rect& area) {
@@ -279,7 +279,9 @@ void draw_rows(Frame& f, const Rect& area) {
       reveal(state, top_of(static_cast<size_t>(row - state.rows.begin())), area.height);
     }
   }
-  state.scroll = std::clamp(state.scroll, 0.0f, std::max(0.0f, total - area.height));
+  const float most = std::max(0.0f, total - area.height);
+  state.scroll = std::clamp(state.scroll, 0.0f, most);
+  f.view.list_reach = {state.scroll > 0, state.scroll < most};
 
   Item list;
   list.id = "list";

@@ -73,8 +73,9 @@ void draw_occupants(Frame& f, const model::Conversation& conversation, const Rec
                      std::max(0.0f, area.height - title_height)};
   f.view.occupants_area = rows;
   const float total = row_height * static_cast<float>(occupants.size());
-  f.view.occupants_scroll =
-      std::clamp(f.view.occupants_scroll, 0.0f, std::max(0.0f, total - rows.height));
+  const float most = std::max(0.0f, total - rows.height);
+  f.view.occupants_scroll = std::clamp(f.view.occupants_scroll, 0.0f, most);
+  f.view.occupants_reach = {f.view.occupants_scroll > 0, f.view.occupants_scroll < most};
   const float origin = rows.y - std::round(f.view.occupants_scroll);
   f.paint.push_clip(rows);
   size_t index = 0;

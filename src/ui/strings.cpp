@@ -66,8 +66,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "This message is too long to be sent. Shorten it or send it in parts.",
     "You are not connected. Try again when the connection is back.",
     "A report was saved as a file. Addresses and times are in it, messages and passwords are not.", "Dismiss",
-    "Messages cannot be stored here: this browser or profile does not allow it. Do not close this page before everything "
-    "is sent.",
+    "Messages and logins cannot be stored here: this browser or profile does not allow it. Do not close this page before "
+    "everything is sent.",
     "Messages cannot be stored: an older Parlance is open elsewhere. Close it and start this one again. Until then, do not "
     "close this page before everything is sent.",
     "Messages cannot be stored: a newer Parlance was used here before. Reload the page to get it.",

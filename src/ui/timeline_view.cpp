@@ -60,6 +60,7 @@ class TimelineView {
       draw_row(rows.rows[i], i >= rows.first_visible && i < rows.end_visible);
     }
     scroll_thumb(f_, area_, rows.begin, rows.share);
+    f_.view.timeline_reach = reach_of(rows);
     f_.paint.pop_clip();
     report(rows);
     draw_jump();
@@ -233,6 +234,14 @@ class TimelineView {
       avatar(f_, column_.left, y + size.height - avatar_size, avatar_size, name,
              message.from.resource());
     }
+  }
+
+  // Half a pixel is the rounding of places.
+  Reach reach_of(const TimelineRows& rows) const {
+    if (rows.rows.empty()) return {};
+    const TimelineRow &first = rows.rows.front(), &last = rows.rows.back();
+    return {first.index > 0 || first.y < -0.5f,
+            last.index + 1 < messages_.size() || last.y + last.height > area_.height + 0.5f};
   }
 
   void report(const TimelineRows& rows) {

@@ -67,6 +67,7 @@ FrameResult Ui::draw(const model::Model& model, base::TextEngine& text, const Vi
   state.cache.begin_frame(text);
   view.semantics.clear();
   view.list_area = view.timeline_area = view.occupants_area = {};
+  view.list_reach = view.timeline_reach = view.occupants_reach = view.card_reach = {};
   FrameResult result;
   {
     Paint paint(list, text, viewport.scale, state.page);

@@ -67,8 +67,8 @@ class Ui {
   bool pointer_moved(float x, float y);
   bool pointer_left();
   std::vector<model::Action> pressed(float x, float y, bool is_secondary = false);  // a whole click
-  void scrolled(float x, float y, float dx,
-                float dy);  // CSS px; positive dy = towards newer messages
+  // CSS px; positive dy = towards newer messages. False where nothing moves: the wheel is the page's around then.
+  bool scrolled(float x, float y, float dx, float dy);
   // Keys for the timeline: "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", "Escape".
   std::vector<model::Action> key(std::string_view item_id, std::string_view key);
   std::vector<model::Action> field_changed(std::string_view item_id, std::string_view value);

@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view composer_prefix = "composer/";
 // What one press of a key moves, in CSS px, and how much of the last screen stays for PageUp and PageDown.
 constexpr float arrow_step = 60, page_overlap = 48;
+// The next frame takes as much of it as there is.
+constexpr float everything = 1e6f;
 
 std::vector<model::Action> perform(Ui::State& state, const ViewAction& action);
 
@@ -25,6 +27,11 @@ constexpr size_t max_field_bytes = 16u << 10;
 TimelineState* timeline_of(ViewState& view) {
   const auto found = view.timelines.find(view.shown_conversation);
   return found == view.timelines.end() ? nullptr : &found->second;
+}
+
+// A dialog, or the login where it is a card: nothing else can be scrolled then.
+bool is_card_shown(const Ui::State& state) {
+  return state.view.dialog.kind != DialogKind::None || state.item("login") != nullptr;
 }
 
 std::vector<model::Action> confirm(Ui::State& state) {
@@ -146,17 +153,29 @@ std::vector<model::Action> Ui::pressed(float x, float y, bool is_secondary) {
   return item == nullptr ? std::vector<model::Action>() : press(*state_, *item, is_secondary);
 }
 
-void Ui::scrolled(float x, float y, float, float dy) {
+bool Ui::scrolled(float x, float y, float, float dy) {
   ViewState& view = state_->view;
-  if (view.dialog.kind != DialogKind::None) return;
-  if (view.list_area.contains(x, y)) {
-    view.list.pending += dy;
-  } else if (view.occupants_area.contains(x, y)) {
-    view.occupants_scroll += dy;
-  } else if (TimelineState* timeline = timeline_of(view);
-             timeline != nullptr && view.timeline_area.contains(x, y)) {
-    timeline->pending += dy;
+  if (is_card_shown(*state_)) {
+    if (!view.card_reach.takes(dy)) return false;
+    view.card_scroll += dy;
+    return true;
   }
+  if (view.list_area.contains(x, y)) {
+    if (!view.list_reach.takes(dy)) return false;
+    view.list.pending += dy;
+    return true;
+  }
+  if (view.occupants_area.contains(x, y)) {
+    if (!view.occupants_reach.takes(dy)) return false;
+    view.occupants_scroll += dy;
+    return true;
+  }
+  TimelineState* timeline = timeline_of(view);
+  if (timeline == nullptr || !view.timeline_area.contains(x, y) || !view.timeline_reach.takes(dy)) {
+    return false;
+  }
+  timeline->pending += dy;
+  return true;
 }
 
 std::vector<model::Action> Ui::key(std::string_view, std::string_view key) {
@@ -167,6 +186,13 @@ std::vector<model::Action> Ui::key(std::string_view, std::string_view key) {
     } else if (state_->item("back") != nullptr) {
       return {model::CloseConversation{}};
     }
+    return {};
+  }
+  if (is_card_shown(*state_)) {
+    if (key == "PageUp" || key == "Home") view.card_scroll = 0;
+    if (key == "PageDown" || key == "End") view.card_scroll = everything;
+    if (key == "ArrowUp") view.card_scroll -= arrow_step;
+    if (key == "ArrowDown") view.card_scroll += arrow_step;
     return {};
   }
   TimelineState* timeline = timeline_of(view);

@@ -44,6 +44,13 @@ struct TimelineState {
   std::set<model::MessageKey> expanded;  // long messages shown in full
 };
 
+// Whether a wheel has anything left to move up or down in a pane, as of the last frame. Where it has not, it belongs to
+// the page around.
+struct Reach {
+  bool up = false, down = false;
+  bool takes(float dy) const { return dy < 0 ? up : dy > 0 && down; }
+};
+
 struct ListState {
   float scroll = 0;
   float pending = 0;
@@ -86,6 +93,10 @@ struct ViewState {
   float occupants_scroll = 0;
   // Of the last frame, for wheel events.
   Rect list_area, timeline_area, occupants_area;
+  Reach list_reach, timeline_reach, occupants_reach;
+  // Of the card above everything (a dialog, the login), where the window is too low for it.
+  float card_scroll = 0;
+  Reach card_reach;
   xmpp::Jid shown_conversation;
   std::string hovered;  // item id
   bool has_pointer = false;

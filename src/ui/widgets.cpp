@@ -100,6 +100,7 @@ void text_field(Frame& f, TextFieldOptions options) {
   frame.id = options.id + "/ground";
   frame.parent = options.parent;
   frame.rect = ground;
+  frame.clip = f.clip();
   frame.background = options.colour;
   frame.radius = options.radius;
   f.semantics.add(std::move(frame));
@@ -113,6 +114,7 @@ void text_field(Frame& f, TextFieldOptions options) {
   item.rect = {f.paint.snap(ground.x + options.inset_left), f.paint.snap(ground.y + padding),
                ground.width - options.inset_left - options.inset_right,
                ground.height - 2 * padding};
+  item.clip = f.clip();
   item.activation = std::move(options.activation);
   item.is_disabled = f.is_dialog_open() && !item.parent.starts_with("dialog");
   if (item.is_disabled) {

@@ -22,6 +22,7 @@ class Desk : public app::Host {
     statuses.emplace_back(name);
     sentence = why;
   }
+  void shown_changed(const app::Shown& what) override { shown.push_back(what); }
 
   std::vector<std::string> sent() const {
     std::vector<std::string> out;
@@ -34,6 +35,7 @@ class Desk : public app::Host {
   int frames_wanted = 0;
   std::optional<base::Steady> next_frame;
   std::vector<std::string> statuses;
+  std::vector<app::Shown> shown;
   std::string sentence;
 };
 
@@ -458,4 +460,31 @@ TEST_CASE("F11: a store that fails holds up neither messages nor acknowledgement
   stage.receive(question);
   CHECK(last_ack(stage) == std::to_string(before + 1));
   CHECK(stage.client.model().notice().trouble == base::StoreTrouble::Full);
+}
+
+TEST_CASE(
+    "whoever embeds the client hears what is open and how much is unread, also while nobody looks",
+    "[app][client]") {
+  Stage stage;
+  stage.log_in();
+  CHECK(stage.desk.shown.empty());
+  stage.answer_archive();
+  stage.message(1);
+  CHECK(stage.desk.shown == std::vector<app::Shown>{{"", false, 1}});
+  stage.client.act(model::OpenAddress{.address = "romeo@example.net"}, stage.now);
+  CHECK(stage.desk.shown.back() == app::Shown{"romeo@example.net", false, 0});
+  stage.client.input(base::VisibilityChanged{.is_visible = false}, stage.now);
+  stage.message(2);
+  stage.message(3);
+  CHECK(stage.desk.shown.back() == app::Shown{"romeo@example.net", false, 2});
+  const size_t told = stage.desk.shown.size();
+  stage.wait(1s);
+  CHECK(stage.desk.shown.size() == told);
+  stage.client.input(base::VisibilityChanged{.is_visible = true}, stage.now);
+  CHECK(stage.desk.shown.back() == app::Shown{"romeo@example.net", false, 0});
+  stage.client.act(model::OpenAddress{.address = "garden@rooms.example.net", .join = true},
+                   stage.now);
+  CHECK(stage.desk.shown.back() == app::Shown{"garden@rooms.example.net", true, 0});
+  stage.client.act(model::CloseConversation{}, stage.now);
+  CHECK(stage.desk.shown.back() == app::Shown{});
 }

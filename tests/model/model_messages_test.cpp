@@ -161,6 +161,44 @@ TEST_CASE("unread messages are counted unless the conversation is open", "[model
   CHECK(driver.with(bob).first_unread == driver.last(bob).key);
 }
 
+TEST_CASE("what arrives in the open conversation of a hidden page is unread until somebody looks",
+          "[model][messages]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{driver.jid(bob)});
+  driver.receive("bob@example.com/x", "seen");
+  driver.show(false);
+  driver.receive("bob@example.com/x", "one");
+  driver.receive("bob@example.com/x", "two");
+  CHECK(driver.with(bob).unread == 2);
+  CHECK(driver.with(bob).first_unread == driver.with(bob).timeline.messages()[1].key);
+  SECTION("the page comes to the front") {
+    driver.show(true);
+    CHECK(driver.with(bob).unread == 0);
+    CHECK(driver.with(bob).first_unread == driver.with(bob).timeline.messages()[1].key);
+    driver.receive("bob@example.com/x", "three");
+    CHECK(driver.with(bob).unread == 0);
+  }
+  SECTION("opened from a link while nobody looks, it stays unread") {
+    driver.receive("carol@example.com/x", "psst");
+    driver.act(model::OpenConversation{driver.jid("carol@example.com")});
+    CHECK(driver.with("carol@example.com").unread == 1);
+    driver.show(true);
+    CHECK(driver.with("carol@example.com").unread == 0);
+    CHECK(driver.with(bob).unread == 2);
+  }
+  SECTION("a reload while hidden keeps the count, one that is seen does not") {
+    const std::string record = driver.model.save();
+    REQUIRE(driver.model.restore(record));
+    driver.open_store();
+    CHECK(driver.with(bob).unread == 2);
+    ModelDriver other;
+    REQUIRE(other.model.restore(record));
+    other.open_store();
+    CHECK(other.with(bob).unread == 0);
+  }
+}
+
 TEST_CASE("own words from another device are ours and mean that we have read",
           "[model][messages]") {
   ModelDriver driver;

@@ -27,6 +27,10 @@ struct ModelDriver {
     base::Env env{now, random};
     keep(model.apply(action, env));
   }
+  void show(bool is_visible) {
+    base::Env env{now, random};
+    keep(model.apply(base::VisibilityChanged{.is_visible = is_visible}, env));
+  }
   void store(const model::StoreEvent& answer) {
     base::Env env{now, random};
     keep(model.apply(answer, env));

@@ -153,3 +153,129 @@ TEST_CASE("below a dialog nothing is reached, and fields are drawn by us", "[ui]
   CHECK(driver.model.open() == jid("bob@example.com"));
   CHECK_FALSE(driver.item("composer/bob@example.com")->is_disabled);
 }
+
+namespace {
+
+bool is_inside(const ui::Rect& inner, const ui::Rect& outer) {
+  return inner.x >= outer.x - 0.5f && inner.y >= outer.y - 0.5f &&
+         inner.x + inner.width <= outer.x + outer.width + 0.5f &&
+         inner.y + inner.height <= outer.y + outer.height + 0.5f;
+}
+
+// The ids of what Tab reaches in the dialog.
+std::vector<std::string> stops(const UiDriver& driver) {
+  std::vector<std::string> out;
+  for (const ui::Item& item : driver.ui.semantics().items()) {
+    if (item.parent == "dialog" && (item.activation || item.field)) out.push_back(item.id);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("dialogs and menus scroll in a window of 320×300, with every button reachable",
+          "[ui][dialog]") {
+  UiDriver driver(320, 300);
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  driver.event(session::RoomJoined{room, "alice"});
+  const std::vector<std::vector<std::string>> ways = {
+      {"account"},
+      {"add-contact"},
+      {"join-room"},
+      {"contact/bob@example.com", "contact-menu"},
+      {"contact/bob@example.com", "contact-menu", "dialog/remove"},
+      {"contact/" + room.text(), "contact-menu"}};
+  const ui::Rect window = {0, 0, 320, 300};
+  for (const std::vector<std::string>& way : ways) {
+    driver.act(model::CloseConversation{});
+    driver.settle();
+    for (const std::string& step : way) {
+      driver.act(driver.ui.activate(step));
+      driver.settle();
+    }
+    REQUIRE(driver.has("dialog"));
+    CHECK(is_inside(driver.item("dialog")->rect, window));
+    for (const std::string& id : stops(driver)) {
+      CAPTURE(id);
+      // As the page does when the focus comes to something that is not in view.
+      for (int turns = 0; turns < 20; ++turns) {
+        if (is_inside(driver.item(id)->rect, driver.item("dialog")->rect)) break;
+        const bool is_below = driver.item(id)->rect.y > 100;
+        CHECK(driver.ui.scrolled(160, 150, 0, is_below ? 50.0f : -50.0f));
+        driver.settle();
+      }
+      const ui::Rect rect = driver.item(id)->rect;
+      CHECK(is_inside(rect, driver.item("dialog")->rect));
+      if (driver.item(id)->field) continue;
+      CHECK(driver.ui.semantics().hit(rect.x + rect.width / 2, rect.y + rect.height / 2) ==
+            driver.item(id));
+    }
+    CHECK(driver.ui.key("dialog", "Escape").empty());
+  }
+}
+
+TEST_CASE("what does not scroll in a dialog is left to the page around", "[ui][dialog]") {
+  UiDriver driver(320, 300);
+  driver.log_in();
+  driver.settle();
+  REQUIRE(driver.press("account"));
+  CHECK_FALSE(driver.ui.scrolled(160, 150, 0, -10));
+  CHECK(driver.ui.key("dialog", "End").empty());
+  driver.settle();
+  CHECK_FALSE(driver.ui.scrolled(160, 150, 0, 10));
+  CHECK(driver.ui.key("dialog", "PageUp").empty());
+  driver.settle();
+  CHECK(driver.ui.scrolled(160, 150, 0, 10));
+  driver.viewport.height = 700;
+  driver.settle();
+  CHECK_FALSE(driver.ui.scrolled(160, 150, 0, 10));
+}
+
+TEST_CASE("buttons that do not fit side by side have a row each", "[ui][dialog]") {
+  UiDriver driver(150, 600);
+  driver.log_in();
+  driver.settle();
+  driver.act(driver.ui.activate("contact/bob@example.com"));
+  driver.settle();
+  driver.act(driver.ui.activate("contact-menu"));
+  driver.settle();
+  float bottom = 0;
+  for (const char* id : {"dialog/remove", "dialog/cancel", "dialog/confirm"}) {
+    const ui::Rect rect = driver.item(id)->rect;
+    CHECK(rect.y >= bottom);
+    CHECK(is_inside(rect, driver.item("dialog")->rect));
+    bottom = rect.y + rect.height;
+  }
+}
+
+TEST_CASE("Tab follows the screen", "[ui][dialog]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  driver.event(session::RoomJoined{room, "alice"});
+  driver.settle();
+  const auto check = [&] {
+    const ui::Item* before = nullptr;
+    for (const ui::Item& item : driver.ui.semantics().items()) {
+      if (!item.activation && !item.field) continue;
+      if (before != nullptr && before->parent == item.parent) {
+        const bool is_same_row = item.rect.y < before->rect.y + before->rect.height &&
+                                 before->rect.y < item.rect.y + item.rect.height;
+        CAPTURE(before->id, item.id);
+        CHECK((is_same_row ? item.rect.x >= before->rect.x : item.rect.y >= before->rect.y));
+      }
+      before = &item;
+    }
+  };
+  check();
+  for (const char* id : {"account", "contact-menu", "join-room", "add-contact"}) {
+    driver.act(driver.ui.activate(id));
+    driver.settle();
+    check();
+    CHECK(driver.ui.key("", "Escape").empty());
+    driver.settle();
+  }
+}

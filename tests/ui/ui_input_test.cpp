@@ -97,3 +97,26 @@ TEST_CASE("a wheel over a dialog moves nothing below it", "[ui][input]") {
   driver.settle();
   CHECK(driver.result.painted.first == first);
 }
+
+TEST_CASE("a wheel at the end of the log or of the list is left to the page around",
+          "[ui][input]") {
+  UiDriver driver;
+  driver.log_in();
+  CHECK_FALSE(driver.ui.scrolled(100, 400, 0, 60));  // a short list
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.receive("bob@example.com/x", "line");
+  driver.settle();
+  CHECK_FALSE(driver.ui.scrolled(600, 300, 0, -60));  // a short log
+  for (int i = 0; i < 100; ++i) driver.receive("bob@example.com/x", "line");
+  driver.settle();
+  CHECK_FALSE(driver.ui.scrolled(600, 300, 0, 60));
+  CHECK_FALSE(driver.ui.scrolled(600, 300, 60, 0));
+  CHECK(driver.ui.scrolled(600, 300, 0, -60));
+  driver.settle();
+  CHECK(driver.ui.scrolled(600, 300, 0, 60));
+  CHECK(driver.ui.key("", "Home").empty());
+  driver.settle();
+  CHECK_FALSE(driver.ui.scrolled(600, 300, 0, -60));
+  CHECK(driver.ui.scrolled(600, 300, 0, 60));
+  CHECK_FALSE(driver.ui.scrolled(600, 5, 0, 60));  // the conversation's head
+}

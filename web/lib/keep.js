@@ -3,6 +3,8 @@
 // record lies in its sessionStorage, because only that can be written while a page goes, and survives nothing but a
 // reload. A duplicated tab copies sessionStorage: a record is taken up by one living page only (lib/locks.js).
 
+import { openChannel } from './channel.js';
+
 const storeName = 'records';
 
 /** @param {IDBRequest} request @returns {Promise<any>} */
@@ -133,8 +135,8 @@ export function createKeep({ indexedDB, sessionStorage, BroadcastChannel, setTim
       const device = /** @type {Promise<[string, Uint8Array][]>} */ (Promise.race([readDevice().catch(() => []), late]));
       const tab = takeTab();
       const records = { device: await device, tab: await tab };
-      if (BroadcastChannel && !isDestroyed) {
-        channel = new BroadcastChannel('parlance:records');
+      if (!isDestroyed) channel = openChannel(BroadcastChannel, 'parlance:records');
+      if (channel) {
         channel.onmessage = ({ data }) => {
           if (typeof data?.key === 'string' && data.bytes instanceof Uint8Array) changed(data.key, data.bytes);
         };

@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: MIT
 // The keyboard: F6 between the panes, arrows in the list of conversations (one stop of Tab for all of it), paging in
 // the log, Escape back to the composer. WAI-ARIA Authoring Practices: roving tabindex. Keys of the browser stay its own.
+// What is used here goes no further: a page around that has shortcuts of one key looks whether its target is a text field,
+// and sees only the element that holds us.
 
 const paging = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown']);
 const typeaheadMs = 700;
+const editing = new Set([...paging, 'ArrowLeft', 'ArrowRight', 'Enter', 'Backspace', 'Delete', 'Insert', 'Dead', 'Process', 'Unidentified']);
+
+/** Whether a text field does something with a key: all that is typed, and the usual shortcuts. @param {KeyboardEvent} event */
+export function isTyping(event) {
+  const { key } = event;
+  if (event.isComposing) return true;
+  const isCharacter = key.length === 1;
+  const isShortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState('AltGraph');
+  if (isShortcut) return isCharacter ? /[acvxyz]/i.test(key) : editing.has(key);
+  return isCharacter ? !event.altKey || event.getModifierState('AltGraph') : editing.has(key);
+}
 
 /**
  * @typedef {import('./layer_nodes.js').Entry} Entry
@@ -82,6 +95,17 @@ export function createKeys({ root, layer, key, reveal, activate, now }) {
     return true;
   }
 
+  /** Whether a key is used by what has the focus. @param {KeyboardEvent} event */
+  function isUsed(event) {
+    const entry = layer.entryOf(event.composedPath()[0]);
+    if (!entry) return false;
+    if (entry.item.role === 'textbox') return isTyping(event);
+    if (event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (entry.item.role !== 'button' && entry.item.role !== 'link') return paging.has(event.key);
+    if (event.key === 'Enter' || event.key === ' ') return true;
+    return entry.isInList && (paging.has(event.key) || event.key.length === 1);
+  }
+
   root.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const entry = layer.entryOf(event.composedPath()[0]);
@@ -91,9 +115,11 @@ export function createKeys({ root, layer, key, reveal, activate, now }) {
       const at = all.findIndex((pane) => pane === layer.focused());
       if (all.length === 0) return;
       event.preventDefault();
+      event.stopPropagation();
       focus(all[(at + (event.shiftKey ? all.length - 1 + Number(at < 0) : 1)) % all.length]);
     } else if (event.key === 'Escape') {
       const hadDialog = [...layer.entries].some(({ item }) => item.role === 'dialog');
+      if (hadDialog || !isField || [...layer.entries].some(({ item }) => item.id === 'back')) event.stopPropagation();
       key(entry?.item.id ?? '', 'Escape');
       if (!hadDialog && !isField) focus(layer.composer() ?? undefined);
     } else if (isField || !entry) {
@@ -109,6 +135,16 @@ export function createKeys({ root, layer, key, reveal, activate, now }) {
       key(entry.item.id, event.key);
     }
   }, { signal });
+
+  // After that: what it used may have moved the focus.
+  for (const type of /** @type {const} */ (['keydown', 'keypress', 'keyup'])) {
+    root.addEventListener(type, (event) => { if (isUsed(event)) event.stopPropagation(); }, { signal });
+  }
+  for (const type of /** @type {const} */ (['copy', 'cut', 'paste'])) {
+    root.addEventListener(type, (event) => {
+      if (layer.entryOf(event.composedPath()[0])?.item.role === 'textbox') event.stopPropagation();
+    }, { signal });
+  }
 
   // Tab and the cursor of a screen reader reach what lies outside of the visible part: scroll it in.
   root.addEventListener('focusin', (event) => {

@@ -27,8 +27,10 @@ export function createLayer({ document, root, findLayout, scale, fields, mayTake
   const byElement = new WeakMap();
   /** Rows that left while they had the focus: they stay until it moves on. @type {Set<Entry>} */
   const leaving = new Set();
-  /** Where the focus was before a dialog took it. @type {HTMLElement | null} */
-  let focusedBefore = null;
+  /** Where the focus was before a dialog took it, and which conversation was open. */
+  let before = { element: /** @type {HTMLElement | null} */ (null), conversation: '' };
+  /** The row of the list that had the focus last. */
+  let lastRow = '';
   /** The log on screen and the last message of it that was there. */
   let seen = { log: '', last: '' };
 
@@ -145,17 +147,35 @@ export function createLayer({ document, root, findLayout, scale, fields, mayTake
 
   /** @param {HTMLElement | null} active @param {Entry[]} fresh */
   function settleFocus(active, fresh) {
+    const left = active && byElement.get(active);
+    if (left && isRow(left)) lastRow = left.item.id;
     const dialog = fresh.find(({ item }) => item.role === 'dialog');
     const wanting = fresh.find(({ item }) => item.field?.focus && mayTakeFocus(item));
-    if (dialog && active) focusedBefore = active;
+    if (dialog && active) before = { element: active, conversation: conversation() };
     if (wanting && focused() !== wanting.element) wanting.element.focus({ preventScroll: true });
     else if (dialog && !wanting && (active || mayTakeFocus(dialog.item))) firstIn(dialog).focus({ preventScroll: true });
     else if (active && !focused()) {
-      // What had the focus is gone: back to where it was before, or to the text that is being written.
-      const back = focusedBefore?.isConnected && !focusedBefore.closest('[inert]') ? focusedBefore : composer();
-      if (![...entries.values()].some(({ item }) => item.role === 'dialog')) focusedBefore = null;
-      back?.focus({ preventScroll: true });
+      // What had the focus is gone. One dialog may have led to another.
+      const open = [...entries.values()].findLast(({ item }) => item.role === 'dialog');
+      (open ? firstIn(open) : next())?.focus({ preventScroll: true });
+      if (!open) before = { element: null, conversation: '' };
     }
+  }
+
+  const isRow = (/** @type {Entry} */ { item, isInList }) => isInList && item.role === 'button';
+
+  /** The conversation on screen. */
+  function conversation() { return entries.get('conversation')?.item.name ?? ''; }
+
+  /** Where the work goes on: in the conversation that a dialog led to, else where it was before the dialog, else in the
+   *  text that is being written, in what was written, or in the list. */
+  function next() {
+    const isElsewhere = conversation() !== before.conversation && conversation() !== '';
+    if (!isElsewhere && before.element?.isConnected && !before.element.closest('[inert]')) return before.element;
+    const field = composer();
+    const isWelcome = field !== null && mayTakeFocus(/** @type {Entry} */ (byElement.get(field)).item);
+    const row = entries.get(lastRow) ?? [...entries.values()].find(isRow);
+    return (isWelcome ? field : null) ?? /** @type {HTMLElement | null} */ (root.querySelector('.r-log')) ?? row?.element ?? null;
   }
 
   /** @param {Entry} dialog */
@@ -186,7 +206,7 @@ export function createLayer({ document, root, findLayout, scale, fields, mayTake
     destroy() {
       entries = new Map();
       leaving.clear();
-      focusedBefore = null;
+      before = { element: null, conversation: '' };
       root.replaceChildren();
     },
   };

@@ -2,6 +2,8 @@
 // Asks the DOM where it breaks lines: lays a text out in an invisible box and reads the breaks back through ranges.
 // The box has the classes that the DOM layer gives the same text, so both break alike. CSS Text 3, pre-line.
 
+import { shownScale } from './shown_scale.js';
+
 /**
  * @typedef {import('./text_engine.js').Line} Line
  * @typedef {import('./text_engine.js').Paragraph} Paragraph
@@ -21,9 +23,13 @@ export function createLineBreaker({ document, container }) {
   const box = document.createElement('div');
   const node = document.createTextNode('');
   box.append(node);
-  root.append(box);
+  // What the page says of it tells how large our px are there.
+  const ruler = document.createElement('div');
+  ruler.className = 'ruler';
+  root.append(ruler, box);
   container.append(root);
   const range = document.createRange();
+  let scale = { x: 1, y: 1 }; // of the measurement that is going on
 
   /** Where the glyphs of [begin, end) end, as the number of a line; -1 when nothing of it is shown. */
   function lastLine(/** @type {number} */ begin, /** @type {number} */ end, /** @type {number} */ top,
@@ -31,7 +37,7 @@ export function createLineBreaker({ document, container }) {
     range.setStart(node, begin);
     range.setEnd(node, end);
     const rect = range.getBoundingClientRect();
-    return rect.height === 0 ? -1 : Math.round((rect.bottom - top - glyphBottom) / lineHeight);
+    return rect.height === 0 ? -1 : Math.round(((rect.bottom - top) / scale.y - glyphBottom) / lineHeight);
   }
 
   /** @param {string} text @param {Paragraph} paragraph @param {number} first @param {number} top @param {Wrapping} wrapping */
@@ -79,6 +85,7 @@ export function createLineBreaker({ document, container }) {
       const view = /** @type {Window} */ (document.defaultView);
       const facts = probes.map(({ probe, text, foot }) => {
         const style = view.getComputedStyle(probe);
+        scale = shownScale(ruler);
         const { top } = probe.getBoundingClientRect();
         range.selectNodeContents(text);
         const glyphs = range.getBoundingClientRect();
@@ -87,9 +94,9 @@ export function createLineBreaker({ document, container }) {
           lineHeight: parseFloat(style.lineHeight),
           weight: style.fontWeight,
           family: style.fontFamily,
-          baseline: foot.getBoundingClientRect().bottom - top,
-          glyphBottom: glyphs.bottom - top,
-          sampleWidth: glyphs.width,
+          baseline: (foot.getBoundingClientRect().bottom - top) / scale.y,
+          glyphBottom: (glyphs.bottom - top) / scale.y,
+          sampleWidth: glyphs.width / scale.x,
         };
       });
       for (const { probe } of probes) probe.remove();
@@ -105,6 +112,7 @@ export function createLineBreaker({ document, container }) {
       box.dir = wrapping.direction;
       box.style.width = wrapping.width > 0 ? `${wrapping.width}px` : 'max-content';
       node.data = text;
+      scale = shownScale(ruler);
       const { top } = box.getBoundingClientRect();
       /** @type {Line[]} */
       const lines = [];
@@ -140,6 +148,6 @@ export function createLineBreaker({ document, container }) {
       left = Math.min(left, rect.left);
       right = Math.max(right, rect.right);
     }
-    return right > left ? right - left : 0;
+    return right > left ? (right - left) / scale.x : 0;
   }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Loads the WebAssembly module and the style sheet once per address, however many instances use them.
 
+import { StartError, unreachable } from './start_error.js';
+
 /** @typedef {{ module: Promise<WebAssembly.Module>, sheet: Promise<CSSStyleSheet> }} Loaded */
 
 /**
  * @param {{
- *   fetch: (url: URL | string, init?: RequestInit) => Promise<Response>, WebAssembly: typeof WebAssembly,
+ *   fetch: (url: URL | string, init?: RequestInit) => Promise<Response>, WebAssembly: typeof WebAssembly | undefined,
  *   CSSStyleSheet: typeof CSSStyleSheet,
- * }} options
+ * }} options browsers may have no WebAssembly: it can be switched off
  */
 export function createLoader({ fetch, WebAssembly, CSSStyleSheet }) {
   /** @type {Map<string, Promise<any>>} */
@@ -18,8 +20,11 @@ export function createLoader({ fetch, WebAssembly, CSSStyleSheet }) {
     let load = loads.get(url.href);
     if (!load) {
       load = (async () => {
-        const response = await fetch(url, { credentials: 'same-origin' });
-        if (!response.ok) throw new Error(`${url.pathname} could not be loaded (status ${response.status}).`);
+        const response = await fetch(url, { credentials: 'same-origin' }).catch((error) => { throw unreachable(error); });
+        if (!response.ok) {
+          throw new StartError(`A part of the chat could not be loaded (status ${response.status}). Reload the page, or ask who runs it.`,
+            url.pathname);
+        }
         return take(response);
       })();
       loads.set(url.href, load);
@@ -32,19 +37,28 @@ export function createLoader({ fetch, WebAssembly, CSSStyleSheet }) {
     /** @param {URL} url @returns {Promise<WebAssembly.Module>} */
     module(url) {
       return once(url, async (response) => {
+        const refused = (/** @type {unknown} */ cause) =>
+          new StartError('The chat needs WebAssembly, which this browser or page does not allow. Allow it, or use another browser.', cause);
+        if (!WebAssembly) throw refused(undefined);
         const type = response.headers.get('content-type') ?? '';
-        // A server that does not know application/wasm costs the streaming, not the chat.
-        if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
-        return WebAssembly.compile(await response.arrayBuffer());
+        try {
+          // A server that does not know application/wasm costs the streaming, not the chat.
+          if (type.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
+          return await WebAssembly.compile(await response.arrayBuffer());
+        } catch (error) {
+          throw error instanceof WebAssembly.CompileError ? refused(error) : unreachable(error); // it broke off
+        }
       });
     },
     /** @param {URL} url @returns {Promise<CSSStyleSheet>} */
     sheet(url) {
       return once(url, async (response) => {
         const sheet = new CSSStyleSheet();
-        sheet.replaceSync(await response.text());
+        sheet.replaceSync(await response.text().catch((error) => { throw unreachable(error); }));
         return sheet;
       });
     },
+    /** A module, by a name that is known only now. @param {URL} url @returns {Promise<any>} */
+    script(url) { return import(url.href).catch((error) => { throw error instanceof TypeError ? unreachable(error) : error; }); },
   };
 }

@@ -4,6 +4,7 @@
 // other out for ever. The lock is kept in the back-forward cache: whoever claims it there ends the cached page, which
 // must not come back with a session that another page has taken up. Protocol trap D 41, fault F12.
 
+import { openChannel } from './channel.js';
 import { createRoll } from './roll.js';
 
 /** A reloaded page's predecessor may let go a little late. */
@@ -25,7 +26,7 @@ export function createOwnership({
   /** @type {(() => void)[]} */
   const releases = [];
   let isDestroyed = false;
-  const channel = BroadcastChannel ? new BroadcastChannel('parlance:pages') : null;
+  const channel = openChannel(BroadcastChannel, 'parlance:pages');
   /** @type {Map<string, () => void>} */
   const asking = new Map();
   if (channel) {
@@ -55,7 +56,7 @@ export function createOwnership({
 
   /** Whether nobody says within so many milliseconds that they are that page. @param {string} wanted @param {number} ms @returns {Promise<boolean>} */
   function isSilent(wanted, ms) {
-    if (!channel) return Promise.resolve(locks !== undefined); // nobody can be asked: better a new session than a fight
+    if (!channel) return Promise.resolve(roll === null); // nobody can be asked: better a new session than a fight
     return new Promise((resolve) => {
       const finish = (/** @type {boolean} */ is) => {
         clearTimeout(timer);
@@ -68,14 +69,20 @@ export function createOwnership({
     });
   }
 
-  const roll = locks ? null : createRoll({ localStorage, window, document, id, isSilent });
-  if (locks) lock(id);
+  const beginRoll = () => createRoll({ localStorage, window, document, id, isSilent });
+  /** Where there are no locks, or none for us: a frame without an origin, or a person, may forbid them. */
+  let roll = locks ? null : beginRoll();
+  const mayLock = !locks ? Promise.resolve(false) : lock(id).then((may) => {
+    if (!may && !isDestroyed) roll = beginRoll();
+    return may;
+  });
 
   return {
     /** What this page writes into its record. */
     id,
     /** Whether the record with that id is ours to use: its page is gone. @param {string} wanted */
     async claim(wanted) {
+      await mayLock;
       const isFree = await (roll ? roll.claim(wanted) : lock(wanted));
       if (isFree) own.add(wanted);
       return isFree;
@@ -83,7 +90,7 @@ export function createOwnership({
     /** Those of other pages' ids whose pages live. @param {string[]} ids @returns {Promise<Set<string>>} */
     async living(ids) {
       const others = ids.filter((wanted) => !own.has(wanted));
-      if (locks) {
+      if (locks && await mayLock) {
         const { held = [] } = await locks.query();
         const names = new Set(held.map(({ name }) => name));
         return new Set(others.filter((wanted) => names.has(`parlance:tab:${wanted}`)));

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Mouse, wheel and touch: hover and scrolling go to the core as coordinates, presses as the item that was pressed.
 
+import { shownScale } from './shown_scale.js';
+
 const lineHeight = 21; // CSS px of a wheel "line"
 const slop = 8; // CSS px a finger may stray and still press
 const decayMs = 325;
+const gesturePauseMs = 250; // a wheel that rests as long begins anew
 const slowest = 0.02; // CSS px per ms at which a flung list stands still
 
 /**
@@ -11,7 +14,8 @@ const slowest = 0.02; // CSS px per ms at which a flung list stands still
  * @typedef {object} Hands
  * @property {(x: number, y: number) => void} moved
  * @property {() => void} left
- * @property {(x: number, y: number, dx: number, dy: number) => void} scrolled positive dy = towards newer messages
+ * @property {(x: number, y: number, dx: number, dy: number) => boolean} scrolled positive dy = towards newer messages;
+ *   answers whether anything moves
  * @property {(id: string, isSecondary: boolean) => void} activate
  * @property {(x: number, y: number) => void} pressed where no element of the layer was hit
  */
@@ -30,11 +34,13 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
   let finger = null;
   let glide = 0;
   let wasScroll = false;
+  /** The wheel's turn that goes on. What began here does not run on into the page around when it reaches the end. */
+  let turn = { at: -Infinity, isOurs: false };
 
   /** @param {MouseEvent} event @returns {[number, number]} */
   function place(event) {
-    const box = root.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const { left, top, x, y } = shownScale(root);
+    return [(event.clientX - left) / x, (event.clientY - top) / y];
   }
 
   /** Controls scroll and select by themselves. @param {Event} event */
@@ -105,11 +111,15 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
   });
   on('wheel', (/** @type {WheelEvent} */ event) => {
     if (event.ctrlKey || isControl(event)) return; // zoom; a control that scrolls itself
-    event.preventDefault();
     stopGlide();
     const [x, y] = place(event);
-    const factor = event.deltaMode === 1 ? lineHeight : event.deltaMode === 2 ? root.clientHeight * 0.9 : 1;
-    hands.scrolled(x, y, event.deltaX * factor, event.deltaY * factor);
+    const isPixels = event.deltaMode === 0; // of the page
+    const factor = event.deltaMode === 1 ? lineHeight : root.clientHeight * 0.9;
+    const scale = shownScale(root);
+    const isTaken = hands.scrolled(x, y, event.deltaX * (isPixels ? 1 / scale.x : factor), event.deltaY * (isPixels ? 1 / scale.y : factor));
+    const goesOn = now() - turn.at < gesturePauseMs;
+    turn = { at: now(), isOurs: isTaken || (goesOn && turn.isOurs) };
+    if (turn.isOurs) event.preventDefault();
   }, { passive: false });
   on('click', (/** @type {MouseEvent} */ event) => {
     if (wasScroll) { // the end of a scroll is no press

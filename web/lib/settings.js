@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Where the settings of an instance come from: mount() options or attributes win over the deployer's config.json.
 
+import { StartError, unreachable } from './start_error.js';
+
 /**
  * What a page may say; the names are those of config.json.
  * @typedef {object} Options
@@ -49,18 +51,18 @@ export function optionsOf(element) {
  * @returns {Promise<Options>}
  */
 export async function readConfig(url, fetch) {
-  const response = await fetch(url, { credentials: 'same-origin' });
+  const response = await fetch(url, { credentials: 'same-origin' }).catch((error) => { throw unreachable(error); });
   if (response.status === 404) return {};
   const name = url.split(/[?#]/)[0].split('/').pop();
-  if (!response.ok) throw new Error(`The settings in ${name} could not be read (status ${response.status}). Try to reload the page.`);
+  if (!response.ok) throw new StartError(`The settings in ${name} could not be read (status ${response.status}). Try to reload the page.`);
   let config;
   try {
     config = JSON.parse(await response.text());
   } catch {
-    throw new Error(`The settings in ${name} are not valid JSON. Ask who runs this page to correct them.`);
+    throw new StartError(`The settings in ${name} are not valid JSON. Ask who runs this page to correct them.`);
   }
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new Error(`The settings in ${name} are no JSON object. Ask who runs this page to correct them.`);
+    throw new StartError(`The settings in ${name} are no JSON object. Ask who runs this page to correct them.`);
   }
   /** @type {Record<string, unknown>} */
   const options = {};
@@ -115,6 +117,11 @@ export function endpointsOf(options, base) {
 /** As the core counts them. @param {Options} options */
 export function rememberOf({ remember = 'device' }) {
   return remember === 'no' ? 0 : remember === 'tab' ? 1 : 2;
+}
+
+/** The other way round: what the address of the page says of an open conversation. @param {string} address @param {boolean} isRoom */
+export function hashOf(address, isRoom) {
+  return address ? `#chat=${encodeURIComponent(address).replaceAll('%40', '@')}${isRoom ? '?join' : ''}` : '';
 }
 
 /**

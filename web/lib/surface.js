@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The canvas: its WebGL2 context, its size in device pixels, loss and return of the context.
 
+import { shownScale } from './shown_scale.js';
+
 /**
  * @typedef {{ width: number, height: number, scale: number, deviceWidth: number, deviceHeight: number }} Size
- *   width and height in CSS px, fractions included, so that width * scale is exactly deviceWidth
+ *   width and height in the element's own CSS px, fractions included, so that width * scale is exactly deviceWidth
  */
 
 const attributes = /** @type {const} */ ({
@@ -13,7 +15,7 @@ const attributes = /** @type {const} */ ({
 
 /**
  * @param {{
- *   canvas: HTMLCanvasElement, box: Element, ResizeObserver: typeof ResizeObserver,
+ *   canvas: HTMLCanvasElement, box: HTMLElement, ResizeObserver: typeof ResizeObserver,
  *   window: Pick<Window, 'devicePixelRatio' | 'matchMedia'>,
  *   resized: () => void, lost: () => void, restored: () => void,
  * }} options `box` is the element whose content box the canvas fills
@@ -21,12 +23,21 @@ const attributes = /** @type {const} */ ({
 export function createSurface({ canvas, box, ResizeObserver, window, resized, lost, restored }) {
   const context = /** @type {WebGL2RenderingContext | null} */ (canvas.getContext('webgl2', attributes));
   let isLost = context?.isContextLost() ?? true;
+  let own = ownSize();
   /** @type {Size} */
-  let size = measured(box.getBoundingClientRect(), undefined);
+  let size = measured(own, undefined);
+
+  /** Until the observer says it exactly. */
+  function ownSize() {
+    const { width, height } = box.getBoundingClientRect();
+    const { x, y } = shownScale(box);
+    return { width: width / x, height: height / y };
+  }
 
   /** @param {{ width: number, height: number }} css @param {{ width: number, height: number } | undefined} device */
   function measured(css, device) {
-    const scale = window.devicePixelRatio || 1;
+    // An ancestor may be zoomed, which makes the letters larger; one that is scaled only enlarges the picture of them.
+    const scale = (window.devicePixelRatio || 1) * (/** @type {any} */ (box).currentCSSZoom ?? 1);
     // The exact size settles which way a fraction rounds. Emulated ratios (developer tools) do not reach it.
     const isExact = device !== undefined && Math.abs(device.width - css.width * scale) < 1.5
       && Math.abs(device.height - css.height * scale) < 1.5;
@@ -45,7 +56,8 @@ export function createSurface({ canvas, box, ResizeObserver, window, resized, lo
   const observer = new ResizeObserver((entries) => {
     const entry = entries[entries.length - 1];
     const device = entry.devicePixelContentBoxSize?.[0]; // Safari does not have it
-    become(measured(entry.contentRect, device && { width: device.inlineSize, height: device.blockSize }));
+    own = entry.contentRect;
+    become(measured(own, device && { width: device.inlineSize, height: device.blockSize }));
   });
   try {
     observer.observe(box, { box: 'device-pixel-content-box' });
@@ -63,7 +75,7 @@ export function createSurface({ canvas, box, ResizeObserver, window, resized, lo
   }
   function resolutionChanged() {
     watchResolution();
-    become(measured(box.getBoundingClientRect(), undefined));
+    become(measured(own, undefined));
   }
   watchResolution();
 

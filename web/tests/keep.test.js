@@ -25,6 +25,7 @@ class FakeLocks {
     this.held.set(name, holding);
     return holding;
   }
+  async query() { return { held: [...this.held.keys()].map((name) => ({ name })) }; }
 }
 
 /** What one browser has for all its pages. Messages arrive in a later task, but not at pages that are frozen. */
@@ -200,4 +201,49 @@ test('a page without any storage runs all the same', async () => {
   keep.keep(false, 'login', bytes);
   await keep.settled;
   assert.equal(keep.isDurable, false);
+});
+
+test('whatever of its storages a browser forbids, in any combination, a page starts and keeps what it can', async () => {
+  const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+  const kinds = ['sessionStorage', 'localStorage', 'BroadcastChannel', 'locks'];
+  for (let forbidden = 0; forbidden < 1 << kinds.length; forbidden += 1) {
+    const isForbidden = (/** @type {string} */ kind) => (forbidden & (1 << kinds.indexOf(kind))) !== 0;
+    const said = kinds.filter(isForbidden).join(', ') || 'nothing';
+    const [storage, browser, locks] = [new FakeStorage(), new FakeBrowser(), new FakeLocks()];
+    const open = () => {
+      const clock = new FakeClock();
+      const window = new EventTarget();
+      const document = /** @type {EventTarget & { isFrozen?: boolean }} */ (new EventTarget());
+      const BroadcastChannel = isForbidden('BroadcastChannel')
+        ? /** @type {any} */ (class { constructor() { refuse(); } }) : browser.channelOf(document);
+      const ownership = createOwnership({
+        locks: /** @type {any} */ (isForbidden('locks') ? { request: async () => refuse(), query: async () => refuse() } : locks),
+        BroadcastChannel, AbortController, newId: () => `page-number-${++pages}`, window, document,
+        localStorage: () => /** @type {any} */ (isForbidden('localStorage') ? refuse() : browser.localStorage), ...clock,
+      });
+      const keep = createKeep({
+        indexedDB: refuse, sessionStorage: () => /** @type {any} */ (isForbidden('sessionStorage') ? refuse() : storage),
+        BroadcastChannel, setTimeout: clock.setTimeout, ownership, slot: '1', changed: () => {},
+      });
+      return { keep, ownership, clock, window, document };
+    };
+    const first = open();
+    assert.deepEqual((await loadIn(first)).tab, null, said);
+    first.keep.keep(true, 'session', bytes);
+    first.window.dispatchEvent(new Event('pagehide'));
+    first.keep.destroy();
+    first.ownership.destroy();
+    await settle();
+    const next = open();
+    const { tab } = await loadIn(next);
+    // Without locks and channel nobody can be asked whether the page before is gone: the login goes on, not its session.
+    const expected = isForbidden('sessionStorage') ? null
+      : { isCopy: isForbidden('locks') && isForbidden('BroadcastChannel'), bytes };
+    assert.deepEqual(tab, expected, said);
+    const asking = next.ownership.living(['page-that-is-gone']);
+    await settle();
+    next.clock.pass(1000);
+    assert.equal((await asking).size, Number(isForbidden('locks') && isForbidden('BroadcastChannel')), said);
+    next.ownership.destroy();
+  }
 });

@@ -89,6 +89,52 @@ test('a dialog makes what lies below it inert, and gives the focus back', () => 
   assert.equal(scene.document.activeElement, scene.layer.entry('bob').element);
 });
 
+/** What a window shows. @param {{ open?: string, dialog?: string[], rows?: string[] }} shown */
+const shown = ({ open, dialog, rows = [] }) => [
+  item('list', 'list'), ...rows.map((row) => item(row, 'button', { parent: 'list', name: row, press: true })), item('join', 'button'),
+  ...(open ? [item('conversation', 'region', { name: `With ${open}` }), item('log', 'log', { parent: 'conversation' }),
+    item(`composer/${open}`, 'textbox', { parent: 'conversation', field: { version: 1, multiline: true }, disabled: Boolean(dialog) })] : []),
+  ...(dialog ? [item('dialog', 'dialog'), ...dialog.map((id) => item(id, 'button', { parent: 'dialog' }))] : []),
+];
+const focusedItem = () => [...scene.layer.entries].find(({ element }) => element === scene.document.activeElement)?.item.id;
+
+test('after a dialog the focus goes where the work goes on', () => {
+  const ask = (/** @type {string | undefined} */ open) => {
+    scene.layer.update(shown({ open }));
+    scene.layer.entry('join').element.focus();
+    scene.layer.update(shown({ open, dialog: ['ok'] }));
+    assert.equal(focusedItem(), 'ok');
+  };
+  ask('bob');
+  scene.layer.update(shown({ open: 'bob' }));
+  assert.equal(focusedItem(), 'join', 'given up: back to where it was');
+  ask('bob');
+  scene.layer.update(shown({ open: 'garden' }));
+  assert.equal(focusedItem(), 'composer/garden', 'it led to another conversation');
+  ask(undefined);
+  scene.layer.update(shown({ open: 'garden' }));
+  assert.equal(focusedItem(), 'composer/garden');
+});
+
+test('one dialog that leads to another keeps the focus inside', () => {
+  scene.layer.update(shown({ open: 'bob' }));
+  scene.layer.entry('join').element.focus();
+  scene.layer.update(shown({ open: 'bob', dialog: ['remove'] }));
+  scene.layer.update(shown({ open: 'bob', dialog: ['really', 'cancel'] }));
+  assert.equal(focusedItem(), 'really');
+  scene.layer.update(shown({ open: 'bob' }));
+  assert.equal(focusedItem(), 'join');
+});
+
+test('where a conversation takes the place of the list, the focus comes back to the row it came from', () => {
+  scene.layer.update(shown({ rows: ['a', 'b', 'c'] }));
+  scene.layer.entry('b').element.focus();
+  scene.layer.update([item('conversation', 'region', { name: 'With b' }), item('log', 'log', { parent: 'conversation' })]);
+  assert.equal(focusedItem(), 'log', 'no composer yet');
+  scene.layer.update(shown({ rows: ['a', 'b', 'c'] }));
+  assert.equal(focusedItem(), 'b');
+});
+
 test('a focused row that scrolls away stays until the focus moves on', () => {
   const row = (/** @type {string} */ id) => item(id, 'button', { parent: 'list', name: id, press: true });
   scene.layer.update([item('list', 'list'), row('a'), row('b')]);

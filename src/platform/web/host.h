@@ -39,6 +39,8 @@ void host_request_frame();
 void host_request_frame_at(double at);
 void host_status_changed(const char* status, size_t status_size, const char* sentence,
                          size_t sentence_size, const char* reason, size_t reason_size);
+// The open conversation, and how many messages are unread in all of them.
+void host_shown_changed(const char* chat, size_t chat_size, int is_room, double unread);
 // Within a frame: what the DOM layer shows from now on, the page's custom properties, User Timing
 // marks.
 void host_show(const char* json, size_t size);

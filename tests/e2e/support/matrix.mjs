@@ -68,14 +68,15 @@ export function givesBack() {
  * @param {string} title
  * @param {(scene: Scene, it: It) => void} define is asked once for each combination; the scene is ready when its tests run
  * @param {Only & {
- *   isOwn?: boolean, isEverywhere?: boolean, dark?: boolean, webgl?: boolean, isThrottled?: boolean,
+ *   isOwn?: boolean, isEverywhere?: boolean, dark?: boolean, webgl?: boolean, isThrottled?: boolean, storage?: boolean,
  *   serverOptions?: (kind: string) => object,
  * }} [options] see startBrowser, startServer and Scene; `isEverywhere`: each test in every combination
  */
 export function matrix(title, define, {
   browsers, servers, transports: ways, isOwn, isEverywhere = isFull, serverOptions = () => ({}), dark = false, webgl = true, isThrottled = false,
+  storage = true,
 } = {}) {
-  const isUsual = !dark && webgl && !isThrottled;
+  const isUsual = !dark && webgl && !isThrottled && storage;
   /** By a test's place in the set. @type {import('./pairs.mjs').Combination[][]} */
   const choices = [];
   const choose = (only) => {
@@ -97,7 +98,7 @@ export function matrix(title, define, {
     if (tests.length === 0) continue;
     covered.push(...tests.map(() => combination));
     describe(`${title}, ${kind}, ${server}, ${transport}`, () => inScene(scene, tests, isUsual ? () => lendBrowser(kind)
-      : async (started) => started.add(await startBrowser(kind, { dark, webgl, isThrottled }))));
+      : async (started) => started.add(await startBrowser(kind, { dark, webgl, isThrottled, storage }))));
   }
 }
 

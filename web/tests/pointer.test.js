@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Mouse, wheel and touch over the canvas.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPointer } from '../lib/pointer.js';
+import { FakeClock } from './support/clock.js';
+import { FakeDocument, installElementClasses } from './support/dom.js';
+
+installElementClasses();
+
+function scene() {
+  const document = new FakeDocument();
+  const clock = new FakeClock();
+  const root = document.createElement('div');
+  document.root.append(root);
+  const seen = { room: 0, scrolled: /** @type {number[]} */ ([]), moved: /** @type {number[][]} */ ([]) };
+  createPointer({
+    ...clock, root: /** @type {any} */ (root), targetOf: () => null, hasSelection: () => false,
+    hands: {
+      moved: (x, y) => { seen.moved.push([x, y]); },
+      left() {},
+      activate() {},
+      pressed() {},
+      scrolled(x, y, dx, dy) {
+        if (dy <= 0 || seen.room < dy) return false;
+        seen.room -= dy;
+        seen.scrolled.push(dy);
+        return true;
+      },
+    },
+  });
+  const wheel = (/** @type {number} */ deltaY) =>
+    root.fire('wheel', { deltaMode: 0, deltaX: 0, deltaY, clientX: 10, clientY: 10 }).defaultPrevented;
+  return { clock, document, root, seen, wheel };
+}
+
+test('a wheel that moves nothing is left to the page around', () => {
+  const { seen, wheel } = scene();
+  assert.equal(wheel(50), false, 'nothing to move');
+  seen.room = 50;
+  assert.equal(wheel(50), true);
+  assert.deepEqual(seen.scrolled, [50]);
+});
+
+test('a turn of the wheel that moved the log does not run on into the page; the next one does', () => {
+  const { clock, seen, wheel } = scene();
+  seen.room = 100;
+  assert.deepEqual([wheel(50), wheel(50)], [true, true]);
+  for (let i = 0; i < 5; i += 1) {
+    clock.pass(100);
+    assert.equal(wheel(50), true, 'the same turn, at the end');
+  }
+  clock.pass(300);
+  assert.equal(wheel(50), false);
+  clock.pass(10);
+  seen.room = 50;
+  assert.equal(wheel(50), true, 'there is something to move again');
+});
+
+test('on a page that is zoomed or scaled, pointer and wheel mean what lies under them', () => {
+  const { root, seen } = scene();
+  Object.assign(root, {
+    offsetWidth: 400, offsetHeight: 300, getBoundingClientRect: () => ({ left: 50, top: 20, width: 800, height: 450 }),
+  });
+  seen.room = 1000;
+  root.fire('pointermove', { pointerType: 'mouse', clientX: 250, clientY: 170 });
+  assert.deepEqual(seen.moved, [[100, 100]]);
+  root.fire('wheel', { deltaMode: 0, deltaX: 0, deltaY: 30, clientX: 250, clientY: 170 });
+  root.fire('wheel', { deltaMode: 1, deltaX: 0, deltaY: 2, clientX: 250, clientY: 170 });
+  assert.deepEqual(seen.scrolled, [20, 42], 'px of the page, lines of ours');
+  Object.assign(root, { offsetWidth: 800, getBoundingClientRect: () => ({ left: 50, top: 20, width: 800.4, height: 450 }) });
+  root.fire('pointermove', { pointerType: 'mouse', clientX: 250, clientY: 170 });
+  assert.deepEqual(seen.moved[1], [200, 100], 'what differs only because own sizes are rounded is not scaled');
+});

@@ -406,8 +406,11 @@ Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
   if (message.type != xmpp::MessageType::Groupchat) return Handled::No;
   std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
   if (!body) {
-    // XEP-0045 8.1: a subject change is a subject without a body.
-    if (auto subject = xmpp::child_text(message.payloads, "subject")) {
+    // XEP-0045 8.1: a subject change is a subject without a body and without a thread. An archive
+    // says what the subject was, and the room what it is.
+    const bool is_change = !xmpp::child_text(message.payloads, "thread") && !delivery.is_archived;
+    const auto subject = xmpp::child_text(message.payloads, "subject");
+    if (subject && is_change) {
       context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
     }
     return Handled::Yes;

@@ -218,6 +218,20 @@ TEST_CASE("trap 52: a subject is a subject without a body", "[ext][muc]") {
   wire.no_events();
 }
 
+TEST_CASE("what is said in a thread with a subject does not change the topic", "[ext][muc]") {
+  Wire wire = joined();
+  const std::string begin =
+      "<message type='groupchat' from='" + room + "/nurse'><subject>Aside</subject>";
+  for (const char* rest :
+       {"<thread>t1</thread>", "<thread/>", "<body/>", "<thread parent='t0'>t1</thread><body/>"}) {
+    INFO(rest);
+    wire.receives(begin + rest + "</message>").no_events();
+  }
+  wire.receives(begin + "<thread>t1</thread><body>psst</body></message>");
+  CHECK(wire.event<session::MessageReceived>().body == "psst");
+  wire.no_events();
+}
+
 TEST_CASE("a private message of an occupant is no word to the room", "[ext][muc]") {
   Wire wire = joined();
   wire.receives("<message type='chat' from='" + room +

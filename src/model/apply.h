@@ -47,6 +47,12 @@ struct Model::Apply {
   void operator()(const SendText& action);
   void operator()(const RetryMessage& action);
 
+  // Our own words coming back: model_reflections.cpp.
+  Message* find_reflected(Conversation& conversation, const session::MessageReceived& event,
+                          const std::string& body);
+  void reflect(Conversation& conversation, Message& row, const session::MessageReceived& event,
+               std::string body);
+
   // Archives: model_archive.cpp.
   void operator()(const session::ArchivePlaceMoved& event);
   void operator()(const session::ArchiveGap& event);

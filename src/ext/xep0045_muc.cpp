@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/unicode.h"
+#include "ext/xep0045_muc_status.h"
 #include "session/availability.h"
 #include "xmpp/ns.h"
 #include "xmpp/stanza_ids.h"
@@ -14,18 +15,7 @@ namespace muc {
 namespace {
 
 namespace ns = xmpp::ns;
-using session::Departure;
 using session::Handled;
-
-// The status codes of XEP-0045 section 15.6 that we act on.
-constexpr std::string_view code_self = "110";
-constexpr std::string_view code_created = "201";
-constexpr std::string_view code_banned = "301";
-constexpr std::string_view code_new_nick = "303";
-constexpr std::string_view code_kicked = "307";
-constexpr std::string_view code_affiliation = "321";
-constexpr std::string_view code_members_only = "322";
-constexpr std::string_view code_shutdown = "332";
 
 // RFC 8266 leaves nicks to OpaqueString; a resource part has at most 1023 bytes.
 std::optional<std::string> prepare_nick(std::string_view nick) {
@@ -45,39 +35,6 @@ bool say_bye(session::Context& context, xmpp::Jid occupant) {
 }
 
 }  // namespace
-
-// What <x xmlns='…muc#user'/> says.
-struct Muc::MucUser {
-  std::set<std::string, std::less<>> codes;
-  std::string new_nick;
-  std::string reason;
-  bool is_destroyed = false;
-
-  explicit MucUser(const std::vector<xml::Element>& payloads) {
-    const xml::Element* x = xmpp::find(payloads, {ns::muc_user, "x"});
-    if (x == nullptr) return;
-    for (const xml::Element& child : x->children()) {
-      if (child.is({ns::muc_user, "status"})) codes.emplace(child.attribute_or_empty("code"));
-      const bool is_item = child.is({ns::muc_user, "item"});
-      const bool is_destroy = child.is({ns::muc_user, "destroy"});
-      is_destroyed = is_destroyed || is_destroy;
-      if (is_item) new_nick = std::string(child.attribute_or_empty("nick"));
-      if (!is_item && !is_destroy) continue;
-      if (const xml::Element* text = child.child({ns::muc_user, "reason"})) reason = text->text();
-    }
-  }
-
-  bool has(std::string_view code) const { return codes.count(code) > 0; }
-
-  Departure departure() const {
-    if (is_destroyed) return Departure::Destroyed;
-    if (has(code_banned)) return Departure::Banned;
-    if (has(code_affiliation) || has(code_members_only)) return Departure::MembersOnly;
-    if (has(code_shutdown)) return Departure::Shutdown;
-    if (has(code_kicked)) return Departure::Kicked;
-    return Departure::Lost;
-  }
-};
 
 std::vector<std::string_view> Muc::features() const { return {ns::muc}; }
 
@@ -111,53 +68,6 @@ void Muc::on_resumed(session::Context& context) {
       // It has its time anew: its answer may have been on the way.
       room.deadline = context.now().steady + join_timeout;
     }
-  }
-}
-
-void Muc::save(base::RecordWriter& out) const {
-  out.number(static_cast<uint64_t>(availability_)).text(status_).flag(is_presence_unsaid_);
-  out.number(unsaid_leaves_.size());
-  for (const auto& [jid, nick] : unsaid_leaves_) out.text(jid.text()).text(nick);
-  out.number(rooms_.size());
-  for (const auto& [jid, room] : rooms_) {
-    out.text(jid.text()).text(room.nick).flag(room.is_joined).flag(room.is_unsaid);
-    out.number(room.occupants.size());
-    for (const std::string& nick : room.occupants) out.text(nick);
-    out.flag(room.last_message.has_value());
-    if (room.last_message) {
-      out.number(static_cast<uint64_t>(room.last_message->time_since_epoch().count()));
-    }
-    out.number(room.seen.size());
-    for (const std::string& id : room.seen) out.text(id);
-  }
-}
-
-void Muc::restore(base::RecordReader& in) {
-  availability_ = static_cast<session::Availability>(
-      in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
-  status_ = std::string(in.text());
-  is_presence_unsaid_ = in.flag();
-  const size_t leaves = in.count();
-  for (size_t i = 0; i < leaves && in.is_good(); ++i) {
-    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
-    if (!jid) return in.spoil();
-    unsaid_leaves_[*jid] = std::string(in.text());
-  }
-  const size_t count = in.count();
-  for (size_t i = 0; i < count && in.is_good(); ++i) {
-    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
-    if (!jid) return in.spoil();
-    Room& room = rooms_[*jid];
-    room.jid = *jid;
-    room.nick = std::string(in.text());
-    room.is_joined = in.flag();
-    room.is_unsaid = in.flag();
-    const size_t occupants = in.count();
-    for (size_t o = 0; o < occupants && in.is_good(); ++o) room.occupants.emplace(in.text());
-    if (in.flag())
-      room.last_message = base::Wall(base::Duration(static_cast<int64_t>(in.number())));
-    const size_t seen = in.count();
-    for (size_t n = 0; n < seen && in.is_good(); ++n) room.seen.emplace_back(in.text());
   }
 }
 
@@ -236,7 +146,7 @@ void Muc::leave(session::Context& context, const xmpp::Jid& jid) {
   const bool is_told = is_known_there && say_bye(context, jid.with_resource(nick));
   // A session that is over took us out of the room; one that may go on has not.
   if (is_known_there && !is_told && !context.own_jid().empty()) unsaid_leaves_[jid] = nick;
-  context.emit(session::RoomLeft{jid, "", true, Departure::Asked});
+  context.emit(session::RoomLeft{.room = jid, .departure = session::Departure::Asked});
 }
 
 void Muc::tell_rooms(session::Context& context) {
@@ -336,7 +246,7 @@ void Muc::give_up(session::Context& context, const xmpp::Jid& jid, const xmpp::S
 
 void Muc::on_occupant(session::Context& context, Room& room, const xmpp::Presence& presence) {
   std::string nick(presence.from->resource());
-  MucUser user(presence.payloads);
+  const OccupantStatus user(presence.payloads);
   if (room.occupants.count(nick) > 0 || room.occupants.size() < max_occupants) {
     room.occupants.insert(nick);
     context.emit(session::OccupantChanged{*presence.from, session::availability_of(presence)});
@@ -367,7 +277,7 @@ void Muc::on_self(session::Context& context, Room& room, const std::string& nick
 
 void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& presence) {
   std::string nick(presence.from->resource());
-  MucUser user(presence.payloads);
+  const OccupantStatus user(presence.payloads);
   if (room.occupants.erase(nick) > 0) {
     context.emit(session::OccupantChanged{*presence.from, session::Availability::Offline});
   }
@@ -381,7 +291,7 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
   if (!room.is_joined) return;  // a ghost of an earlier session leaving under our nick
   const xmpp::Jid jid = room.jid;
   remove(context, jid);
-  context.emit(session::RoomLeft{jid, user.reason, false, user.departure()});
+  context.emit(session::RoomLeft{jid, user.departure(), user.reason, user.actor, user.alternate});
 }
 
 // Forgets the room and everyone in it.

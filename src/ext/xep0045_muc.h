@@ -52,7 +52,6 @@ class Muc : public session::Extension {
     std::optional<base::Wall> last_message;
     std::deque<std::string> seen;  // "nick id"
   };
-  struct MucUser;
 
   Room* find(const std::optional<xmpp::Jid>& from);
   void join(session::Context& context, Room& room);

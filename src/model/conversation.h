@@ -17,8 +17,14 @@ struct Room {
   State state = State::Joining;
   std::string nick;
   std::string subject;
-  std::string problem;  // why Left or Failed; a quotation of what the room said
-  std::optional<xmpp::StanzaError> error;
+  // Why Left: said by the room, and not to be trusted.
+  struct Ending {
+    session::Departure departure = session::Departure::Asked;
+    std::string reason, actor;
+    std::optional<xmpp::Jid> alternate;
+  };
+  Ending ending;
+  std::optional<xmpp::StanzaError> error;                  // why Failed
   std::map<std::string, session::Availability> occupants;  // by nick
 };
 

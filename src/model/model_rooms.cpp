@@ -10,6 +10,7 @@ namespace {
 // LIMIT: XEP-0045 knows no largest room; beyond this many only the count stops growing.
 constexpr size_t max_occupants = 20'000;
 constexpr size_t max_subject_bytes = 4096;
+constexpr size_t max_reason_bytes = 1024;
 
 Room* room_of(std::map<xmpp::Jid, Conversation>& conversations, const xmpp::Jid& jid) {
   const auto found = conversations.find(jid);
@@ -104,7 +105,7 @@ void Model::Apply::join(const xmpp::Jid& jid, std::string nick) {
   if (nick.empty()) nick = model.account_.jid.local();
   room.state = Room::State::Joining;
   room.nick = nick;
-  room.problem.clear();
+  room.ending = {};
   room.error.reset();
   room.occupants.clear();
   model.archives_[jid].is_asked = false;
@@ -117,7 +118,7 @@ void Model::Apply::operator()(const session::RoomJoined& event) {
   if (!conversation.room) conversation.room.emplace();
   conversation.room->state = Room::State::Joined;
   conversation.room->nick = event.nick;
-  conversation.room->problem.clear();
+  conversation.room->ending = {};
   conversation.room->error.reset();
   read_archive(event.room);
   send_queued(&event.room);
@@ -127,7 +128,8 @@ void Model::Apply::operator()(const session::RoomLeft& event) {
   Room* room = room_of(model.conversations_, event.room);
   if (room == nullptr) return;
   room->state = Room::State::Left;
-  room->problem = event.was_asked ? std::string() : event.reason;
+  room->ending = {event.departure, std::string(base::truncate_utf8(event.reason, max_reason_bytes)),
+                  std::string(base::truncate_utf8(event.actor, max_reason_bytes)), event.alternate};
   room->error.reset();
   room->occupants.clear();
   conversation_changed(model.conversations_.at(event.room));
@@ -177,7 +179,7 @@ void Model::Apply::operator()(const LeaveRoom& action) {
   if (room == nullptr) return;
   command(session::LeaveRoom{action.room});  // without a connection, too: no later session joins it
   room->state = Room::State::Left;
-  room->problem.clear();
+  room->ending = {};
   room->error.reset();
   room->occupants.clear();
   conversation_changed(model.conversations_.at(action.room));

@@ -144,12 +144,25 @@ struct RoomJoined {
   xmpp::Jid room;  // bare
   std::string nick;
 };
-enum class Departure { Asked, Kicked, Banned, MembersOnly, Destroyed, Shutdown, Lost };
+enum class Departure {
+  Asked,  // we left ourselves
+  Kicked,
+  Banned,
+  Affiliation,  // ours was taken away, and the room is for members only
+  MembersOnly,  // the room became that
+  Destroyed,
+  Shutdown,
+  Technical,  // the room could not reach us
+  Lost        // it did not say why
+};
 struct RoomLeft {
   xmpp::Jid room;
-  std::string reason;  // a sentence part quoted from the room; empty when we left ourselves
-  bool was_asked = false;
   Departure departure = Departure::Lost;
+  // Quoted from the room, each may be empty: why, and who did it.
+  std::string reason;
+  std::string actor;
+  std::optional<xmpp::Jid>
+      alternate;  // where a destroyed room says that it goes on; never followed
 };
 struct RoomJoinFailed {
   xmpp::Jid room;

@@ -29,10 +29,21 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Conversation with {name}", "Messages", "Message {name}", "Send", "Back to conversations", "About this contact",
     "About this room", "Show who is here", "Hide who is here",
     "1 person here", "{count} people here", "{subject} · {count}", "Joining…", "You are not in this room.",
-    "You are no longer in this room: “{reason}”", "Join again",
+    "Join again",
     "Pick a conversation", "Choose someone on the left, or add a contact.", "No messages yet",
     "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
     "New messages", "Messages before this are not on this device", "1 new message", "{count} new messages", "Go to the newest message",
+    // Why one is no longer in a room.
+    "You were put out of this room.",
+    "You were banned from this room. Ask who runs it whether you may come back.",
+    "You are no member of this room any more, and only members may be in it. Ask to be let in.",
+    "This room has become one for members only, and you are none. Ask to be let in.",
+    "This room was closed for good.",
+    "The service of this room is being stopped, so everybody had to leave. Join again in a minute.",
+    "The room could not reach you, so it took you out. Join again to go on.",
+    "You are no longer in this room.",
+    "{sentence} This was done by “{actor}”.", "{sentence} The reason given: “{reason}”",
+    "{sentence} It may go on in another room: {address}", "Join that room",
     // A message.
     "{author}, {time}", "{author}, {time}, {state}", "waiting to be sent", "sent", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
@@ -272,6 +283,22 @@ std::string sentence_for(const model::Notice& notice) {
       return say(offset(Phrase::StoreMissing, static_cast<int>(notice.trouble) - 1));
   }
   return {};
+}
+
+std::string sentence_for(const model::Room& room) {
+  if (room.error) return sentence_for(*room.error);
+  const model::Room::Ending& ending = room.ending;
+  if (ending.departure == session::Departure::Asked) return say(Phrase::NotInRoom);
+  std::string out = say(offset(Phrase::RoomKicked, static_cast<int>(ending.departure) - 1));
+  const std::string actor = single_line(ending.actor, 80);
+  const std::string reason = single_line(ending.reason, 200);
+  if (!actor.empty()) out = say(Phrase::RoomWithActor, {{"sentence", out}, {"actor", actor}});
+  if (!reason.empty()) out = say(Phrase::RoomWithReason, {{"sentence", out}, {"reason", reason}});
+  if (ending.alternate) {
+    const std::string address = single_line(ending.alternate->text(), 200);
+    out = say(Phrase::RoomWithAlternate, {{"sentence", out}, {"address", address}});
+  }
+  return out;
 }
 
 std::string sentence_for(const model::Account& account) {

@@ -26,9 +26,12 @@ enum class Phrase : uint16_t {
   LostRetryingIn, LostRetryingNow, TryNow,
   // A conversation.
   ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
-  OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, RoomEnded, JoinAgain,
+  OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, JoinAgain,
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
   NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
+  // Why one is no longer in a room: session::Departure, in its order from Kicked on.
+  RoomKicked, RoomBanned, RoomAffiliation, RoomMembersOnly, RoomDestroyed, RoomShutdown, RoomTechnical, RoomLost,
+  RoomWithActor, RoomWithReason, RoomWithAlternate, JoinAlternate,
   // A message.
   ByAt, ByAtState, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, Shortened,
   // Dates.
@@ -87,6 +90,8 @@ std::string sentence_for(const stream::Problem& problem);
 std::string what_happened(const stream::Problem& problem);
 std::string sentence_for(const xmpp::StanzaError& error);
 std::string sentence_for(const model::Notice& notice);
+// Why one is not in the room; the room's own words are quoted.
+std::string sentence_for(const model::Room& room);
 // The account's state in one sentence, as the page's status line has it.
 std::string sentence_for(const model::Account& account);
 

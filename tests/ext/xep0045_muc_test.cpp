@@ -351,7 +351,6 @@ TEST_CASE("leaving is said to the room and done at once", "[ext][muc]") {
   wire.performs(session::LeaveRoom{room_jid()});
   wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>").sends_nothing();
   auto left = wire.event<session::RoomLeft>();
-  CHECK(left.was_asked);
   CHECK(left.departure == Departure::Asked);
   wire.receives(occupant("juliet", self, "type='unavailable'")).no_events();
   wire.receives(said("nurse", "1", "gone?")).no_events();
@@ -359,21 +358,24 @@ TEST_CASE("leaving is said to the room and done at once", "[ext][muc]") {
 }
 
 TEST_CASE("being put out is reported with the reason", "[ext][muc]") {
-  const std::pair<const char*, Departure> table[] = {
-      {"307", Departure::Kicked},      {"301", Departure::Banned},
-      {"321", Departure::MembersOnly}, {"322", Departure::MembersOnly},
-      {"332", Departure::Shutdown},    {"", Departure::Lost}};
+  const std::pair<const char*, Departure> table[] = {{"307", Departure::Kicked},
+                                                     {"301", Departure::Banned},
+                                                     {"321", Departure::Affiliation},
+                                                     {"322", Departure::MembersOnly},
+                                                     {"332", Departure::Shutdown},
+                                                     {"333", Departure::Technical},
+                                                     {"", Departure::Lost}};
   for (auto [number, departure] : table) {
     INFO(number);
     Wire wire = joined();
     wire.receives("<presence type='unavailable' from='" + room +
                   "/juliet'><x xmlns='http://jabber.org/protocol/muc#user'>"
-                  "<item role='none'><reason>noisy</reason></item>" +
+                  "<item role='none'><actor nick='nurse'/><reason>noisy</reason></item>" +
                   (*number == '\0' ? "" : code(number)) + self + "</x></presence>");
     wire.event<session::OccupantChanged>();
     auto left = wire.event<session::RoomLeft>();
     CHECK(left.reason == "noisy");
-    CHECK_FALSE(left.was_asked);
+    CHECK(left.actor == "nurse");
     CHECK(left.departure == departure);
     wire.receives(said("nurse", "1", "gone")).no_events();
   }
@@ -386,6 +388,7 @@ TEST_CASE("being put out is reported with the reason", "[ext][muc]") {
   auto left = wire.event<session::RoomLeft>();
   CHECK(left.departure == Departure::Destroyed);
   CHECK(left.reason == "moved");
+  CHECK(left.alternate == *xmpp::Jid::parse("new@muc.example.com"));
   wire.sends_nothing();  // never follows to another room by itself
 }
 
@@ -514,7 +517,7 @@ TEST_CASE("a room left while offline is not joined by the next session", "[ext][
     wire.link().close_socket();
     wire.status<stream::Suspended>();
     wire.skip().performs(session::LeaveRoom{room_jid()}).sends_nothing();
-    CHECK(wire.event<session::RoomLeft>().was_asked);
+    CHECK(wire.event<session::RoomLeft>().departure == Departure::Asked);
     wire.advance(1s);
     REQUIRE(wire.link().log_in(own));
     CHECK(said_to_room(wire).empty());
@@ -536,7 +539,7 @@ TEST_CASE("a room left while offline is not joined by the next session", "[ext][
 TEST_CASE("a room left while offline is told when the session goes on", "[ext][muc]") {
   Wire wire = managed_in_room();
   wire.performs(session::LeaveRoom{room_jid()}).sends_nothing();
-  CHECK(wire.event<session::RoomLeft>().was_asked);
+  CHECK(wire.event<session::RoomLeft>().departure == Departure::Asked);
   SECTION("in the same page") {
     resume(wire, with_join);
     wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>");

@@ -196,9 +196,11 @@ TEST_CASE("occupants come and go, a kick empties the room", "[model][rooms]") {
   CHECK(driver.with(garden).room->occupants.size() == 1);
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "Plants"});
   CHECK(driver.with(garden).room->subject == "Plants");
-  driver.event(session::RoomLeft{driver.jid(garden), "spam", false});
+  driver.event(session::RoomLeft{driver.jid(garden), session::Departure::Kicked, "spam", "carol"});
   CHECK(driver.with(garden).room->state == Room::State::Left);
-  CHECK(driver.with(garden).room->problem == "spam");
+  CHECK(driver.with(garden).room->ending.departure == session::Departure::Kicked);
+  CHECK(driver.with(garden).room->ending.reason == "spam");
+  CHECK(driver.with(garden).room->ending.actor == "carol");
   CHECK(driver.with(garden).room->occupants.empty());
 }
 
@@ -206,7 +208,7 @@ TEST_CASE("facts about rooms we are not in change nothing", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "x"});
-  driver.event(session::RoomLeft{driver.jid(garden), "x", false});
+  driver.event(session::RoomLeft{driver.jid(garden)});
   driver.event(session::RoomJoinFailed{driver.jid(garden), {}});
   driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
                                         session::Availability::Available});

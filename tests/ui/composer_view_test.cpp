@@ -77,7 +77,37 @@ TEST_CASE("outside a room there is a way back in, and the reason", "[ui][compose
   REQUIRE(driver.press("join-again"));
   CHECK(driver.has("composer/garden@rooms.example.com"));
   driver.event(session::RoomJoined{room, "alice"});
-  driver.event(session::RoomLeft{room, "be nice", false});
+  driver.event(session::RoomLeft{.room = room, .reason = "be nice"});
   driver.settle();
-  CHECK(driver.words().find("You are no longer in this room: “be nice”") != std::string::npos);
+  CHECK(driver.words().find("You are no longer in this room. The reason given: “be nice”") !=
+        std::string::npos);
+}
+
+TEST_CASE("a destroyed room shows where it goes on, and nobody goes there by himself",
+          "[ui][composer]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  driver.event(session::RoomJoined{room, "alice"});
+  driver.commands.clear();
+  std::string reason;
+  for (int i = 0; i < 30; ++i) reason += "moved away ";
+  driver.event(session::RoomLeft{.room = room,
+                                 .departure = session::Departure::Destroyed,
+                                 .reason = reason,
+                                 .actor = "Bob",
+                                 .alternate = jid("park@rooms.example.com")});
+  driver.settle();
+  const std::string words = driver.words();
+  CHECK(words.find("This room was closed for good.") != std::string::npos);
+  CHECK(words.find("This was done by “Bob”.") != std::string::npos);
+  CHECK(words.find("park@rooms.example.com") != std::string::npos);
+  CHECK(driver.commands.empty());
+  // All of the sentence has its place.
+  const ui::Item* problem = driver.item("room-problem");
+  CHECK(problem->rect.height > 72 - 24);
+  CHECK(driver.item("timeline")->rect.y + driver.item("timeline")->rect.height <= problem->rect.y);
+  REQUIRE(driver.press("join-alternate"));
+  CHECK(driver.model.open() == jid("park@rooms.example.com"));
 }

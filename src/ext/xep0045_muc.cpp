@@ -9,7 +9,6 @@
 #include "ext/xep0045_muc_status.h"
 #include "session/availability.h"
 #include "xmpp/ns.h"
-#include "xmpp/stanza_ids.h"
 
 namespace muc {
 namespace {
@@ -25,13 +24,6 @@ std::optional<std::string> prepare_nick(std::string_view nick) {
 
 xmpp::StanzaError error(xmpp::ErrorType type, xmpp::Condition condition) {
   return {type, condition, ""};
-}
-
-// Whether it was said.
-bool say_bye(session::Context& context, xmpp::Jid occupant) {
-  xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
-  bye.to = std::move(occupant);
-  return context.send(std::move(bye)) == stream::Sent::Yes;
 }
 
 }  // namespace
@@ -50,8 +42,8 @@ void Muc::on_new_account(session::Context&) {
 void Muc::on_fresh(session::Context& context) {
   is_presence_unsaid_ = false;  // joining says it
   for (auto& [jid, room] : rooms_) {
-    room.has_retried = false;
-    join(context, room);
+    room.is_doubted = false;
+    enter(context, room);
   }
 }
 
@@ -137,6 +129,13 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
   return Handled::No;
 }
 
+// Whether it was said.
+bool Muc::say_bye(session::Context& context, xmpp::Jid occupant) {
+  xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
+  bye.to = std::move(occupant);
+  return context.send(std::move(bye)) == stream::Sent::Yes;
+}
+
 void Muc::leave(session::Context& context, const xmpp::Jid& jid) {
   auto found = rooms_.find(jid);
   if (found == rooms_.end()) return;
@@ -160,6 +159,11 @@ void Muc::tell_rooms(session::Context& context) {
   }
 }
 
+void Muc::enter(session::Context& context, Room& room) {
+  room.has_retried = false;
+  join(context, room);
+}
+
 void Muc::join(session::Context& context, Room& room) {
   if (context.own_jid().empty()) return;  // on the next session
   context.facts().rooms.insert(room.jid);
@@ -173,31 +177,6 @@ void Muc::join(session::Context& context, Room& room) {
   out.payloads.push_back(xml::Element(ns::muc, "x").add(std::move(history)));
   room.is_unsaid = context.send(std::move(out)) != stream::Sent::Yes;
   if (!room.is_unsaid) room.deadline = context.now().steady + join_timeout;
-}
-
-void Muc::send(session::Context& context, Room& room, const session::SendMessage& command) {
-  if (!room.is_joined) {
-    // Without a session it stays queued in the model; while joining it waits for the door to open.
-    if (room.deadline) room.waiting.push_back(command);
-    return;
-  }
-  xmpp::Message message;
-  message.to = room.jid;
-  message.id = command.id;
-  message.type = xmpp::MessageType::Groupchat;
-  message.payloads.push_back(xml::Element(ns::client, "body").add_text(command.body));
-  switch (context.send(std::move(message))) {
-    case stream::Sent::Yes:
-      sent_.remember(command.id, room.jid);
-      context.emit(session::MessageSent{room.jid, command.id, context.is_managed()});
-      break;
-    case stream::Sent::NotBound:
-      break;
-    case stream::Sent::TooLarge:
-      context.emit(session::MessageFailed{
-          room.jid, command.id, error(xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation)});
-      break;
-  }
 }
 
 // ---- presence ----
@@ -298,63 +277,6 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
 void Muc::remove(session::Context& context, const xmpp::Jid& jid) {
   rooms_.erase(jid);
   context.facts().rooms.erase(jid);
-}
-
-// ---- messages ----
-
-Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
-                        const session::Delivery& delivery) {
-  Room* room = find(message.from);
-  if (room == nullptr) return Handled::No;
-  if (message.type == xmpp::MessageType::Error) {
-    std::optional<xmpp::Jid> to = sent_.take(message.id, *message.from);
-    if (!to) return Handled::No;  // a bounced private message, perhaps
-    context.emit(
-        session::MessageFailed{*to, message.id, message.error.value_or(xmpp::StanzaError{})});
-    return Handled::Yes;
-  }
-  if (message.type != xmpp::MessageType::Groupchat) return Handled::No;
-  std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
-  if (!body) {
-    // XEP-0045 8.1: a subject change is a subject without a body and without a thread. An archive
-    // says what the subject was, and the room what it is.
-    const bool is_change = !xmpp::child_text(message.payloads, "thread") && !delivery.is_archived;
-    const auto subject = xmpp::child_text(message.payloads, "subject");
-    if (subject && is_change) {
-      context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
-    }
-    return Handled::Yes;
-  }
-  if (body->empty() || is_repeated(*room, message, delivery)) return Handled::Yes;
-  // LIMIT: in history the nick may have been somebody else's; until occupant ids (XEP-0421) nothing
-  // tells.
-  const bool is_own = message.from->resource() == room->nick;
-  context.emit(session::MessageReceived{.conversation = room->jid,
-                                        .from = *message.from,
-                                        .is_groupchat = true,
-                                        .is_own = is_own,
-                                        .id = message.id,
-                                        .body = std::string(*body),
-                                        .sent = delivery.sent,
-                                        .is_delayed = delivery.is_delayed,
-                                        .archive_id = delivery.archive_id,
-                                        .origin_id = xmpp::origin_id(message.payloads),
-                                        .is_archived = delivery.is_archived});
-  return Handled::Yes;
-}
-
-// History after a rejoin begins with what was seen live before.
-bool Muc::is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery) {
-  if (!room.last_message || delivery.sent > *room.last_message) {
-    room.last_message = delivery.sent;
-  }
-  if (message.id.empty()) return false;
-  std::string key = std::string(message.from->resource()) + ' ' + message.id;
-  const bool is_known = std::find(room.seen.begin(), room.seen.end(), key) != room.seen.end();
-  if (is_known) return delivery.is_delayed;
-  room.seen.push_back(std::move(key));
-  if (room.seen.size() > max_remembered) room.seen.pop_front();
-  return false;
 }
 
 // ---- time ----

@@ -70,6 +70,7 @@ struct Model::Apply {
   void operator()(const session::RoomJoinFailed& event);
   void operator()(const session::RoomSubjectChanged& event);
   void operator()(const session::OccupantChanged& event);
+  void operator()(const session::MessageReturned& event);
   void operator()(const OpenConversation& action);
   void operator()(const CloseConversation& action);
   void operator()(const OpenAddress& action);

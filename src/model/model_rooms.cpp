@@ -2,6 +2,7 @@
 // Conversations come, open and close; rooms are joined and left. XEP-0045.
 #include "base/utf8.h"
 #include "model/apply.h"
+#include "model/store_records.h"
 
 namespace model {
 
@@ -172,6 +173,27 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
   } else if (room->occupants.size() < max_occupants || room->occupants.count(nick) != 0) {
     room->occupants[nick] = event.availability;
   }
+}
+
+void Model::Apply::operator()(const session::MessageReturned& event) {
+  Room* room = room_of(model.conversations_, event.conversation);
+  if (room == nullptr) return;
+  if (room->state == Room::State::Joined) {
+    room->state = Room::State::Joining;
+    room->occupants.clear();
+    model.archives_[event.conversation].is_asked = false;
+  }
+  Conversation& conversation = model.conversations_.at(event.conversation);
+  Message* message = conversation.timeline.find_own(event.id);
+  if (message == nullptr) return;
+  const bool was_done = message->state == MessageState::Acknowledged;
+  if (!was_done && message->state != MessageState::Sent) return;
+  // Our server had it; now it is to be sent again, and in the outbox.
+  if (was_done && model.store_.is_on()) {
+    model.store_.removed.push_back(row_key(conversation.jid, *message));
+  }
+  message->state = MessageState::Queued;
+  row_changed(conversation, *message);
 }
 
 void Model::Apply::operator()(const LeaveRoom& action) {

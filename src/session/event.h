@@ -117,6 +117,12 @@ struct MessageUnsent {
   std::string id;
 };
 
+// The room says that we are not in it, although it let us in: it is being joined again, and the message did not get there.
+struct MessageReturned {
+  xmpp::Jid conversation;
+  std::string id;
+};
+
 // ---- archives, XEP-0313: the account's, under its bare address, and those of rooms
 // ------------------------------------------------------------------------------------------
 
@@ -193,8 +199,8 @@ using Event =
     std::variant<StatusChanged, LoginRestored, LoginForgotten, RosterLoaded, RosterItemChanged,
                  RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
                  SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
-                 MessageAcknowledged, MessageUnsent, ArchivePlaceMoved, ArchiveGap, ArchiveRead,
-                 RoomJoined, RoomLeft, RoomJoinFailed, RoomSubjectChanged, OccupantChanged,
-                 ServerFeatures, FeaturesFound>;
+                 MessageAcknowledged, MessageUnsent, MessageReturned, ArchivePlaceMoved, ArchiveGap,
+                 ArchiveRead, RoomJoined, RoomLeft, RoomJoinFailed, RoomSubjectChanged,
+                 OccupantChanged, ServerFeatures, FeaturesFound>;
 
 }  // namespace session

@@ -290,6 +290,77 @@ TEST_CASE("a word too long for the server fails", "[ext][muc]") {
   CHECK(wire.event<session::MessageFailed>().error.condition == xmpp::Condition::PolicyViolation);
 }
 
+namespace {
+
+std::string bounce(const std::string& id, const std::string& condition,
+                   const std::string& from = room) {
+  return "<message type='error' id='" + id + "' from='" + from + "'><error type='modify'><" +
+         condition + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>";
+}
+
+}  // namespace
+
+TEST_CASE("out of a room without being told: it is joined again, and the word waits for that",
+          "[ext][muc]") {
+  const std::string condition = GENERATE("not-acceptable", "item-not-found");
+  Wire wire = joined();
+  wire.performs(to_room("m1", "one")).performs(to_room("m2", "two")).skip();
+  wire.receives(bounce("m1", condition));
+  wire.sends(join_of("juliet"));
+  CHECK(wire.event<session::MessageReturned>().id == "m1");
+  // What was on its way as well comes back as well.
+  wire.receives(bounce("m2", condition)).sends_nothing();
+  CHECK(wire.event<session::MessageReturned>().id == "m2");
+  wire.no_events();
+  SECTION("and let in") {
+    wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+    wire.event<session::RoomJoined>();
+    wire.performs(to_room("m1", "one")).skip();
+    SECTION("once more, when it was well in between") {
+      wire.receives(said("juliet", "m1", "one")).event<session::MessageReceived>();
+      wire.performs(to_room("m3", "three")).skip();
+      wire.receives(bounce("m3", condition)).sends(join_of("juliet", "maxstanzas='50' since='*'"));
+      CHECK(wire.event<session::MessageReturned>().id == "m3");
+    }
+    SECTION("but not again and again") {
+      wire.receives(bounce("m1", condition));
+      wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>").sends_nothing();
+      CHECK(wire.event<session::RoomLeft>().departure == Departure::Lost);
+      CHECK(wire.event<session::MessageFailed>().id == "m1");
+      wire.no_events();
+    }
+  }
+  SECTION("and not let in") {
+    wire.receives(refused("registration-required")).sends_nothing();
+    CHECK(wire.event<session::RoomJoinFailed>().error.condition ==
+          xmpp::Condition::RegistrationRequired);
+  }
+}
+
+TEST_CASE("only the room itself says that we are out of it", "[ext][muc]") {
+  Wire wire = joined();
+  wire.performs(to_room("m1", "one")).skip();
+  SECTION("an occupant's address is not the room") {
+    wire.receives(bounce("m1", "not-acceptable", room + "/nurse")).sends_nothing();
+    CHECK(wire.event<session::MessageFailed>().id == "m1");
+  }
+  SECTION("nor is what we did not send evidence") {
+    wire.receives(bounce("m7", "not-acceptable")).sends_nothing().no_events();
+  }
+  SECTION("nor another complaint") {
+    wire.receives(bounce("m1", "forbidden")).sends_nothing();
+    CHECK(wire.event<session::MessageFailed>().id == "m1");
+  }
+  wire.receives(said("nurse", "1", "still here?")).event<session::MessageReceived>();
+}
+
+TEST_CASE("a word refused after the room was left has failed", "[ext][muc]") {
+  Wire wire = joined();
+  wire.performs(to_room("m1", "one")).performs(session::LeaveRoom{room_jid()}).skip();
+  wire.receives(bounce("m1", "not-acceptable")).sends_nothing();
+  CHECK(wire.event<session::MessageFailed>().id == "m1");
+}
+
 // ---- who is there ----
 
 TEST_CASE("occupants come, change and go", "[ext][muc]") {

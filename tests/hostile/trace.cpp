@@ -151,6 +151,7 @@ void Trace::add(const session::Event& event) {
             note("acknowledged", joined(e.conversation.text(), e.id));
           },
           [&](const MessageUnsent& e) { note("unsent", joined(e.conversation.text(), e.id)); },
+          [&](const MessageReturned& e) { note("returned", joined(e.conversation.text(), e.id)); },
           [&](const ArchivePlaceMoved& e) {
             note("archive place", joined(e.archive.text(), e.id, ms(e.stamp)));
           },

@@ -140,6 +140,36 @@ TEST_CASE("what is written before the room lets us in waits for it", "[model][ro
   CHECK(driver.all<session::SendMessage>()[0].body == "early");
 }
 
+TEST_CASE("what a room did not take because we were out of it is sent when we are in again",
+          "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.event(session::ArchiveRead{driver.jid(garden)});
+  driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
+                                        session::Availability::Available});
+  driver.send(garden, "hello");
+  const std::string id = driver.last(garden).id;
+  driver.event(session::MessageSent{driver.jid(garden), id, true});
+  if (GENERATE(false, true)) driver.event(session::MessageAcknowledged{driver.jid(garden), id});
+  driver.commands.clear();
+  driver.event(session::MessageReturned{driver.jid(garden), id});
+  CHECK(driver.with(garden).room->state == Room::State::Joining);
+  CHECK(driver.with(garden).room->occupants.empty());
+  CHECK(driver.last(garden).state == MessageState::Queued);
+  SECTION("let in") {
+    driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+    REQUIRE(driver.all<session::SendMessage>().size() == 1);
+    CHECK(driver.all<session::SendMessage>()[0].id == id);
+  }
+  SECTION("not let in") {
+    driver.event(
+        session::RoomJoinFailed{driver.jid(garden), {.condition = xmpp::Condition::Forbidden}});
+    CHECK(driver.with(garden).room->state == Room::State::Failed);
+    CHECK(driver.last(garden).state == MessageState::Failed);
+  }
+}
+
 TEST_CASE("a room that refuses says why and gives back what waited", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();

@@ -316,6 +316,31 @@ TEST_CASE("what a room named anew is the same row in the next life", "[model][st
   CHECK(next.bodies(hall.text()) == Texts{"h***o"});
 }
 
+TEST_CASE("what a room gave back is in the outbox again, and in it alone",
+          "[model][store][rooms]") {
+  Disk disk;
+  const xmpp::Jid hall = Life::jid("hall@rooms.example.com");
+  {
+    Life life(disk, '1');
+    life.begin();
+    life.act(model::OpenAddress{hall.text(), true});
+    life.event(session::RoomJoined{hall, "alice"});
+    life.event(session::ArchiveRead{hall});
+    life.send(hall.text(), "hello");
+    life.settle();
+    const std::string id = life.last(hall.text()).id;
+    life.event(session::MessageSent{hall, id, true});
+    life.event(session::MessageAcknowledged{hall, id});
+    life.settle();
+    life.event(session::MessageReturned{hall, id});
+    life.settle();
+  }
+  Life next(disk, '2');
+  next.begin();
+  REQUIRE(next.bodies(hall.text()).size() == 1);
+  CHECK(next.last(hall.text()).state == MessageState::Queued);
+}
+
 TEST_CASE("drafts, what is unread and rooms survive", "[model][store]") {
   Disk disk;
   {

@@ -92,8 +92,9 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
     Room& room = found->second;
     if (is_new) {
       room.jid = found->first;
-      room.nick = *nick;
-      join(context, room);
+      room.wanted = *nick;
+      room.password = join_room->password;
+      enter(context, room);
     } else if (room.is_joined) {
       context.emit(session::RoomJoined{room.jid, room.nick});
     }
@@ -161,6 +162,7 @@ void Muc::tell_rooms(session::Context& context) {
 
 void Muc::enter(session::Context& context, Room& room) {
   room.has_retried = false;
+  room.nick = room.wanted;
   join(context, room);
 }
 
@@ -174,7 +176,11 @@ void Muc::join(session::Context& context, Room& room) {
   xml::Element history(ns::muc, "history");
   history.set("maxstanzas", max_history);
   if (room.last_message) history.set("since", base::format_datetime(*room.last_message));
-  out.payloads.push_back(xml::Element(ns::muc, "x").add(std::move(history)));
+  xml::Element x(ns::muc, "x");
+  if (!room.password.empty()) {
+    x.add(xml::Element(ns::muc, "password").add_text(room.password.reveal()));
+  }
+  out.payloads.push_back(std::move(x.add(std::move(history))));
   room.is_unsaid = context.send(std::move(out)) != stream::Sent::Yes;
   if (!room.is_unsaid) room.deadline = context.now().steady + join_timeout;
 }
@@ -207,7 +213,7 @@ Handled Muc::on_presence(session::Context& context, const xmpp::Presence& presen
 void Muc::on_join_error(session::Context& context, Room& room, const xmpp::StanzaError& error) {
   if (error.condition == xmpp::Condition::Conflict && !room.has_retried) {
     room.has_retried = true;
-    room.nick += "_";
+    room.nick = room.wanted + "_";
     join(context, room);
     return;
   }
@@ -260,7 +266,10 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
   if (room.occupants.erase(nick) > 0) {
     context.emit(session::OccupantChanged{*presence.from, session::Availability::Offline});
   }
-  if (!user.has(code_self) && nick != room.nick) return;
+  if (!user.has(code_self) && nick != room.nick) {
+    if (nick == room.wanted) take_wanted_nick(context, room);
+    return;
+  }
   if (user.has(code_new_nick) && !user.new_nick.empty()) {
     // Not gone: the presence under the new nick follows.
     room.nick = user.new_nick;
@@ -271,6 +280,14 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
   const xmpp::Jid jid = room.jid;
   remove(context, jid);
   context.emit(session::RoomLeft{jid, user.departure(), user.reason, user.actor, user.alternate});
+}
+
+// Who had the nick that was wished for has gone: a ghost of ours, say, that kept us from it when we came back.
+void Muc::take_wanted_nick(session::Context& context, const Room& room) {
+  if (!room.is_joined || availability_ == session::Availability::Offline) return;
+  xmpp::Presence out = session::make_presence(availability_, status_);
+  out.to = room.jid.with_resource(room.wanted);
+  context.send(std::move(out));
 }
 
 // Forgets the room and everyone in it.

@@ -40,7 +40,9 @@ class Muc : public session::Extension {
  private:
   struct Room {
     xmpp::Jid jid;
-    std::string nick;
+    std::string wanted;  // the nick that was wished for
+    std::string nick;    // the one that we have, or try
+    base::Secret password;
     bool is_joined = false;
     bool has_retried = false;  // with another nick
     bool is_unsaid = false;    // that we join: the connection was away
@@ -69,6 +71,7 @@ class Muc : public session::Extension {
   void on_occupant(session::Context& context, Room& room, const xmpp::Presence& presence);
   void on_self(session::Context& context, Room& room, const std::string& nick, bool is_new_room);
   void on_gone(session::Context& context, Room& room, const xmpp::Presence& presence);
+  void take_wanted_nick(session::Context& context, const Room& room);
   void remove(session::Context& context, const xmpp::Jid& jid);
   void on_bounce(session::Context& context, const xmpp::Jid& jid, const xmpp::Message& message);
   bool is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery);

@@ -10,7 +10,12 @@ void Muc::save(base::RecordWriter& out) const {
   for (const auto& [jid, nick] : unsaid_leaves_) out.text(jid.text()).text(nick);
   out.number(rooms_.size());
   for (const auto& [jid, room] : rooms_) {
-    out.text(jid.text()).text(room.nick).flag(room.is_joined).flag(room.is_unsaid);
+    // Without the password.
+    out.text(jid.text())
+        .text(room.wanted)
+        .text(room.nick)
+        .flag(room.is_joined)
+        .flag(room.is_unsaid);
     out.number(room.occupants.size());
     for (const std::string& nick : room.occupants) out.text(nick);
     out.flag(room.last_message.has_value());
@@ -39,6 +44,7 @@ void Muc::restore(base::RecordReader& in) {
     if (!jid) return in.spoil();
     Room& room = rooms_[*jid];
     room.jid = *jid;
+    room.wanted = std::string(in.text());
     room.nick = std::string(in.text());
     room.is_joined = in.flag();
     room.is_unsaid = in.flag();

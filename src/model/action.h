@@ -60,6 +60,12 @@ struct AnswerRequest {  // of someone who wants to see our presence
   xmpp::Jid jid;
   bool approve = false;
 };
+// Under this name, and with its password where it has one.
+struct JoinRoom {
+  xmpp::Jid room;
+  std::string nick;
+  base::Secret password;
+};
 struct LeaveRoom {
   xmpp::Jid room;
 };
@@ -74,6 +80,6 @@ struct ReportProblem {};
 using Action =
     std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation, OpenAddress,
                  EditDraft, SendText, RetryMessage, AddContact, RenameContact, RemoveContact,
-                 AnswerRequest, LeaveRoom, SetAvailability, DismissNotice, ReportProblem>;
+                 AnswerRequest, JoinRoom, LeaveRoom, SetAvailability, DismissNotice, ReportProblem>;
 
 }  // namespace model

@@ -74,6 +74,7 @@ struct Model::Apply {
   void operator()(const OpenConversation& action);
   void operator()(const CloseConversation& action);
   void operator()(const OpenAddress& action);
+  void operator()(const JoinRoom& action);
   void operator()(const LeaveRoom& action);
   void operator()(const DismissNotice& action);
   void operator()(const ReportProblem& action);
@@ -127,7 +128,7 @@ struct Model::Apply {
   // What waits, in the order it was composed; `room` limits it to that one.
   void send_queued(const xmpp::Jid* room);
   void send_all_queued();
-  void join(const xmpp::Jid& room, std::string nick);
+  void join(const xmpp::Jid& room, std::string nick, const base::Secret& password = {});
   void make_room_for_strangers();
   bool is_stranger(const Conversation& conversation) const;
   void begin(const xmpp::Jid& jid);

@@ -15,7 +15,8 @@ namespace model {
 struct Room {
   enum class State { Joining, Joined, Left, Failed };
   State state = State::Joining;
-  std::string nick;
+  std::string wanted;  // the nick that was wished for: each new session tries it first
+  std::string nick;    // the one that we have
   std::string subject;
   // Why Left: said by the room, and not to be trusted.
   struct Ending {

@@ -32,7 +32,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                      if (!conversation.room) continue;
                      const bool was_in = conversation.room->state == Room::State::Joined ||
                                          conversation.room->state == Room::State::Joining;
-                     if (was_in) join(jid, conversation.room->nick);
+                     if (was_in) join(jid, conversation.room->wanted);
                    }
                    doubt_what_left();
                    forget_archives_read();

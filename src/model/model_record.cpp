@@ -17,7 +17,7 @@ constexpr size_t max_kept_bytes = 1u << 20;
 
 void write_room(base::RecordWriter& out, const Room& room) {
   write_enum(out, room.state);
-  out.text(room.nick).text(room.subject);
+  out.text(room.wanted).text(room.nick).text(room.subject);
   write_enum(out, room.ending.departure);
   out.text(room.ending.reason).text(room.ending.actor);
   out.text(room.ending.alternate ? room.ending.alternate->text() : std::string());
@@ -31,6 +31,7 @@ void write_room(base::RecordWriter& out, const Room& room) {
 Room read_room(base::RecordReader& in) {
   Room out;
   out.state = read_enum(in, Room::State::Failed);
+  out.wanted = std::string(in.text());
   out.nick = std::string(in.text());
   out.subject = std::string(in.text());
   out.ending.departure = read_enum(in, session::Departure::Lost);

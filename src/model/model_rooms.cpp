@@ -94,30 +94,37 @@ void Model::Apply::operator()(const OpenAddress& action) {
     return;
   }
   std::string nick(jid->resource());
-  if (nick.empty() && conversation.room) nick = conversation.room->nick;
+  if (nick.empty() && conversation.room) nick = conversation.room->wanted;
   if (nick.empty()) nick = model.account_.jid.local();
   join(bare, std::move(nick));
 }
 
-void Model::Apply::join(const xmpp::Jid& jid, std::string nick) {
+void Model::Apply::operator()(const JoinRoom& action) {
+  if (refuses_offline() || room_of(model.conversations_, action.room) == nullptr) return;
+  join(action.room, base::sanitise(action.nick), action.password);
+}
+
+void Model::Apply::join(const xmpp::Jid& jid, std::string nick, const base::Secret& password) {
   Conversation& conversation = conversation_with(jid);
   if (!conversation.room) conversation.room.emplace();
   Room& room = *conversation.room;
   if (nick.empty()) nick = model.account_.jid.local();
   room.state = Room::State::Joining;
+  room.wanted = nick;
   room.nick = nick;
   room.ending = {};
   room.error.reset();
   room.occupants.clear();
   model.archives_[jid].is_asked = false;
   conversation_changed(conversation);
-  command(session::JoinRoom{jid, std::move(nick)});
+  command(session::JoinRoom{jid, std::move(nick), password});
 }
 
 void Model::Apply::operator()(const session::RoomJoined& event) {
   Conversation& conversation = conversation_with(event.room);
   if (!conversation.room) conversation.room.emplace();
   conversation.room->state = Room::State::Joined;
+  if (conversation.room->wanted.empty()) conversation.room->wanted = event.nick;
   conversation.room->nick = event.nick;
   conversation.room->ending = {};
   conversation.room->error.reset();

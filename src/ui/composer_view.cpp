@@ -55,7 +55,12 @@ Outside outside_of(Frame& f, const model::Conversation& conversation, float widt
   const model::Room& room = *conversation.room;
   Outside out;
   out.sentence = sentence_for(room);
-  if (room.ending.alternate) {
+  const ToJoin needed = needed_to_join(room);
+  if (needed != ToJoin::Nothing) {
+    out.id = "enter-room";
+    out.label = say(needed == ToJoin::Name ? Phrase::ChooseName : Phrase::EnterPassword);
+    out.activation = ShowDialog{DialogKind::EnterRoom, conversation.jid};
+  } else if (room.ending.alternate) {
     out.id = "join-alternate";
     out.label = say(Phrase::JoinAlternate);
     out.activation = model::OpenAddress{room.ending.alternate->text(), true};

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view address_field = "dialog/address";
 constexpr std::string_view name_field = "dialog/name";
+constexpr std::string_view password_field = "dialog/password";
 
 std::string typed(const DialogState& dialog, std::string_view id) {
   const auto found = dialog.fields.find(id);
@@ -67,6 +68,25 @@ void draw_join_room(FormCard& card, const DialogState& dialog) {
   address.wants_focus = true;
   card.field(std::string(address_field), Phrase::RoomAddress, Phrase::RoomAddressHint,
              std::move(address));
+  card.problem(dialog.problem);
+  card.buttons({cancel(), confirm(Phrase::Join)});
+}
+
+// A room that did not let us in: under which name, and with which password it shall be tried.
+void draw_enter_room(FormCard& card, const model::Model& model, const DialogState& dialog) {
+  card.title(say(Phrase::JoinRoom));
+  const model::Conversation* conversation = model.conversation(dialog.about);
+  if (conversation == nullptr || !conversation->room) return;
+  card.paragraph(sentence_for(*conversation->room), card.frame().theme.text_soft, TextStyle::Body);
+  const bool needs_password = needed_to_join(*conversation->room) == ToJoin::Password;
+  Field name = field_of(dialog, name_field);
+  name.wants_focus = !needs_password;
+  card.field(std::string(name_field), Phrase::NameInRoom, Phrase::NameInRoom, std::move(name));
+  if (needs_password) {
+    // As in the login: the host's control alone has its value.
+    card.field(std::string(password_field), Phrase::Password, Phrase::Password,
+               {.version = dialog.version, .is_secret = true, .wants_focus = true});
+  }
   card.problem(dialog.problem);
   card.buttons({cancel(), confirm(Phrase::Join)});
 }
@@ -152,6 +172,7 @@ std::string name_of_dialog(const model::Model& model, const DialogState& dialog)
     case DialogKind::AddContact:
       return say(Phrase::AddContact);
     case DialogKind::JoinRoom:
+    case DialogKind::EnterRoom:
       return say(Phrase::JoinRoom);
     case DialogKind::ContactMenu:
       return shown_name(model, dialog.about);
@@ -191,6 +212,9 @@ void draw_dialog(Frame& f) {
       case DialogKind::JoinRoom:
         draw_join_room(card, dialog);
         break;
+      case DialogKind::EnterRoom:
+        draw_enter_room(card, f.model, dialog);
+        break;
       case DialogKind::ContactMenu:
         draw_contact(card, f.model, dialog);
         break;
@@ -208,6 +232,7 @@ void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& mo
   view.dialog.kind = show.kind;
   view.dialog.about = show.about;
   view.dialog.fields.clear();
+  view.dialog.password.wipe();
   view.dialog.problem.clear();
   ++view.dialog.version;
   if (show.kind == DialogKind::ContactMenu) {
@@ -215,6 +240,9 @@ void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& mo
     if (contact != nullptr) {
       view.dialog.fields[std::string(name_field)] = single_line(contact->item.name, 256);
     }
+  } else if (show.kind == DialogKind::EnterRoom && is_room(model, show.about)) {
+    view.dialog.fields[std::string(name_field)] =
+        single_line(model.conversation(show.about)->room->wanted, 1023);
   }
 }
 
@@ -243,6 +271,13 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
     } else {
       actions.push_back(model::OpenAddress{address, true});
     }
+  } else if (kind == DialogKind::EnterRoom) {
+    const std::string name = single_line(typed(dialog, name_field), 1023);
+    if (name.empty()) {
+      dialog.problem = say(Phrase::NameMissing);
+      return {};
+    }
+    actions.push_back(model::JoinRoom{dialog.about, name, dialog.password});
   } else if (kind == DialogKind::ContactMenu) {
     if (contact_of(model, dialog.about) != nullptr) {
       actions.push_back(

@@ -44,6 +44,17 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "You are no longer in this room.",
     "{sentence} This was done by “{actor}”.", "{sentence} The reason given: “{reason}”",
     "{sentence} It may go on in another room: {address}", "Join that room",
+    // Why a room does not let one in.
+    "Somebody in this room is called “{nick}” already. Choose another name.",
+    "This room keeps another name for you. Join under that one.",
+    "“{nick}” cannot be a name in this room. Choose another one.",
+    "This room has a password. Enter it to join.",
+    "You are banned from this room. Ask who runs it whether you may come in.",
+    "This room does not exist, or it is still being set up. Check its address, or try again later.",
+    "This room does not exist, and you may not open one there. Check its address.",
+    "Only members may join this room. Ask to be let in.",
+    "This room is full, or it cannot be reached. Try again later.",
+    "Choose a name", "Enter the password",
     // A message.
     "{author}, {time}", "{author}, {time}, {state}", "waiting to be sent", "sent", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
@@ -59,6 +70,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "You will no longer see when they are online. Messages stay on this device until you log out.",
     "Leave room", "This is no address. It looks like name@example.com.",
     "Enter an address first.",
+    "Your name in this room", "Enter a name first.",
     "You see when they are online.", "You do not see when they are online.",
     "They have not yet answered your request.", "Your account", "{name}, your account", "Availability", "Appearance",
     "System", "Light", "Dark", "Log out", "Report a problem",
@@ -285,8 +297,40 @@ std::string sentence_for(const model::Notice& notice) {
   return {};
 }
 
+ToJoin needed_to_join(const model::Room& room) {
+  if (!room.error) return ToJoin::Nothing;
+  switch (room.error->condition) {
+    case xmpp::Condition::Conflict:
+    case xmpp::Condition::NotAcceptable:
+    case xmpp::Condition::JidMalformed:
+      return ToJoin::Name;
+    case xmpp::Condition::NotAuthorized:
+      return ToJoin::Password;
+    default:
+      return ToJoin::Nothing;
+  }
+}
+
 std::string sentence_for(const model::Room& room) {
-  if (room.error) return sentence_for(*room.error);
+  // XEP-0045 7.2: what a condition means where somebody wants to come in.
+  constexpr std::pair<xmpp::Condition, Phrase> refusals[] = {
+      {xmpp::Condition::Conflict, Phrase::JoinNickTaken},
+      {xmpp::Condition::NotAcceptable, Phrase::JoinNickReserved},
+      {xmpp::Condition::JidMalformed, Phrase::JoinNickBad},
+      {xmpp::Condition::NotAuthorized, Phrase::JoinPassword},
+      {xmpp::Condition::Forbidden, Phrase::JoinBanned},
+      {xmpp::Condition::ItemNotFound, Phrase::JoinNoRoom},
+      {xmpp::Condition::NotAllowed, Phrase::JoinNoCreation},
+      {xmpp::Condition::RegistrationRequired, Phrase::JoinNoMember},
+      {xmpp::Condition::ServiceUnavailable, Phrase::JoinFull}};
+  if (room.error) {
+    for (const auto& [condition, phrase] : refusals) {
+      if (condition != room.error->condition) continue;
+      return with_quotation(say(phrase, {{"nick", single_line(room.wanted, 80)}}),
+                            room.error->text);
+    }
+    return sentence_for(*room.error);
+  }
   const model::Room::Ending& ending = room.ending;
   if (ending.departure == session::Departure::Asked) return say(Phrase::NotInRoom);
   std::string out = say(offset(Phrase::RoomKicked, static_cast<int>(ending.departure) - 1));

@@ -32,6 +32,9 @@ enum class Phrase : uint16_t {
   // Why one is no longer in a room: session::Departure, in its order from Kicked on.
   RoomKicked, RoomBanned, RoomAffiliation, RoomMembersOnly, RoomDestroyed, RoomShutdown, RoomTechnical, RoomLost,
   RoomWithActor, RoomWithReason, RoomWithAlternate, JoinAlternate,
+  // Why a room does not let one in, and what to do.
+  JoinNickTaken, JoinNickReserved, JoinNickBad, JoinPassword, JoinBanned, JoinNoRoom, JoinNoCreation, JoinNoMember,
+  JoinFull, ChooseName, EnterPassword,
   // A message.
   ByAt, ByAtState, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, Shortened,
   // Dates.
@@ -39,6 +42,7 @@ enum class Phrase : uint16_t {
   // Dialogs.
   Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
   RemoveContact, RemoveQuestion, RemoveExplained, LeaveRoom, AddressIsNone, AddressMissing,
+  NameInRoom, NameMissing,
   SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
   ThemeAuto, ThemeLight, ThemeDark, LogOut, ReportProblem,
   // Login.
@@ -90,6 +94,9 @@ std::string sentence_for(const stream::Problem& problem);
 std::string what_happened(const stream::Problem& problem);
 std::string sentence_for(const xmpp::StanzaError& error);
 std::string sentence_for(const model::Notice& notice);
+// What a room that did not let one in has to be given.
+enum class ToJoin { Nothing, Name, Password };
+ToJoin needed_to_join(const model::Room& room);
 // Why one is not in the room; the room's own words are quoted.
 std::string sentence_for(const model::Room& room);
 // The account's state in one sentence, as the page's status line has it.

@@ -71,6 +71,7 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
       model::RenameContact{romeo, "R."},
       model::RemoveContact{romeo},
       model::AnswerRequest{romeo, true},
+      model::JoinRoom{romeo, "Jules", base::Secret("pencil")},
       model::LeaveRoom{romeo},
       model::SetAvailability{session::Availability::Away, "out"},
       model::DismissNotice{},

@@ -114,6 +114,52 @@ TEST_CASE("a taken nick is tried once more with a suffix", "[ext][muc]") {
   }
 }
 
+TEST_CASE("a password is given to the room that wants one", "[ext][muc]") {
+  Wire wire = Wire::bound(own);
+  wire.performs(session::JoinRoom{room_jid(), "juliet", base::Secret("cauldronburn")});
+  wire.sends("<presence to='" + room +
+             "/juliet'><x xmlns='http://jabber.org/protocol/muc'>"
+             "<password>cauldronburn</password><history maxstanzas='50'/></x></presence>");
+  wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+  wire.event<session::RoomJoined>();
+}
+
+TEST_CASE("the wish for a name is never overwritten: alice, alice_, and not alice__",
+          "[ext][muc]") {
+  Wire wire = joining();
+  wire.receives(refused("conflict")).sends(join_of("juliet_"));
+  wire.receives(occupant("juliet_", self)).skip();
+  for (int i = 0; i < 2; ++i) {
+    wire.link().close_socket();
+    wire.advance(2s);
+    REQUIRE(wire.link().log_in(own));
+    wire.link().sent.pop_front();  // the roster
+    wire.link().sent.pop_front();  // what the server can do
+    wire.sends("<presence/>").sends(join_of("juliet"));
+    wire.receives(refused("conflict")).sends(join_of("juliet_"));
+    wire.receives(occupant("juliet_", self)).skip();
+  }
+  // Somebody else's name becomes free, which is none of our business; then the wanted one does.
+  wire.receives(occupant("nurse")).receives(occupant("nurse", "", "type='unavailable'"));
+  wire.sends_nothing().receives(occupant("juliet", "", "type='unavailable'"));
+  wire.sends("<presence to='" + room + "/juliet'/>").skip();
+  SECTION("and is ours") {
+    wire.receives("<presence type='unavailable' from='" + room +
+                  "/juliet_'><x xmlns='http://jabber.org/protocol/muc#user'>"
+                  "<item nick='juliet'/>" +
+                  code("303") + self + "</x></presence>");
+    wire.event<session::OccupantChanged>();
+    CHECK(wire.event<session::RoomJoined>().nick == "juliet");
+    wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+    wire.no_events().sends_nothing();
+  }
+  SECTION("and somebody was faster") {
+    wire.receives(refused("conflict")).sends_nothing().no_events();
+    wire.receives(said("juliet_", "1", "me"));
+    CHECK(wire.event<session::MessageReceived>().is_own);
+  }
+}
+
 TEST_CASE("a closed door is reported with its reason", "[ext][muc]") {
   const std::pair<const char*, xmpp::Condition> table[] = {
       {"registration-required", xmpp::Condition::RegistrationRequired},

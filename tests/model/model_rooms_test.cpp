@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rooms: joining, reflections, history, being thrown out. XEP-0045.
+#include "model/store_records.h"
 #include "support/catch.h"
 #include "support/model_driver.h"
 
@@ -198,6 +199,48 @@ TEST_CASE("rooms are joined again after a lost connection, left ones are not", "
   driver.come_online();
   REQUIRE(driver.all<session::JoinRoom>().size() == 1);
   CHECK(driver.all<session::JoinRoom>()[0].room.text() == garden);
+}
+
+TEST_CASE("a name that the room changed is not the one wished for next time", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice_"});
+  CHECK(driver.with(garden).room->nick == "alice_");
+  for (int i = 0; i < 2; ++i) {
+    driver.lose_connection();
+    driver.commands.clear();
+    driver.come_online();
+    REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+    CHECK(driver.all<session::JoinRoom>()[0].nick == "alice");
+    driver.event(session::RoomJoined{driver.jid(garden), "alice_"});
+  }
+  model::Model back;
+  REQUIRE(back.restore(driver.model.save()));
+  CHECK(back.conversation(driver.jid(garden))->room->wanted == "alice");
+  CHECK(back.conversation(driver.jid(garden))->room->nick == "alice_");
+  const auto stored =
+      model::read_conversation_record(model::write_conversation_record(driver.with(garden)));
+  CHECK(stored->room->wanted == "alice");
+}
+
+TEST_CASE("a room that wants another name or a password is joined with them", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::JoinRoom{driver.jid(garden), "Al", base::Secret("secret")});
+  CHECK(driver.model.conversations().empty());  // never heard of
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(
+      session::RoomJoinFailed{driver.jid(garden), {.condition = xmpp::Condition::NotAuthorized}});
+  driver.commands.clear();
+  driver.act(model::JoinRoom{driver.jid(garden), "Al", base::Secret("secret")});
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].nick == "Al");
+  CHECK(driver.all<session::JoinRoom>()[0].password.reveal() == "secret");
+  CHECK(driver.with(garden).room->state == Room::State::Joining);
+  driver.lose_connection();
+  driver.act(model::JoinRoom{driver.jid(garden), "Al", base::Secret("secret")});
+  CHECK(driver.model.notice().kind == model::Notice::Kind::NotConnected);
 }
 
 TEST_CASE("a room left while offline is left for the session, too", "[model][rooms]") {

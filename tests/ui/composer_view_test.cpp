@@ -69,11 +69,10 @@ TEST_CASE("outside a room there is a way back in, and the reason", "[ui][compose
   driver.log_in();
   const xmpp::Jid room = jid("garden@rooms.example.com");
   driver.act(model::OpenAddress{room.text(), true});
-  driver.event(session::RoomJoinFailed{room, {.condition = xmpp::Condition::NotAuthorized}});
+  driver.event(session::RoomJoinFailed{room, {.condition = xmpp::Condition::Forbidden}});
   driver.settle();
   CHECK_FALSE(driver.has("composer/garden@rooms.example.com"));
-  CHECK(driver.words().find("You have to log in or give a password for this.") !=
-        std::string::npos);
+  CHECK(driver.words().find("You are banned from this room.") != std::string::npos);
   REQUIRE(driver.press("join-again"));
   CHECK(driver.has("composer/garden@rooms.example.com"));
   driver.event(session::RoomJoined{room, "alice"});
@@ -110,4 +109,49 @@ TEST_CASE("a destroyed room shows where it goes on, and nobody goes there by him
   CHECK(driver.item("timeline")->rect.y + driver.item("timeline")->rect.height <= problem->rect.y);
   REQUIRE(driver.press("join-alternate"));
   CHECK(driver.model.open() == jid("park@rooms.example.com"));
+}
+
+TEST_CASE("a taken name and a needed password come with the place to give them",
+          "[ui][composer][dialog]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  const auto last_join = [&] {
+    session::JoinRoom out;
+    for (const session::Command& command : driver.commands) {
+      if (const auto* join = std::get_if<session::JoinRoom>(&command)) out = *join;
+    }
+    return out;
+  };
+  const auto refuse = [&](xmpp::Condition condition) {
+    driver.event(session::RoomJoinFailed{room, {.condition = condition}});
+    driver.settle();
+  };
+  refuse(xmpp::Condition::Conflict);
+  CHECK(driver.words().find("is called “alice” already") != std::string::npos);
+  REQUIRE(driver.press("enter-room"));
+  CHECK(driver.item("dialog/name")->field->value == "alice");
+  CHECK_FALSE(driver.has("dialog/password"));
+  driver.type("dialog/name", "");
+  REQUIRE(driver.press("dialog/confirm"));
+  CHECK(driver.has("dialog/problem"));
+  driver.submit("dialog/name", "Alice B.");
+  CHECK_FALSE(driver.has("dialog"));
+  CHECK(last_join().nick == "Alice B.");
+  CHECK(last_join().password.empty());
+  refuse(xmpp::Condition::NotAuthorized);
+  CHECK(driver.words().find("This room has a password.") != std::string::npos);
+  REQUIRE(driver.press("enter-room"));
+  CHECK(driver.item("dialog/name")->field->value == "Alice B.");
+  CHECK(driver.item("dialog/password")->field->is_secret);
+  driver.submit("dialog/password", "cauldronburn");
+  CHECK(last_join().nick == "Alice B.");
+  CHECK(last_join().password.reveal() == "cauldronburn");
+  // What was typed is nowhere afterwards.
+  refuse(xmpp::Condition::NotAuthorized);
+  REQUIRE(driver.press("enter-room"));
+  CHECK(driver.item("dialog/password")->field->value.empty());
+  REQUIRE(driver.press("dialog/confirm"));
+  CHECK(last_join().password.empty());
 }

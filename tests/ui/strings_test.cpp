@@ -90,6 +90,21 @@ TEST_CASE("kicked, banned, shut down, taken out: each way to lose a room has its
         "You are no longer in this room. This was done by “Bob”. The reason given: “no noise”");
 }
 
+TEST_CASE("why a room does not let one in is said for rooms", "[ui][strings]") {
+  std::set<std::string> seen;
+  for (int i = 0; i <= static_cast<int>(xmpp::Condition::UnexpectedRequest); ++i) {
+    model::Room room{.state = model::Room::State::Failed, .wanted = "alice"};
+    room.error = xmpp::StanzaError{.condition = static_cast<xmpp::Condition>(i)};
+    const std::string sentence = ui::sentence_for(room);
+    CAPTURE(sentence);
+    CHECK(sentence.back() == '.');
+    CHECK(sentence.find("You may have to join first") == std::string::npos);
+    CHECK(seen.insert(sentence).second);
+    room.error->text = "because";
+    CHECK(ui::sentence_for(room) == sentence + " The server says: “because”");
+  }
+}
+
 TEST_CASE("what the server wrote is a quotation on one line", "[ui][strings]") {
   const std::string sentence = ui::sentence_for(
       xmpp::StanzaError{.condition = xmpp::Condition::Forbidden, .text = "go\naway\u202e {name}"});

@@ -69,6 +69,10 @@ struct JoinRoom {
 struct LeaveRoom {
   xmpp::Jid room;
 };
+// Takes it off the list, with what was said in it: a room one is not in, or somebody who is no contact.
+struct RemoveConversation {
+  xmpp::Jid jid;
+};
 struct SetAvailability {
   session::Availability availability = session::Availability::Available;
   std::string status;
@@ -77,9 +81,9 @@ struct DismissNotice {};
 // The flight log is saved as a file, to be sent to whoever can help (app/flight_recorder.h).
 struct ReportProblem {};
 
-using Action =
-    std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation, OpenAddress,
-                 EditDraft, SendText, RetryMessage, AddContact, RenameContact, RemoveContact,
-                 AnswerRequest, JoinRoom, LeaveRoom, SetAvailability, DismissNotice, ReportProblem>;
+using Action = std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation,
+                            OpenAddress, EditDraft, SendText, RetryMessage, AddContact,
+                            RenameContact, RemoveContact, AnswerRequest, JoinRoom, LeaveRoom,
+                            RemoveConversation, SetAvailability, DismissNotice, ReportProblem>;
 
 }  // namespace model

@@ -76,11 +76,14 @@ struct Model::Apply {
   void operator()(const OpenAddress& action);
   void operator()(const JoinRoom& action);
   void operator()(const LeaveRoom& action);
+  void operator()(const RemoveConversation& action);
   void operator()(const DismissNotice& action);
   void operator()(const ReportProblem& action);
 
   // Shared by the topics.
   bool is_online() const { return model.account_.connection == Connection::Online; }
+  // What the notice complains about is done.
+  void settle(Notice::Kind kind);
   // Wishes about the roster are not kept for later: says so when there is no connection.
   bool refuses_offline();
   void command(session::Command wish) { effects.commands.push_back(std::move(wish)); }

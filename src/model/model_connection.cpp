@@ -14,6 +14,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
     account.full_jid = jid;
     account.jid = jid.bare();
     account.was_online = true;
+    settle(Notice::Kind::NotConnected);
     open_store();
   };
   // Once there was a session, everything stays on screen while the next one is made.

@@ -172,7 +172,7 @@ void Model::Apply::operator()(const SendText& action) {
     model.notice_ = {Notice::Kind::MessageTooLong, {}, {}};
     return;
   }
-  if (model.notice_.kind == Notice::Kind::MessageTooLong) model.notice_ = {};
+  settle(Notice::Kind::MessageTooLong);
   Message message;
   message.key = model.next_key_++;
   message.id = base::new_id(env.random);

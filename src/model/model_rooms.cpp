@@ -85,6 +85,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
     model.notice_ = {Notice::Kind::BadAddress, action.address, {}};
     return;
   }
+  settle(Notice::Kind::BadAddress);
   const xmpp::Jid bare = jid->bare();
   open(bare);
   if (!action.join) return;
@@ -212,6 +213,39 @@ void Model::Apply::operator()(const LeaveRoom& action) {
   room->error.reset();
   room->occupants.clear();
   conversation_changed(model.conversations_.at(action.room));
+}
+
+void Model::Apply::operator()(const RemoveConversation& action) {
+  const auto found = model.conversations_.find(action.jid);
+  if (found == model.conversations_.end()) return;
+  const Conversation& conversation = found->second;
+  const bool is_room = conversation.room.has_value();
+  if (is_room && conversation.room->state != Room::State::Left &&
+      conversation.room->state != Room::State::Failed) {
+    return;
+  }
+  StoreLog& store = model.store_;
+  if (store.is_on()) {
+    for (const Message& message : conversation.timeline.messages()) {
+      store.removed.push_back(row_key(action.jid, message));
+      if (is_in_outbox(message)) store.removed.push_back(outbox_key(store.owner, message.id));
+    }
+    store.removed.push_back(conversation_key(action.jid));
+    if (is_room) store.removed.push_back(archive_key(action.jid));
+  }
+  // Should it be joined again, its archive is read from the beginning.
+  if (is_room) {
+    model.archives_.erase(action.jid);
+    store.archives.erase(action.jid);
+  }
+  model.uncertain_.erase(action.jid);
+  if (model.open_ == action.jid) model.open_.reset();
+  model.conversations_.erase(found);
+  ++model.names_version_;
+}
+
+void Model::Apply::settle(Notice::Kind kind) {
+  if (model.notice_.kind == kind) model.notice_ = {};
 }
 
 void Model::Apply::operator()(const DismissNotice&) { model.notice_ = {}; }

@@ -98,6 +98,11 @@ std::string presence_sentence(const model::Contact& contact) {
   return say(sees ? Phrase::SharesPresence : Phrase::NoPresence);
 }
 
+FormCard::Button remove_button(const xmpp::Jid& jid) {
+  return {"dialog/remove", Phrase::Remove, ButtonLook::Link,
+          ShowDialog{DialogKind::ConfirmRemove, jid}};
+}
+
 void draw_contact(FormCard& card, const model::Model& model, const DialogState& dialog) {
   Frame& f = card.frame();
   const xmpp::Jid& jid = dialog.about;
@@ -107,15 +112,23 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
     card.person(name, jid.text(), jid.text(), true);
     const std::string subject = single_line(model.conversation(jid)->room->subject, 600);
     if (!subject.empty()) card.paragraph(subject, f.theme.text, TextStyle::Body);
+    const model::Room::State state = model.conversation(jid)->room->state;
+    if (state == model::Room::State::Left || state == model::Room::State::Failed) {
+      card.buttons({cancel(Phrase::Close)}, remove_button(jid));
+      return;
+    }
+    const bool is_in = state == model::Room::State::Joined;
     card.buttons({cancel(Phrase::Close),
-                  {"dialog/leave", Phrase::LeaveRoom, ButtonLook::Danger, model::LeaveRoom{jid}}});
+                  {"dialog/leave", is_in ? Phrase::LeaveRoom : Phrase::StopJoining,
+                   ButtonLook::Danger, model::LeaveRoom{jid}}});
     return;
   }
   card.person(name, jid.text(), jid.text(), false);
   if (contact == nullptr) {
     card.buttons({cancel(Phrase::Close),
                   {"dialog/add", Phrase::AddContact, ButtonLook::Primary,
-                   model::AddContact{jid.text(), {}}}});
+                   model::AddContact{jid.text(), {}}}},
+                 remove_button(jid));
     return;
   }
   card.paragraph(presence_sentence(*contact), f.theme.text_soft, TextStyle::Small);
@@ -123,16 +136,17 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   if (!status.empty()) card.paragraph(status, f.theme.text, TextStyle::Body);
   card.field(std::string(name_field), Phrase::Name, Phrase::NameHint, field_of(dialog, name_field));
   card.problem(dialog.problem);
-  card.buttons({cancel(), confirm(Phrase::Save)},
-               FormCard::Button{"dialog/remove", Phrase::Remove, ButtonLook::Link,
-                                ShowDialog{DialogKind::ConfirmRemove, jid}});
+  card.buttons({cancel(), confirm(Phrase::Save)}, remove_button(jid));
 }
 
 void draw_confirm_remove(FormCard& card, const model::Model& model, const DialogState& dialog) {
   card.title(say(Phrase::RemoveQuestion, {{"name", shown_name(model, dialog.about)}}));
-  card.paragraph(say(Phrase::RemoveExplained), card.frame().theme.text_soft, TextStyle::Body);
+  const bool is_contact = contact_of(model, dialog.about) != nullptr;
+  card.paragraph(say(is_contact ? Phrase::RemoveExplained : Phrase::RemoveListedExplained),
+                 card.frame().theme.text_soft, TextStyle::Body);
   card.problem(dialog.problem);
-  card.buttons({cancel(), confirm(Phrase::RemoveContact, ButtonLook::Danger)});
+  card.buttons(
+      {cancel(), confirm(is_contact ? Phrase::RemoveContact : Phrase::Remove, ButtonLook::Danger)});
 }
 
 void draw_profile(FormCard& card, const model::Model& model) {
@@ -179,7 +193,8 @@ std::string name_of_dialog(const model::Model& model, const DialogState& dialog)
     case DialogKind::Profile:
       return say(Phrase::YourAccount);
     case DialogKind::ConfirmRemove:
-      return say(Phrase::RemoveContact);
+      return say(contact_of(model, dialog.about) != nullptr ? Phrase::RemoveContact
+                                                            : Phrase::Remove);
   }
   return {};
 }
@@ -250,7 +265,10 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
   DialogState& dialog = view.dialog;
   const DialogKind kind = dialog.kind;
   std::vector<model::Action> actions;
-  if (model.account().connection != model::Connection::Online) {
+  // The list is ours: nobody has to be asked.
+  const bool is_local =
+      kind == DialogKind::ConfirmRemove && contact_of(model, dialog.about) == nullptr;
+  if (!is_local && model.account().connection != model::Connection::Online) {
     // What was typed stays until it can be done.
     dialog.problem = say(Phrase::NoticeNotConnected);
     return {};
@@ -284,7 +302,12 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
           model::RenameContact{dialog.about, single_line(typed(dialog, name_field), 256)});
     }
   } else if (kind == DialogKind::ConfirmRemove) {
-    actions.push_back(model::RemoveContact{dialog.about});
+    if (is_local) {
+      view.timelines.erase(dialog.about);
+      actions.push_back(model::RemoveConversation{dialog.about});
+    } else {
+      actions.push_back(model::RemoveContact{dialog.about});
+    }
   }
   dialog = {.version = dialog.version};
   return actions;

@@ -41,7 +41,7 @@ enum class Phrase : uint16_t {
   Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12,
   // Dialogs.
   Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
-  RemoveContact, RemoveQuestion, RemoveExplained, LeaveRoom, AddressIsNone, AddressMissing,
+  RemoveContact, RemoveQuestion, RemoveExplained, RemoveListedExplained, LeaveRoom, StopJoining, AddressIsNone, AddressMissing,
   NameInRoom, NameMissing,
   SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
   ThemeAuto, ThemeLight, ThemeDark, LogOut, ReportProblem,

@@ -73,6 +73,7 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
       model::AnswerRequest{romeo, true},
       model::JoinRoom{romeo, "Jules", base::Secret("pencil")},
       model::LeaveRoom{romeo},
+      model::RemoveConversation{romeo},
       model::SetAvailability{session::Availability::Away, "out"},
       model::DismissNotice{},
       model::ReportProblem{},

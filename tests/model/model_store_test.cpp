@@ -341,6 +341,34 @@ TEST_CASE("what a room gave back is in the outbox again, and in it alone",
   CHECK(next.last(hall.text()).state == MessageState::Queued);
 }
 
+TEST_CASE("what was taken off the list does not come back", "[model][store][rooms]") {
+  Disk disk;
+  const xmpp::Jid hall = Life::jid("hall@rooms.example.com");
+  Life life(disk, '1');
+  life.begin();
+  life.act(model::OpenAddress{hall.text(), true});
+  life.event(session::RoomJoined{hall, "alice"});
+  life.event(session::ArchivePlaceMoved{hall, "r1", life.now.wall});
+  life.event(session::ArchiveRead{hall});
+  life.send(hall.text(), "said");
+  life.settle();
+  life.event(session::MessageSent{hall, life.last(hall.text()).id});
+  life.event(session::MessageAcknowledged{hall, life.last(hall.text()).id});
+  life.act(model::LeaveRoom{hall});
+  life.send(hall.text(), "not said");
+  life.settle();
+  life.act(model::RemoveConversation{hall});
+  life.settle();
+  for (const auto& [key, value] : disk.stores.at("alice@example.com")) {
+    INFO(key);
+    CHECK(key.find("hall") == std::string::npos);
+    CHECK(value.find("hall") == std::string::npos);
+  }
+  Life next(disk, '2');
+  next.begin();
+  CHECK(next.model.conversation(hall) == nullptr);
+}
+
 TEST_CASE("drafts, what is unread and rooms survive", "[model][store]") {
   Disk disk;
   {

@@ -22,10 +22,24 @@ constexpr std::array<std::string_view, std::variant_size_v<base::Input>> input_n
     "online",        "offline",     "woke",          "frozen",         "visibility", "leaving",
     "kept",          "all-kept",    "store-opened",  "store-written",  "store-rows", "store-lost"};
 constexpr std::array<std::string_view, std::variant_size_v<model::Action>> action_names = {
-    "log-in",         "log-out",      "retry-connection", "open",
-    "close",          "open-address", "edit-draft",       "send",
-    "retry-message",  "add-contact",  "rename-contact",   "remove-contact",
-    "answer-request", "leave-room",   "set-availability", "dismiss-notice",
+    "log-in",
+    "log-out",
+    "retry-connection",
+    "open",
+    "close",
+    "open-address",
+    "edit-draft",
+    "send",
+    "retry-message",
+    "add-contact",
+    "rename-contact",
+    "remove-contact",
+    "answer-request",
+    "join-room",
+    "leave-room",
+    "remove-conversation",
+    "set-availability",
+    "dismiss-notice",
     "report-problem"};
 
 template <size_t Index = 0, class Variant>
@@ -301,7 +315,11 @@ std::string write_action(const model::Action& action) {
           [&](const model::RenameContact& it) { out.text(it.jid.text()).text(it.name); },
           [&](const model::RemoveContact& it) { out.text(it.jid.text()); },
           [&](const model::AnswerRequest& it) { out.text(it.jid.text()).number(it.approve); },
+          [&](const model::JoinRoom& it) {
+            out.text(it.room.text()).text(it.nick).number(!it.password.empty());
+          },
           [&](const model::LeaveRoom& it) { out.text(it.room.text()); },
+          [&](const model::RemoveConversation& it) { out.text(it.jid.text()); },
           [&](const model::SetAvailability& it) {
             out.number(static_cast<uint64_t>(it.availability)).text(it.status);
           },
@@ -352,7 +370,13 @@ bool read_action(FlightReader& in, model::Action& action) {
                    it.jid = read_jid(in);
                    it.approve = in.number() != 0;
                  },
+                 [&](model::JoinRoom& it) {
+                   it.room = read_jid(in);
+                   it.nick = in.text();
+                   if (in.number() != 0) it.password = base::Secret(replayed_password);
+                 },
                  [&](model::LeaveRoom& it) { it.room = read_jid(in); },
+                 [&](model::RemoveConversation& it) { it.jid = read_jid(in); },
                  [&](model::SetAvailability& it) {
                    it.availability = static_cast<session::Availability>(std::min<uint64_t>(
                        in.number(), static_cast<uint64_t>(session::Availability::DoNotDisturb)));

@@ -6,26 +6,15 @@
 #include <utility>
 
 #include "base/unicode.h"
+#include "ext/xep0045_muc_status.h"
 #include "session/availability.h"
 #include "xmpp/ns.h"
-#include "xmpp/stanza_ids.h"
 
 namespace muc {
 namespace {
 
 namespace ns = xmpp::ns;
-using session::Departure;
 using session::Handled;
-
-// The status codes of XEP-0045 section 15.6 that we act on.
-constexpr std::string_view code_self = "110";
-constexpr std::string_view code_created = "201";
-constexpr std::string_view code_banned = "301";
-constexpr std::string_view code_new_nick = "303";
-constexpr std::string_view code_kicked = "307";
-constexpr std::string_view code_affiliation = "321";
-constexpr std::string_view code_members_only = "322";
-constexpr std::string_view code_shutdown = "332";
 
 // RFC 8266 leaves nicks to OpaqueString; a resource part has at most 1023 bytes.
 std::optional<std::string> prepare_nick(std::string_view nick) {
@@ -37,47 +26,7 @@ xmpp::StanzaError error(xmpp::ErrorType type, xmpp::Condition condition) {
   return {type, condition, ""};
 }
 
-// Whether it was said.
-bool say_bye(session::Context& context, xmpp::Jid occupant) {
-  xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
-  bye.to = std::move(occupant);
-  return context.send(std::move(bye)) == stream::Sent::Yes;
-}
-
 }  // namespace
-
-// What <x xmlns='…muc#user'/> says.
-struct Muc::MucUser {
-  std::set<std::string, std::less<>> codes;
-  std::string new_nick;
-  std::string reason;
-  bool is_destroyed = false;
-
-  explicit MucUser(const std::vector<xml::Element>& payloads) {
-    const xml::Element* x = xmpp::find(payloads, {ns::muc_user, "x"});
-    if (x == nullptr) return;
-    for (const xml::Element& child : x->children()) {
-      if (child.is({ns::muc_user, "status"})) codes.emplace(child.attribute_or_empty("code"));
-      const bool is_item = child.is({ns::muc_user, "item"});
-      const bool is_destroy = child.is({ns::muc_user, "destroy"});
-      is_destroyed = is_destroyed || is_destroy;
-      if (is_item) new_nick = std::string(child.attribute_or_empty("nick"));
-      if (!is_item && !is_destroy) continue;
-      if (const xml::Element* text = child.child({ns::muc_user, "reason"})) reason = text->text();
-    }
-  }
-
-  bool has(std::string_view code) const { return codes.count(code) > 0; }
-
-  Departure departure() const {
-    if (is_destroyed) return Departure::Destroyed;
-    if (has(code_banned)) return Departure::Banned;
-    if (has(code_affiliation) || has(code_members_only)) return Departure::MembersOnly;
-    if (has(code_shutdown)) return Departure::Shutdown;
-    if (has(code_kicked)) return Departure::Kicked;
-    return Departure::Lost;
-  }
-};
 
 std::vector<std::string_view> Muc::features() const { return {ns::muc}; }
 
@@ -93,8 +42,8 @@ void Muc::on_new_account(session::Context&) {
 void Muc::on_fresh(session::Context& context) {
   is_presence_unsaid_ = false;  // joining says it
   for (auto& [jid, room] : rooms_) {
-    room.has_retried = false;
-    join(context, room);
+    room.is_doubted = false;
+    enter(context, room);
   }
 }
 
@@ -111,53 +60,6 @@ void Muc::on_resumed(session::Context& context) {
       // It has its time anew: its answer may have been on the way.
       room.deadline = context.now().steady + join_timeout;
     }
-  }
-}
-
-void Muc::save(base::RecordWriter& out) const {
-  out.number(static_cast<uint64_t>(availability_)).text(status_).flag(is_presence_unsaid_);
-  out.number(unsaid_leaves_.size());
-  for (const auto& [jid, nick] : unsaid_leaves_) out.text(jid.text()).text(nick);
-  out.number(rooms_.size());
-  for (const auto& [jid, room] : rooms_) {
-    out.text(jid.text()).text(room.nick).flag(room.is_joined).flag(room.is_unsaid);
-    out.number(room.occupants.size());
-    for (const std::string& nick : room.occupants) out.text(nick);
-    out.flag(room.last_message.has_value());
-    if (room.last_message) {
-      out.number(static_cast<uint64_t>(room.last_message->time_since_epoch().count()));
-    }
-    out.number(room.seen.size());
-    for (const std::string& id : room.seen) out.text(id);
-  }
-}
-
-void Muc::restore(base::RecordReader& in) {
-  availability_ = static_cast<session::Availability>(
-      in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
-  status_ = std::string(in.text());
-  is_presence_unsaid_ = in.flag();
-  const size_t leaves = in.count();
-  for (size_t i = 0; i < leaves && in.is_good(); ++i) {
-    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
-    if (!jid) return in.spoil();
-    unsaid_leaves_[*jid] = std::string(in.text());
-  }
-  const size_t count = in.count();
-  for (size_t i = 0; i < count && in.is_good(); ++i) {
-    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
-    if (!jid) return in.spoil();
-    Room& room = rooms_[*jid];
-    room.jid = *jid;
-    room.nick = std::string(in.text());
-    room.is_joined = in.flag();
-    room.is_unsaid = in.flag();
-    const size_t occupants = in.count();
-    for (size_t o = 0; o < occupants && in.is_good(); ++o) room.occupants.emplace(in.text());
-    if (in.flag())
-      room.last_message = base::Wall(base::Duration(static_cast<int64_t>(in.number())));
-    const size_t seen = in.count();
-    for (size_t n = 0; n < seen && in.is_good(); ++n) room.seen.emplace_back(in.text());
   }
 }
 
@@ -190,8 +92,9 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
     Room& room = found->second;
     if (is_new) {
       room.jid = found->first;
-      room.nick = *nick;
-      join(context, room);
+      room.wanted = *nick;
+      room.password = join_room->password;
+      enter(context, room);
     } else if (room.is_joined) {
       context.emit(session::RoomJoined{room.jid, room.nick});
     }
@@ -227,6 +130,13 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
   return Handled::No;
 }
 
+// Whether it was said.
+bool Muc::say_bye(session::Context& context, xmpp::Jid occupant) {
+  xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
+  bye.to = std::move(occupant);
+  return context.send(std::move(bye)) == stream::Sent::Yes;
+}
+
 void Muc::leave(session::Context& context, const xmpp::Jid& jid) {
   auto found = rooms_.find(jid);
   if (found == rooms_.end()) return;
@@ -236,7 +146,7 @@ void Muc::leave(session::Context& context, const xmpp::Jid& jid) {
   const bool is_told = is_known_there && say_bye(context, jid.with_resource(nick));
   // A session that is over took us out of the room; one that may go on has not.
   if (is_known_there && !is_told && !context.own_jid().empty()) unsaid_leaves_[jid] = nick;
-  context.emit(session::RoomLeft{jid, "", true, Departure::Asked});
+  context.emit(session::RoomLeft{.room = jid, .departure = session::Departure::Asked});
 }
 
 void Muc::tell_rooms(session::Context& context) {
@@ -250,6 +160,12 @@ void Muc::tell_rooms(session::Context& context) {
   }
 }
 
+void Muc::enter(session::Context& context, Room& room) {
+  room.has_retried = false;
+  room.nick = room.wanted;
+  join(context, room);
+}
+
 void Muc::join(session::Context& context, Room& room) {
   if (context.own_jid().empty()) return;  // on the next session
   context.facts().rooms.insert(room.jid);
@@ -260,34 +176,13 @@ void Muc::join(session::Context& context, Room& room) {
   xml::Element history(ns::muc, "history");
   history.set("maxstanzas", max_history);
   if (room.last_message) history.set("since", base::format_datetime(*room.last_message));
-  out.payloads.push_back(xml::Element(ns::muc, "x").add(std::move(history)));
+  xml::Element x(ns::muc, "x");
+  if (!room.password.empty()) {
+    x.add(xml::Element(ns::muc, "password").add_text(room.password.reveal()));
+  }
+  out.payloads.push_back(std::move(x.add(std::move(history))));
   room.is_unsaid = context.send(std::move(out)) != stream::Sent::Yes;
   if (!room.is_unsaid) room.deadline = context.now().steady + join_timeout;
-}
-
-void Muc::send(session::Context& context, Room& room, const session::SendMessage& command) {
-  if (!room.is_joined) {
-    // Without a session it stays queued in the model; while joining it waits for the door to open.
-    if (room.deadline) room.waiting.push_back(command);
-    return;
-  }
-  xmpp::Message message;
-  message.to = room.jid;
-  message.id = command.id;
-  message.type = xmpp::MessageType::Groupchat;
-  message.payloads.push_back(xml::Element(ns::client, "body").add_text(command.body));
-  switch (context.send(std::move(message))) {
-    case stream::Sent::Yes:
-      sent_.remember(command.id, room.jid);
-      context.emit(session::MessageSent{room.jid, command.id, context.is_managed()});
-      break;
-    case stream::Sent::NotBound:
-      break;
-    case stream::Sent::TooLarge:
-      context.emit(session::MessageFailed{
-          room.jid, command.id, error(xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation)});
-      break;
-  }
 }
 
 // ---- presence ----
@@ -318,7 +213,7 @@ Handled Muc::on_presence(session::Context& context, const xmpp::Presence& presen
 void Muc::on_join_error(session::Context& context, Room& room, const xmpp::StanzaError& error) {
   if (error.condition == xmpp::Condition::Conflict && !room.has_retried) {
     room.has_retried = true;
-    room.nick += "_";
+    room.nick = room.wanted + "_";
     join(context, room);
     return;
   }
@@ -336,7 +231,7 @@ void Muc::give_up(session::Context& context, const xmpp::Jid& jid, const xmpp::S
 
 void Muc::on_occupant(session::Context& context, Room& room, const xmpp::Presence& presence) {
   std::string nick(presence.from->resource());
-  MucUser user(presence.payloads);
+  const OccupantStatus user(presence.payloads);
   if (room.occupants.count(nick) > 0 || room.occupants.size() < max_occupants) {
     room.occupants.insert(nick);
     context.emit(session::OccupantChanged{*presence.from, session::availability_of(presence)});
@@ -367,11 +262,14 @@ void Muc::on_self(session::Context& context, Room& room, const std::string& nick
 
 void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& presence) {
   std::string nick(presence.from->resource());
-  MucUser user(presence.payloads);
+  const OccupantStatus user(presence.payloads);
   if (room.occupants.erase(nick) > 0) {
     context.emit(session::OccupantChanged{*presence.from, session::Availability::Offline});
   }
-  if (!user.has(code_self) && nick != room.nick) return;
+  if (!user.has(code_self) && nick != room.nick) {
+    if (nick == room.wanted) take_wanted_nick(context, room);
+    return;
+  }
   if (user.has(code_new_nick) && !user.new_nick.empty()) {
     // Not gone: the presence under the new nick follows.
     room.nick = user.new_nick;
@@ -381,67 +279,21 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
   if (!room.is_joined) return;  // a ghost of an earlier session leaving under our nick
   const xmpp::Jid jid = room.jid;
   remove(context, jid);
-  context.emit(session::RoomLeft{jid, user.reason, false, user.departure()});
+  context.emit(session::RoomLeft{jid, user.departure(), user.reason, user.actor, user.alternate});
+}
+
+// Who had the nick that was wished for has gone: a ghost of ours, say, that kept us from it when we came back.
+void Muc::take_wanted_nick(session::Context& context, const Room& room) {
+  if (!room.is_joined || availability_ == session::Availability::Offline) return;
+  xmpp::Presence out = session::make_presence(availability_, status_);
+  out.to = room.jid.with_resource(room.wanted);
+  context.send(std::move(out));
 }
 
 // Forgets the room and everyone in it.
 void Muc::remove(session::Context& context, const xmpp::Jid& jid) {
   rooms_.erase(jid);
   context.facts().rooms.erase(jid);
-}
-
-// ---- messages ----
-
-Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
-                        const session::Delivery& delivery) {
-  Room* room = find(message.from);
-  if (room == nullptr) return Handled::No;
-  if (message.type == xmpp::MessageType::Error) {
-    std::optional<xmpp::Jid> to = sent_.take(message.id, *message.from);
-    if (!to) return Handled::No;  // a bounced private message, perhaps
-    context.emit(
-        session::MessageFailed{*to, message.id, message.error.value_or(xmpp::StanzaError{})});
-    return Handled::Yes;
-  }
-  if (message.type != xmpp::MessageType::Groupchat) return Handled::No;
-  std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
-  if (!body) {
-    // XEP-0045 8.1: a subject change is a subject without a body.
-    if (auto subject = xmpp::child_text(message.payloads, "subject")) {
-      context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
-    }
-    return Handled::Yes;
-  }
-  if (body->empty() || is_repeated(*room, message, delivery)) return Handled::Yes;
-  // LIMIT: in history the nick may have been somebody else's; until occupant ids (XEP-0421) nothing
-  // tells.
-  const bool is_own = message.from->resource() == room->nick;
-  context.emit(session::MessageReceived{.conversation = room->jid,
-                                        .from = *message.from,
-                                        .is_groupchat = true,
-                                        .is_own = is_own,
-                                        .id = message.id,
-                                        .body = std::string(*body),
-                                        .sent = delivery.sent,
-                                        .is_delayed = delivery.is_delayed,
-                                        .archive_id = delivery.archive_id,
-                                        .origin_id = xmpp::origin_id(message.payloads),
-                                        .is_archived = delivery.is_archived});
-  return Handled::Yes;
-}
-
-// History after a rejoin begins with what was seen live before.
-bool Muc::is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery) {
-  if (!room.last_message || delivery.sent > *room.last_message) {
-    room.last_message = delivery.sent;
-  }
-  if (message.id.empty()) return false;
-  std::string key = std::string(message.from->resource()) + ' ' + message.id;
-  const bool is_known = std::find(room.seen.begin(), room.seen.end(), key) != room.seen.end();
-  if (is_known) return delivery.is_delayed;
-  room.seen.push_back(std::move(key));
-  if (room.seen.size() > max_remembered) room.seen.pop_front();
-  return false;
 }
 
 // ---- time ----

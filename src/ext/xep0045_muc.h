@@ -40,10 +40,14 @@ class Muc : public session::Extension {
  private:
   struct Room {
     xmpp::Jid jid;
-    std::string nick;
+    std::string wanted;  // the nick that was wished for
+    std::string nick;    // the one that we have, or try
+    base::Secret password;
     bool is_joined = false;
-    bool has_retried = false;              // with another nick
-    bool is_unsaid = false;                // that we join: the connection was away
+    bool has_retried = false;  // with another nick
+    bool is_unsaid = false;    // that we join: the connection was away
+    // Joined again because it says that we are not in it; until it shows what we say.
+    bool is_doubted = false;
     std::optional<base::Steady> deadline;  // of the join
     std::set<std::string> occupants;       // nicks
     // Written while the room was still being joined.
@@ -52,11 +56,13 @@ class Muc : public session::Extension {
     std::optional<base::Wall> last_message;
     std::deque<std::string> seen;  // "nick id"
   };
-  struct MucUser;
 
   Room* find(const std::optional<xmpp::Jid>& from);
+  // From the beginning; join() is one try of it.
+  void enter(session::Context& context, Room& room);
   void join(session::Context& context, Room& room);
   void leave(session::Context& context, const xmpp::Jid& jid);
+  static bool say_bye(session::Context& context, xmpp::Jid occupant);
   // Says in the rooms how available we are.
   void tell_rooms(session::Context& context);
   void send(session::Context& context, Room& room, const session::SendMessage& command);
@@ -65,7 +71,9 @@ class Muc : public session::Extension {
   void on_occupant(session::Context& context, Room& room, const xmpp::Presence& presence);
   void on_self(session::Context& context, Room& room, const std::string& nick, bool is_new_room);
   void on_gone(session::Context& context, Room& room, const xmpp::Presence& presence);
+  void take_wanted_nick(session::Context& context, const Room& room);
   void remove(session::Context& context, const xmpp::Jid& jid);
+  void on_bounce(session::Context& context, const xmpp::Jid& jid, const xmpp::Message& message);
   bool is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery);
 
   std::map<xmpp::Jid, Room> rooms_;

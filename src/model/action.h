@@ -60,8 +60,18 @@ struct AnswerRequest {  // of someone who wants to see our presence
   xmpp::Jid jid;
   bool approve = false;
 };
+// Under this name, and with its password where it has one.
+struct JoinRoom {
+  xmpp::Jid room;
+  std::string nick;
+  base::Secret password;
+};
 struct LeaveRoom {
   xmpp::Jid room;
+};
+// Takes it off the list, with what was said in it: a room one is not in, or somebody who is no contact.
+struct RemoveConversation {
+  xmpp::Jid jid;
 };
 struct SetAvailability {
   session::Availability availability = session::Availability::Available;
@@ -71,9 +81,9 @@ struct DismissNotice {};
 // The flight log is saved as a file, to be sent to whoever can help (app/flight_recorder.h).
 struct ReportProblem {};
 
-using Action =
-    std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation, OpenAddress,
-                 EditDraft, SendText, RetryMessage, AddContact, RenameContact, RemoveContact,
-                 AnswerRequest, LeaveRoom, SetAvailability, DismissNotice, ReportProblem>;
+using Action = std::variant<LogIn, LogOut, RetryConnection, OpenConversation, CloseConversation,
+                            OpenAddress, EditDraft, SendText, RetryMessage, AddContact,
+                            RenameContact, RemoveContact, AnswerRequest, JoinRoom, LeaveRoom,
+                            RemoveConversation, SetAvailability, DismissNotice, ReportProblem>;
 
 }  // namespace model

@@ -47,6 +47,12 @@ struct Model::Apply {
   void operator()(const SendText& action);
   void operator()(const RetryMessage& action);
 
+  // Our own words coming back: model_reflections.cpp.
+  Message* find_reflected(Conversation& conversation, const session::MessageReceived& event,
+                          const std::string& body);
+  void reflect(Conversation& conversation, Message& row, const session::MessageReceived& event,
+               std::string body);
+
   // Archives: model_archive.cpp.
   void operator()(const session::ArchivePlaceMoved& event);
   void operator()(const session::ArchiveGap& event);
@@ -65,16 +71,21 @@ struct Model::Apply {
   void operator()(const session::RoomServiceFound& event);
   void operator()(const session::RoomSubjectChanged& event);
   void operator()(const session::OccupantChanged& event);
+  void operator()(const session::MessageReturned& event);
   void operator()(const OpenConversation& action);
   void operator()(const CloseConversation& action);
   void operator()(const OpenAddress& action);
+  void operator()(const JoinRoom& action);
   void operator()(const LeaveRoom& action);
+  void operator()(const RemoveConversation& action);
   void operator()(const DismissNotice& action);
   void operator()(const base::VisibilityChanged& change);
   void operator()(const ReportProblem& action);
 
   // Shared by the topics.
   bool is_online() const { return model.account_.connection == Connection::Online; }
+  // What the notice complains about is done.
+  void settle(Notice::Kind kind);
   // Wishes about the roster are not kept for later: says so when there is no connection.
   bool refuses_offline();
   void command(session::Command wish) { effects.commands.push_back(std::move(wish)); }
@@ -125,7 +136,6 @@ struct Model::Apply {
   // What waits, in the order it was composed; `room` limits it to that one.
   void send_queued(const xmpp::Jid* room);
   void send_all_queued();
-  void join(const xmpp::Jid& room, std::string nick);
   void join_when_found(const OpenAddress& wish);
   void fail_waiting(Conversation& conversation, const xmpp::StanzaError& error);
   void give_up_room(const xmpp::Jid& jid, const xmpp::StanzaError& error);
@@ -133,6 +143,7 @@ struct Model::Apply {
     const Conversation* conversation = model.conversation(bare);
     return conversation != nullptr && conversation->room;
   }
+  void join(const xmpp::Jid& room, std::string nick, const base::Secret& password = {});
   void make_room_for_strangers();
   bool is_stranger(const Conversation& conversation) const;
   void begin(const xmpp::Jid& jid);

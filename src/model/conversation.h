@@ -17,11 +17,18 @@ struct Room {
   enum class State { Joining, Joined, Left, Failed };
   State state = State::Joining;
   bool is_proven =
-      false;  // it answered as a room: until then it is a wish that leaves nothing behind
-  std::string nick;
+      false;           // it answered as a room: until then it is a wish that leaves nothing behind
+  std::string wanted;  // the nick that was wished for: each new session tries it first
+  std::string nick;    // the one that we have
   std::string subject;
-  std::string problem;  // why Left or Failed; a quotation of what the room said
-  std::optional<xmpp::StanzaError> error;
+  // Why Left: said by the room, and not to be trusted.
+  struct Ending {
+    session::Departure departure = session::Departure::Asked;
+    std::string reason, actor;
+    std::optional<xmpp::Jid> alternate;
+  };
+  Ending ending;
+  std::optional<xmpp::StanzaError> error;                  // why Failed
   std::map<std::string, session::Availability> occupants;  // by nick
 };
 

@@ -14,6 +14,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
     account.full_jid = jid;
     account.jid = jid.bare();
     account.was_online = true;
+    settle(Notice::Kind::NotConnected);
     open_store();
   };
   // Once there was a session, everything stays on screen while the next one is made.
@@ -33,7 +34,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                      if (!conversation.room) continue;
                      const bool was_in = conversation.room->state == Room::State::Joined ||
                                          conversation.room->state == Room::State::Joining;
-                     if (was_in) join(jid, conversation.room->nick);
+                     if (was_in) join(jid, conversation.room->wanted);
                    }
                    doubt_what_left();
                    forget_archives_read();

@@ -54,17 +54,9 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     ++model.names_version_;
   }
   std::string body = base::sanitise(event.body);
-  if (event.is_own && !event.id.empty()) {
-    Message* echo = conversation.timeline.find_own(event.id);
-    // Other devices of ours number their messages as they like: the same id is not yet the same message.
-    if (echo != nullptr && (event.is_groupchat || echo->body == body)) {
-      // The room shows it to everyone: the row we have becomes that message.
-      echo->state = MessageState::Acknowledged;
-      echo->error.reset();
-      if (event.is_groupchat) echo->from = event.from;
-      echo->is_uncertain = false;
-      row_changed(conversation, *echo);
-      meet(conversation, *echo, event);
+  if (event.is_own) {
+    if (Message* row = find_reflected(conversation, event, body)) {
+      reflect(conversation, *row, event, std::move(body));
       return;
     }
   }
@@ -196,7 +188,7 @@ void Model::Apply::operator()(const SendText& action) {
     model.notice_ = {Notice::Kind::MessageTooLong, {}, {}};
     return;
   }
-  if (model.notice_.kind == Notice::Kind::MessageTooLong) model.notice_ = {};
+  settle(Notice::Kind::MessageTooLong);
   Message message;
   message.key = model.next_key_++;
   message.id = base::new_id(env.random);

@@ -18,7 +18,10 @@ constexpr size_t max_kept_bytes = 1u << 20;
 void write_room(base::RecordWriter& out, const Room& room) {
   write_enum(out, room.state);
   out.flag(room.is_proven);
-  out.text(room.nick).text(room.subject).text(room.problem);
+  out.text(room.wanted).text(room.nick).text(room.subject);
+  write_enum(out, room.ending.departure);
+  out.text(room.ending.reason).text(room.ending.actor);
+  out.text(room.ending.alternate ? room.ending.alternate->text() : std::string());
   write_error(out, room.error);
   out.number(room.occupants.size());
   for (const auto& [nick, availability] : room.occupants) {
@@ -30,9 +33,13 @@ Room read_room(base::RecordReader& in) {
   Room out;
   out.state = read_enum(in, Room::State::Failed);
   out.is_proven = in.flag();
+  out.wanted = std::string(in.text());
   out.nick = std::string(in.text());
   out.subject = std::string(in.text());
-  out.problem = std::string(in.text());
+  out.ending.departure = read_enum(in, session::Departure::Lost);
+  out.ending.reason = std::string(in.text());
+  out.ending.actor = std::string(in.text());
+  if (xmpp::Jid alternate = read_jid(in); !alternate.empty()) out.ending.alternate = alternate;
   out.error = read_error(in);
   const size_t count = in.count();
   for (size_t i = 0; i < count && in.is_good(); ++i) {

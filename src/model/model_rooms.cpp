@@ -13,6 +13,7 @@ namespace {
 // LIMIT: XEP-0045 knows no largest room; beyond this many only the count stops growing.
 constexpr size_t max_occupants = 20'000;
 constexpr size_t max_subject_bytes = 4096;
+constexpr size_t max_reason_bytes = 1024;
 
 Room* room_of(std::map<xmpp::Jid, Conversation>& conversations, const xmpp::Jid& jid) {
   const auto found = conversations.find(jid);
@@ -25,10 +26,12 @@ bool comes_from_a_room(const xmpp::StanzaError& error) {
   switch (error.condition) {
     case xmpp::Condition::Conflict:
     case xmpp::Condition::Forbidden:
+    case xmpp::Condition::JidMalformed:  // a nick that is none
     case xmpp::Condition::NotAcceptable:
     case xmpp::Condition::NotAuthorized:
     case xmpp::Condition::RegistrationRequired:
     case xmpp::Condition::ResourceConstraint:
+    case xmpp::Condition::ServiceUnavailable:  // it is full
       return true;
     default:
       return false;
@@ -116,6 +119,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
     model.notice_ = {Notice::Kind::BadAddress, action.address, {}};
     return;
   }
+  settle(Notice::Kind::BadAddress);
   if (!action.join) return open(model.is_occupant(*jid) ? *jid : jid->bare());
   const xmpp::Jid bare = jid->bare();
   open(bare);
@@ -129,7 +133,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
     return;
   }
   std::string nick(jid->resource());
-  if (nick.empty() && conversation.room) nick = conversation.room->nick;
+  if (nick.empty() && conversation.room) nick = conversation.room->wanted;
   if (nick.empty()) nick = model.account_.jid.local();
   join(bare, std::move(nick));
 }
@@ -152,19 +156,25 @@ void Model::Apply::operator()(const session::RoomServiceFound& event) {
   (*this)(wish);
 }
 
-void Model::Apply::join(const xmpp::Jid& jid, std::string nick) {
+void Model::Apply::operator()(const JoinRoom& action) {
+  if (refuses_offline() || room_of(model.conversations_, action.room) == nullptr) return;
+  join(action.room, base::sanitise(action.nick), action.password);
+}
+
+void Model::Apply::join(const xmpp::Jid& jid, std::string nick, const base::Secret& password) {
   Conversation& conversation = conversation_with(jid);
   if (!conversation.room) conversation.room.emplace();
   Room& room = *conversation.room;
   if (nick.empty()) nick = model.account_.jid.local();
   room.state = Room::State::Joining;
+  room.wanted = nick;
   room.nick = nick;
-  room.problem.clear();
+  room.ending = {};
   room.error.reset();
   room.occupants.clear();
   model.archives_[jid].is_asked = false;
   conversation_changed(conversation);
-  command(session::JoinRoom{jid, std::move(nick)});
+  command(session::JoinRoom{jid, std::move(nick), password});
 }
 
 void Model::Apply::operator()(const session::RoomJoined& event) {
@@ -172,8 +182,9 @@ void Model::Apply::operator()(const session::RoomJoined& event) {
   if (!conversation.room) conversation.room.emplace();
   conversation.room->state = Room::State::Joined;
   conversation.room->is_proven = true;
+  if (conversation.room->wanted.empty()) conversation.room->wanted = event.nick;
   conversation.room->nick = event.nick;
-  conversation.room->problem.clear();
+  conversation.room->ending = {};
   conversation.room->error.reset();
   read_archive(event.room);
   send_queued(&event.room);
@@ -183,7 +194,8 @@ void Model::Apply::operator()(const session::RoomLeft& event) {
   Room* room = room_of(model.conversations_, event.room);
   if (room == nullptr) return;
   room->state = Room::State::Left;
-  room->problem = event.was_asked ? std::string() : event.reason;
+  room->ending = {event.departure, std::string(base::truncate_utf8(event.reason, max_reason_bytes)),
+                  std::string(base::truncate_utf8(event.actor, max_reason_bytes)), event.alternate};
   room->error.reset();
   room->occupants.clear();
   conversation_changed(model.conversations_.at(event.room));
@@ -252,15 +264,69 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
   }
 }
 
+void Model::Apply::operator()(const session::MessageReturned& event) {
+  Room* room = room_of(model.conversations_, event.conversation);
+  if (room == nullptr) return;
+  if (room->state == Room::State::Joined) {
+    room->state = Room::State::Joining;
+    room->occupants.clear();
+    model.archives_[event.conversation].is_asked = false;
+  }
+  Conversation& conversation = model.conversations_.at(event.conversation);
+  Message* message = conversation.timeline.find_own(event.id);
+  if (message == nullptr) return;
+  const bool was_done = message->state == MessageState::Acknowledged;
+  if (!was_done && message->state != MessageState::Sent) return;
+  // Our server had it; now it is to be sent again, and in the outbox.
+  if (was_done && model.store_.is_on()) {
+    model.store_.removed.push_back(row_key(conversation.jid, *message));
+  }
+  message->state = MessageState::Queued;
+  row_changed(conversation, *message);
+}
+
 void Model::Apply::operator()(const LeaveRoom& action) {
   Room* room = room_of(model.conversations_, action.room);
   if (room == nullptr) return;
   command(session::LeaveRoom{action.room});  // without a connection, too: no later session joins it
   room->state = Room::State::Left;
-  room->problem.clear();
+  room->ending = {};
   room->error.reset();
   room->occupants.clear();
   conversation_changed(model.conversations_.at(action.room));
+}
+
+void Model::Apply::operator()(const RemoveConversation& action) {
+  const auto found = model.conversations_.find(action.jid);
+  if (found == model.conversations_.end()) return;
+  const Conversation& conversation = found->second;
+  const bool is_room = conversation.room.has_value();
+  if (is_room && conversation.room->state != Room::State::Left &&
+      conversation.room->state != Room::State::Failed) {
+    return;
+  }
+  StoreLog& store = model.store_;
+  if (store.is_on()) {
+    for (const Message& message : conversation.timeline.messages()) {
+      store.removed.push_back(row_key(action.jid, message));
+      if (is_in_outbox(message)) store.removed.push_back(outbox_key(store.owner, message.id));
+    }
+    store.removed.push_back(conversation_key(action.jid));
+    if (is_room) store.removed.push_back(archive_key(action.jid));
+  }
+  // Should it be joined again, its archive is read from the beginning.
+  if (is_room) {
+    model.archives_.erase(action.jid);
+    store.archives.erase(action.jid);
+  }
+  model.uncertain_.erase(action.jid);
+  if (model.open_ == action.jid) model.open_.reset();
+  model.conversations_.erase(found);
+  ++model.names_version_;
+}
+
+void Model::Apply::settle(Notice::Kind kind) {
+  if (model.notice_.kind == kind) model.notice_ = {};
 }
 
 void Model::Apply::operator()(const DismissNotice&) { model.notice_ = {}; }

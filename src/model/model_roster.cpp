@@ -43,12 +43,14 @@ void Model::Apply::operator()(const session::RosterLoaded& event) {
   }
   model.roster_.contacts = std::move(contacts);
   model.roster_.is_loaded = true;
+  if (model.notice_.subject.empty()) settle(Notice::Kind::RosterRefused);
   ++model.names_version_;
 }
 
 void Model::Apply::operator()(const session::RosterItemChanged& event) {
   Contact& contact = model.roster_.contacts[event.item.jid];
   contact.item = event.item;
+  if (model.notice_.subject == event.item.jid.text()) settle(Notice::Kind::RosterRefused);
   if (!shares_presence_with_us(event.item.subscription)) contact.resources.clear();
   // Answered from another of our clients.
   if (sees_our_presence(event.item.subscription)) forget_request(model.roster_, event.item.jid);
@@ -57,6 +59,7 @@ void Model::Apply::operator()(const session::RosterItemChanged& event) {
 
 void Model::Apply::operator()(const session::RosterItemRemoved& event) {
   model.roster_.contacts.erase(event.jid);
+  if (model.notice_.subject == event.jid.text()) settle(Notice::Kind::RosterRefused);
   ++model.names_version_;
 }
 
@@ -115,6 +118,7 @@ void Model::Apply::operator()(const AddContact& action) {
     model.notice_ = {Notice::Kind::BadAddress, action.address, {}};
     return;
   }
+  settle(Notice::Kind::BadAddress);
   const xmpp::Jid bare = jid->bare();
   if (is_room(bare)) {
     model.notice_ = {Notice::Kind::IsRoom, bare.text(), {}};

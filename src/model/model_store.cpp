@@ -250,7 +250,7 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
     if (stored->room && !conversation.room) {
       conversation.room = std::move(stored->room);
       if (conversation.room->state == Room::State::Joining && is_online()) {
-        join(conversation.jid, conversation.room->nick);
+        join(conversation.jid, conversation.room->wanted);
       }
     }
   }

@@ -71,7 +71,7 @@ std::string write_conversation_record(const Conversation& conversation) {
   if (is_room) {
     const Room::State state = conversation.room->state;
     out.flag(state == Room::State::Joined || state == Room::State::Joining);
-    out.text(conversation.room->nick).text(conversation.room->subject);
+    out.text(conversation.room->wanted).text(conversation.room->subject);
   }
   return out.take();
 }
@@ -88,7 +88,8 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
     Room& room = out.room.emplace();
     room.is_proven = true;
     room.state = in.flag() ? Room::State::Joining : Room::State::Left;
-    room.nick = std::string(in.text());
+    room.wanted = std::string(in.text());
+    room.nick = room.wanted;
     room.subject = std::string(in.text());
   }
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;

@@ -64,6 +64,11 @@ void Timeline::archived_as(Message& message, std::string archive_id) {
   message.archive_id = std::move(archive_id);
 }
 
+void Timeline::known_as(Message& message, uint64_t fingerprint) {
+  fingerprints_[fingerprint] = message.key;
+  message.fingerprint = fingerprint;
+}
+
 Message* Timeline::at(MessageKey key) { return &messages_[*index_of(key)]; }
 
 Message* Timeline::at(const Message& message) { return &messages_[&message - messages_.data()]; }

@@ -48,6 +48,7 @@ struct Message {
   // Empty: that it held nothing; absent: it was not known, and it has not left.
   std::optional<std::string> anchor;
   uint64_t fingerprint = 0;  // author, id and words; made by whoever adds the row
+  uint8_t edition = 0;       // grows whenever its words are replaced: views measure it again
   bool is_stored = false;    // the store has it as it is now
 };
 
@@ -67,6 +68,8 @@ class Timeline {
   Message* find_same(uint64_t fingerprint);
   // The row got to be known to the archive.
   void archived_as(Message& message, std::string archive_id);
+  // The row came back under another id.
+  void known_as(Message& message, uint64_t fingerprint);
   // The row of that key, which there is; of this message, which is one of messages().
   Message* at(MessageKey key);
   Message* at(const Message& message);

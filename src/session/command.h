@@ -66,6 +66,7 @@ struct CancelSubscription {  // we no longer want their presence
 struct JoinRoom {
   xmpp::Jid room;  // bare
   std::string nick;
+  base::Secret password;  // of the room; empty: none
 };
 struct LeaveRoom {
   xmpp::Jid room;

@@ -118,6 +118,12 @@ struct MessageUnsent {
   std::string id;
 };
 
+// The room says that we are not in it, although it let us in: it is being joined again, and the message did not get there.
+struct MessageReturned {
+  xmpp::Jid conversation;
+  std::string id;
+};
+
 // ---- archives, XEP-0313: the account's, under its bare address, and those of rooms
 // ------------------------------------------------------------------------------------------
 
@@ -145,12 +151,25 @@ struct RoomJoined {
   xmpp::Jid room;  // bare
   std::string nick;
 };
-enum class Departure { Asked, Kicked, Banned, MembersOnly, Destroyed, Shutdown, Lost };
+enum class Departure {
+  Asked,  // we left ourselves
+  Kicked,
+  Banned,
+  Affiliation,  // ours was taken away, and the room is for members only
+  MembersOnly,  // the room became that
+  Destroyed,
+  Shutdown,
+  Technical,  // the room could not reach us
+  Lost        // it did not say why
+};
 struct RoomLeft {
   xmpp::Jid room;
-  std::string reason;  // a sentence part quoted from the room; empty when we left ourselves
-  bool was_asked = false;
   Departure departure = Departure::Lost;
+  // Quoted from the room, each may be empty: why, and who did it.
+  std::string reason;
+  std::string actor;
+  std::optional<xmpp::Jid>
+      alternate;  // where a destroyed room says that it goes on; never followed
 };
 struct RoomJoinFailed {
   xmpp::Jid room;
@@ -185,8 +204,8 @@ using Event =
     std::variant<StatusChanged, LoginRestored, LoginForgotten, RosterLoaded, RosterItemChanged,
                  RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
                  SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
-                 MessageAcknowledged, MessageUnsent, ArchivePlaceMoved, ArchiveGap, ArchiveRead,
-                 RoomJoined, RoomLeft, RoomJoinFailed, RoomServiceFound, RoomSubjectChanged,
-                 OccupantChanged, ServerFeatures, FeaturesFound>;
+                 MessageAcknowledged, MessageUnsent, MessageReturned, ArchivePlaceMoved, ArchiveGap,
+                 ArchiveRead, RoomJoined, RoomLeft, RoomJoinFailed, RoomServiceFound,
+                 RoomSubjectChanged, OccupantChanged, ServerFeatures, FeaturesFound>;
 
 }  // namespace session

@@ -9,7 +9,7 @@ namespace session {
 
 namespace {
 
-constexpr std::string_view record_format = "session 4";
+constexpr std::string_view record_format = "session 5";
 
 }  // namespace
 

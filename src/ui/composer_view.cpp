@@ -42,11 +42,40 @@ bool is_outside_room(const model::Conversation& conversation) {
                                conversation.room->state == model::Room::State::Failed);
 }
 
-std::string room_problem(const model::Room& room) {
-  if (room.error) return sentence_for(*room.error);
-  const std::string reason = single_line(room.problem, 200);
-  if (reason.empty()) return say(Phrase::NotInRoom);
-  return say(Phrase::RoomEnded, {{"reason", reason}});
+// Instead of the composer: why there is none, and the way back in.
+struct Outside {
+  std::string sentence, id, label;
+  Activation activation;
+  float button_width = 0, text_width = 0, height = 0;
+};
+
+constexpr int outside_lines = 8;
+
+Outside outside_of(Frame& f, const model::Conversation& conversation, float width) {
+  const model::Room& room = *conversation.room;
+  Outside out;
+  out.sentence = sentence_for(room);
+  const ToJoin needed = needed_to_join(room);
+  if (needed != ToJoin::Nothing) {
+    out.id = "enter-room";
+    out.label = say(needed == ToJoin::Name ? Phrase::ChooseName : Phrase::EnterPassword);
+    out.activation = ShowDialog{DialogKind::EnterRoom, conversation.jid};
+  } else if (room.ending.alternate) {
+    out.id = "join-alternate";
+    out.label = say(Phrase::JoinAlternate);
+    out.activation = model::OpenAddress{room.ending.alternate->text(), true};
+  } else {
+    out.id = "join-again";
+    out.label = say(Phrase::JoinAgain);
+    out.activation = model::OpenAddress{conversation.jid.text(), true};
+  }
+  const Places places = places_of(width);
+  out.button_width = button_width(f, out.label);
+  out.text_width = std::max(40.0f, places.right - places.left - out.button_width - 16);
+  const float text_height =
+      f.layout(out.sentence, TextStyle::Small, out.text_width, outside_lines).height;
+  out.height = std::max(72.0f, std::ceil(text_height) + 24);
+  return out;
 }
 
 float lines_height(Frame& f, const model::Conversation& conversation, float text_width) {
@@ -67,32 +96,31 @@ float lines_height(Frame& f, const model::Conversation& conversation, float text
 }
 
 void draw_outside(Frame& f, const model::Conversation& conversation, const Rect& area) {
+  Outside outside = outside_of(f, conversation, area.width);
   const Places places = places_of(area.width);
-  const std::string label = say(Phrase::JoinAgain);
-  const float width = button_width(f, label);
-  const float text_width = places.right - places.left - width - 16;
   Item item;
   item.id = "room-problem";
   item.parent = "conversation";
   item.role = Role::Alert;
-  item.rect = {area.x + places.left, area.y + 12, text_width, area.height - 24};
-  const std::string sentence = room_problem(*conversation.room);
-  const base::TextLayout& layout = f.layout(sentence, TextStyle::Small, text_width, 3);
-  item.texts.push_back(f.text(sentence, TextStyle::Small, item.rect.x,
+  item.rect = {area.x + places.left, area.y + 12, outside.text_width, area.height - 24};
+  const base::TextLayout& layout =
+      f.layout(outside.sentence, TextStyle::Small, outside.text_width, outside_lines);
+  item.texts.push_back(f.text(outside.sentence, TextStyle::Small, item.rect.x,
                               area.y + (area.height - layout.height) / 2, f.theme.text_soft,
-                              text_width, 3));
+                              outside.text_width, outside_lines));
   f.semantics.add(std::move(item));
-  button(f, {.id = "join-again",
+  button(f, {.id = std::move(outside.id),
              .parent = "conversation",
-             .name = label,
-             .rect = {area.x + places.right - width, area.y + (area.height - 40) / 2, width, 40},
-             .activation = model::OpenAddress{conversation.jid.text(), true}});
+             .name = std::move(outside.label),
+             .rect = {area.x + places.right - outside.button_width, area.y + (area.height - 40) / 2,
+                      outside.button_width, 40},
+             .activation = std::move(outside.activation)});
 }
 
 }  // namespace
 
 float composer_height(Frame& f, const model::Conversation& conversation, float width) {
-  if (is_outside_room(conversation)) return 72;
+  if (is_outside_room(conversation)) return outside_of(f, conversation, width).height;
   return lines_height(f, conversation, places_of(width).text_width) + 2 * padding + 1 + margin;
 }
 

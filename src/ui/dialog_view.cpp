@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view address_field = "dialog/address";
 constexpr std::string_view name_field = "dialog/name";
+constexpr std::string_view password_field = "dialog/password";
 
 std::string typed(const DialogState& dialog, std::string_view id) {
   const auto found = dialog.fields.find(id);
@@ -71,11 +72,35 @@ void draw_join_room(FormCard& card, const DialogState& dialog) {
   card.buttons({cancel(), confirm(Phrase::Join)});
 }
 
+// A room that did not let us in: under which name, and with which password it shall be tried.
+void draw_enter_room(FormCard& card, const model::Model& model, const DialogState& dialog) {
+  card.title(say(Phrase::JoinRoom));
+  const model::Conversation* conversation = model.conversation(dialog.about);
+  if (conversation == nullptr || !conversation->room) return;
+  card.paragraph(sentence_for(*conversation->room), card.frame().theme.text_soft, TextStyle::Body);
+  const bool needs_password = needed_to_join(*conversation->room) == ToJoin::Password;
+  Field name = field_of(dialog, name_field);
+  name.wants_focus = !needs_password;
+  card.field(std::string(name_field), Phrase::NameInRoom, Phrase::NameInRoom, std::move(name));
+  if (needs_password) {
+    // As in the login: the host's control alone has its value.
+    card.field(std::string(password_field), Phrase::Password, Phrase::Password,
+               {.version = dialog.version, .is_secret = true, .wants_focus = true});
+  }
+  card.problem(dialog.problem);
+  card.buttons({cancel(), confirm(Phrase::Join)});
+}
+
 std::string presence_sentence(const model::Contact& contact) {
   if (contact.item.is_pending) return say(Phrase::PresencePending);
   const bool sees = contact.item.subscription == session::Subscription::To ||
                     contact.item.subscription == session::Subscription::Both;
   return say(sees ? Phrase::SharesPresence : Phrase::NoPresence);
+}
+
+FormCard::Button remove_button(const xmpp::Jid& jid) {
+  return {"dialog/remove", Phrase::Remove, ButtonLook::Link,
+          ShowDialog{DialogKind::ConfirmRemove, jid}};
 }
 
 void draw_contact(FormCard& card, const model::Model& model, const DialogState& dialog) {
@@ -87,8 +112,15 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
     card.person(name, jid.text(), jid.text(), true);
     const std::string subject = single_line(model.conversation(jid)->room->subject, 600);
     if (!subject.empty()) card.paragraph(subject, f.theme.text, TextStyle::Body);
+    const model::Room::State state = model.conversation(jid)->room->state;
+    if (state == model::Room::State::Left || state == model::Room::State::Failed) {
+      card.buttons({cancel(Phrase::Close)}, remove_button(jid));
+      return;
+    }
+    const bool is_in = state == model::Room::State::Joined;
     card.buttons({cancel(Phrase::Close),
-                  {"dialog/leave", Phrase::LeaveRoom, ButtonLook::Danger, model::LeaveRoom{jid}}});
+                  {"dialog/leave", is_in ? Phrase::LeaveRoom : Phrase::StopJoining,
+                   ButtonLook::Danger, model::LeaveRoom{jid}}});
     return;
   }
   card.person(name, jid.text(), jid.text(), false);
@@ -100,7 +132,8 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   if (contact == nullptr) {
     card.buttons({cancel(Phrase::Close),
                   {"dialog/add", Phrase::AddContact, ButtonLook::Primary,
-                   model::AddContact{jid.text(), {}}}});
+                   model::AddContact{jid.text(), {}}}},
+                 remove_button(jid));
     return;
   }
   card.paragraph(presence_sentence(*contact), f.theme.text_soft, TextStyle::Small);
@@ -108,16 +141,17 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   if (!status.empty()) card.paragraph(status, f.theme.text, TextStyle::Body);
   card.field(std::string(name_field), Phrase::Name, Phrase::NameHint, field_of(dialog, name_field));
   card.problem(dialog.problem);
-  card.buttons({cancel(), confirm(Phrase::Save)},
-               FormCard::Button{"dialog/remove", Phrase::Remove, ButtonLook::Link,
-                                ShowDialog{DialogKind::ConfirmRemove, jid}});
+  card.buttons({cancel(), confirm(Phrase::Save)}, remove_button(jid));
 }
 
 void draw_confirm_remove(FormCard& card, const model::Model& model, const DialogState& dialog) {
   card.title(say(Phrase::RemoveQuestion, {{"name", shown_name(model, dialog.about)}}));
-  card.paragraph(say(Phrase::RemoveExplained), card.frame().theme.text_soft, TextStyle::Body);
+  const bool is_contact = contact_of(model, dialog.about) != nullptr;
+  card.paragraph(say(is_contact ? Phrase::RemoveExplained : Phrase::RemoveListedExplained),
+                 card.frame().theme.text_soft, TextStyle::Body);
   card.problem(dialog.problem);
-  card.buttons({cancel(), confirm(Phrase::RemoveContact, ButtonLook::Danger)});
+  card.buttons(
+      {cancel(), confirm(is_contact ? Phrase::RemoveContact : Phrase::Remove, ButtonLook::Danger)});
 }
 
 void draw_profile(FormCard& card, const model::Model& model) {
@@ -157,13 +191,15 @@ std::string name_of_dialog(const model::Model& model, const DialogState& dialog)
     case DialogKind::AddContact:
       return say(Phrase::AddContact);
     case DialogKind::JoinRoom:
+    case DialogKind::EnterRoom:
       return say(Phrase::JoinRoom);
     case DialogKind::ContactMenu:
       return shown_name(model, dialog.about);
     case DialogKind::Profile:
       return say(Phrase::YourAccount);
     case DialogKind::ConfirmRemove:
-      return say(Phrase::RemoveContact);
+      return say(contact_of(model, dialog.about) != nullptr ? Phrase::RemoveContact
+                                                            : Phrase::Remove);
   }
   return {};
 }
@@ -196,6 +232,9 @@ void draw_dialog(Frame& f) {
       case DialogKind::JoinRoom:
         draw_join_room(card, dialog);
         break;
+      case DialogKind::EnterRoom:
+        draw_enter_room(card, f.model, dialog);
+        break;
       case DialogKind::ContactMenu:
         draw_contact(card, f.model, dialog);
         break;
@@ -213,6 +252,7 @@ void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& mo
   view.dialog.kind = show.kind;
   view.dialog.about = show.about;
   view.dialog.fields.clear();
+  view.dialog.password.wipe();
   view.dialog.problem.clear();
   view.card_scroll = 0;
   ++view.dialog.version;
@@ -221,6 +261,9 @@ void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& mo
     if (contact != nullptr) {
       view.dialog.fields[std::string(name_field)] = single_line(contact->item.name, 256);
     }
+  } else if (show.kind == DialogKind::EnterRoom && is_room(model, show.about)) {
+    view.dialog.fields[std::string(name_field)] =
+        single_line(model.conversation(show.about)->room->wanted, 1023);
   }
 }
 
@@ -228,7 +271,10 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
   DialogState& dialog = view.dialog;
   const DialogKind kind = dialog.kind;
   std::vector<model::Action> actions;
-  if (model.account().connection != model::Connection::Online) {
+  // The list is ours: nobody has to be asked.
+  const bool is_local =
+      kind == DialogKind::ConfirmRemove && contact_of(model, dialog.about) == nullptr;
+  if (!is_local && model.account().connection != model::Connection::Online) {
     // What was typed stays until it can be done.
     dialog.problem = say(Phrase::NoticeNotConnected);
     return {};
@@ -259,13 +305,25 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
     } else {
       actions.push_back(model::OpenAddress{address, true});
     }
+  } else if (kind == DialogKind::EnterRoom) {
+    const std::string name = single_line(typed(dialog, name_field), 1023);
+    if (name.empty()) {
+      dialog.problem = say(Phrase::NameMissing);
+      return {};
+    }
+    actions.push_back(model::JoinRoom{dialog.about, name, dialog.password});
   } else if (kind == DialogKind::ContactMenu) {
     if (contact_of(model, dialog.about) != nullptr) {
       actions.push_back(
           model::RenameContact{dialog.about, single_line(typed(dialog, name_field), 256)});
     }
   } else if (kind == DialogKind::ConfirmRemove) {
-    actions.push_back(model::RemoveContact{dialog.about});
+    if (is_local) {
+      view.timelines.erase(dialog.about);
+      actions.push_back(model::RemoveConversation{dialog.about});
+    } else {
+      actions.push_back(model::RemoveContact{dialog.about});
+    }
   }
   dialog = {.version = dialog.version};
   return actions;

@@ -29,12 +29,34 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Conversation with {name}", "Messages", "Message {name}", "Send", "Back to conversations", "About this contact",
     "About this room", "Show who is here", "Hide who is here",
     "1 person here", "{count} people here", "{subject} · {count}", "Joining…", "You are not in this room.",
-    "You are no longer in this room: “{reason}”", "Join again",
+    "Join again",
     "{name} ({room})", "private, through the room",
     "You write to each other through the room. Nobody else in it reads this, and it ends when one of you leaves.",
     "Pick a conversation", "Choose someone on the left, or add a contact.", "No messages yet",
     "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
     "New messages", "Messages before this are not on this device", "1 new message", "{count} new messages", "Go to the newest message",
+    // Why one is no longer in a room.
+    "You were put out of this room.",
+    "You were banned from this room. Ask who runs it whether you may come back.",
+    "You are no member of this room any more, and only members may be in it. Ask to be let in.",
+    "This room has become one for members only, and you are none. Ask to be let in.",
+    "This room was closed for good.",
+    "The service of this room is being stopped, so everybody had to leave. Join again in a minute.",
+    "The room could not reach you, so it took you out. Join again to go on.",
+    "You are no longer in this room.",
+    "{sentence} This was done by “{actor}”.", "{sentence} The reason given: “{reason}”",
+    "{sentence} It may go on in another room: {address}", "Join that room",
+    // Why a room does not let one in.
+    "Somebody in this room is called “{nick}” already. Choose another name.",
+    "This room keeps another name for you. Join under that one.",
+    "“{nick}” cannot be a name in this room. Choose another one.",
+    "This room has a password. Enter it to join.",
+    "You are banned from this room. Ask who runs it whether you may come in.",
+    "This room does not exist, or it is still being set up. Check its address, or try again later.",
+    "This room does not exist, and you may not open one there. Check its address.",
+    "Only members may join this room. Ask to be let in.",
+    "This room is full, or it cannot be reached. Try again later.",
+    "Choose a name", "Enter the password",
     // A message.
     "{author}, {time}", "{author}, {time}, {state}", "waiting to be sent", "sent", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
@@ -48,8 +70,10 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "room, or room@rooms.example.com", "Cancel", "Close", "Save", "Add", "Join", "Remove",
     "Remove contact", "Remove {name}?",
     "You will no longer see when they are online. Messages stay on this device until you log out.",
-    "Leave room", "This is no address. It looks like name@example.com.",
+    "It leaves the list, and its messages leave this device. What the server keeps of them stays there.",
+    "Leave room", "Stop joining", "This is no address. It looks like name@example.com.",
     "Enter an address first.",
+    "Your name in this room", "Enter a name first.",
     "You see when they are online.", "You do not see when they are online.",
     "They have not yet answered your request.", "Your account", "{name}, your account", "Availability", "Appearance",
     "System", "Light", "Dark", "Log out", "Report a problem",
@@ -269,7 +293,8 @@ std::string sentence_for(const model::Notice& notice) {
     case model::Notice::Kind::IsContact:
       return say(Phrase::NoticeIsContact, {{"subject", subject}});
     case model::Notice::Kind::JoinFailed:
-      return say(Phrase::NoticeJoinFailed, {{"subject", subject}, {"reason", reason}});
+      return say(Phrase::NoticeJoinFailed,
+                 {{"subject", subject}, {"reason", sentence_for_refusal(*notice.error, "")}});
     case model::Notice::Kind::NoRoomService:
       return say(Phrase::NoticeNoRoomService, {{"subject", subject}});
     case model::Notice::Kind::RosterRefused:
@@ -286,6 +311,55 @@ std::string sentence_for(const model::Notice& notice) {
       return say(offset(Phrase::StoreMissing, static_cast<int>(notice.trouble) - 1));
   }
   return {};
+}
+
+ToJoin needed_to_join(const model::Room& room) {
+  if (!room.error) return ToJoin::Nothing;
+  switch (room.error->condition) {
+    case xmpp::Condition::Conflict:
+    case xmpp::Condition::NotAcceptable:
+    case xmpp::Condition::JidMalformed:
+      return ToJoin::Name;
+    case xmpp::Condition::NotAuthorized:
+      return ToJoin::Password;
+    default:
+      return ToJoin::Nothing;
+  }
+}
+
+std::string sentence_for_refusal(const xmpp::StanzaError& error, std::string_view nick) {
+  // XEP-0045 7.2: what a condition means where somebody wants to come in.
+  constexpr std::pair<xmpp::Condition, Phrase> refusals[] = {
+      {xmpp::Condition::Conflict, Phrase::JoinNickTaken},
+      {xmpp::Condition::NotAcceptable, Phrase::JoinNickReserved},
+      {xmpp::Condition::JidMalformed, Phrase::JoinNickBad},
+      {xmpp::Condition::NotAuthorized, Phrase::JoinPassword},
+      {xmpp::Condition::Forbidden, Phrase::JoinBanned},
+      {xmpp::Condition::ItemNotFound, Phrase::JoinNoRoom},
+      {xmpp::Condition::NotAllowed, Phrase::JoinNoCreation},
+      {xmpp::Condition::RegistrationRequired, Phrase::JoinNoMember},
+      {xmpp::Condition::ServiceUnavailable, Phrase::JoinFull}};
+  for (const auto& [condition, phrase] : refusals) {
+    if (condition != error.condition) continue;
+    return with_quotation(say(phrase, {{"nick", single_line(nick, 80)}}), error.text);
+  }
+  return sentence_for(error);
+}
+
+std::string sentence_for(const model::Room& room) {
+  if (room.error) return sentence_for_refusal(*room.error, room.wanted);
+  const model::Room::Ending& ending = room.ending;
+  if (ending.departure == session::Departure::Asked) return say(Phrase::NotInRoom);
+  std::string out = say(offset(Phrase::RoomKicked, static_cast<int>(ending.departure) - 1));
+  const std::string actor = single_line(ending.actor, 80);
+  const std::string reason = single_line(ending.reason, 200);
+  if (!actor.empty()) out = say(Phrase::RoomWithActor, {{"sentence", out}, {"actor", actor}});
+  if (!reason.empty()) out = say(Phrase::RoomWithReason, {{"sentence", out}, {"reason", reason}});
+  if (ending.alternate) {
+    const std::string address = single_line(ending.alternate->text(), 200);
+    out = say(Phrase::RoomWithAlternate, {{"sentence", out}, {"address", address}});
+  }
+  return out;
 }
 
 std::string sentence_for(const model::Account& account) {

@@ -26,17 +26,24 @@ enum class Phrase : uint16_t {
   LostRetryingIn, LostRetryingNow, TryNow,
   // A conversation.
   ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
-  OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, RoomEnded, JoinAgain,
+  OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, JoinAgain,
   OccupantOf, PrivateMessages, PrivateExplained,
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
   NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
+  // Why one is no longer in a room: session::Departure, in its order from Kicked on.
+  RoomKicked, RoomBanned, RoomAffiliation, RoomMembersOnly, RoomDestroyed, RoomShutdown, RoomTechnical, RoomLost,
+  RoomWithActor, RoomWithReason, RoomWithAlternate, JoinAlternate,
+  // Why a room does not let one in, and what to do.
+  JoinNickTaken, JoinNickReserved, JoinNickBad, JoinPassword, JoinBanned, JoinNoRoom, JoinNoCreation, JoinNoMember,
+  JoinFull, ChooseName, EnterPassword,
   // A message.
   ByAt, ByAtState, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, Shortened,
   // Dates.
   Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12,
   // Dialogs.
   Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
-  RemoveContact, RemoveQuestion, RemoveExplained, LeaveRoom, AddressIsNone, AddressMissing,
+  RemoveContact, RemoveQuestion, RemoveExplained, RemoveListedExplained, LeaveRoom, StopJoining, AddressIsNone, AddressMissing,
+  NameInRoom, NameMissing,
   SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
   ThemeAuto, ThemeLight, ThemeDark, LogOut, ReportProblem,
   // Login.
@@ -88,6 +95,13 @@ std::string sentence_for(const stream::Problem& problem);
 std::string what_happened(const stream::Problem& problem);
 std::string sentence_for(const xmpp::StanzaError& error);
 std::string sentence_for(const model::Notice& notice);
+// What a room that did not let one in has to be given.
+enum class ToJoin { Nothing, Name, Password };
+ToJoin needed_to_join(const model::Room& room);
+// Why one is not in the room; the room's own words are quoted.
+// Why a room does not let one in.
+std::string sentence_for_refusal(const xmpp::StanzaError& error, std::string_view nick);
+std::string sentence_for(const model::Room& room);
 // The account's state in one sentence, as the page's status line has it.
 std::string sentence_for(const model::Account& account);
 

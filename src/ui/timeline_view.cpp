@@ -110,7 +110,7 @@ class TimelineView {
                          look.is_expanded,
                          messages_[index].state == model::MessageState::Failed,
                          index + 1 == messages_.size()};
-    uint32_t out = 1;
+    uint32_t out = 1u << 8 | messages_[index].edition;
     for (bool bit : bits) out = out << 1 | (bit ? 1 : 0);
     return out;
   }

@@ -226,6 +226,9 @@ std::vector<model::Action> Ui::field_changed(std::string_view item_id, std::stri
     view.login.address = bounded;
   } else if (item_id == "login/password") {
     view.login.password = base::Secret(bounded);
+  } else if (item_id == "dialog/password" && view.dialog.kind != DialogKind::None) {
+    view.dialog.password = base::Secret(bounded);
+    view.dialog.problem.clear();
   } else if (item_id.starts_with("dialog/") && view.dialog.kind != DialogKind::None) {
     view.dialog.fields[std::string(item_id)] = bounded;
     view.dialog.problem.clear();

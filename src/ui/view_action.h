@@ -10,7 +10,15 @@
 
 namespace ui {
 
-enum class DialogKind { None, AddContact, JoinRoom, ContactMenu, Profile, ConfirmRemove };
+enum class DialogKind {
+  None,
+  AddContact,
+  JoinRoom,
+  EnterRoom,
+  ContactMenu,
+  Profile,
+  ConfirmRemove
+};
 
 struct ShowDialog {
   DialogKind kind = DialogKind::None;

@@ -72,7 +72,8 @@ struct DialogState {
   DialogKind kind = DialogKind::None;
   xmpp::Jid about;
   std::map<std::string, std::string, std::less<>> fields;  // by item id
-  std::string problem;                                     // why the main button did nothing
+  base::Secret password;
+  std::string problem;  // why the main button did nothing
   uint32_t version = 0;
 };
 

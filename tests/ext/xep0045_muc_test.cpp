@@ -114,6 +114,52 @@ TEST_CASE("a taken nick is tried once more with a suffix", "[ext][muc]") {
   }
 }
 
+TEST_CASE("a password is given to the room that wants one", "[ext][muc]") {
+  Wire wire = Wire::bound(own);
+  wire.performs(session::JoinRoom{room_jid(), "juliet", base::Secret("cauldronburn")});
+  wire.sends("<presence to='" + room +
+             "/juliet'><x xmlns='http://jabber.org/protocol/muc'>"
+             "<password>cauldronburn</password><history maxstanzas='50'/></x></presence>");
+  wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+  wire.event<session::RoomJoined>();
+}
+
+TEST_CASE("the wish for a name is never overwritten: alice, alice_, and not alice__",
+          "[ext][muc]") {
+  Wire wire = joining();
+  wire.receives(refused("conflict")).sends(join_of("juliet_"));
+  wire.receives(occupant("juliet_", self)).skip();
+  for (int i = 0; i < 2; ++i) {
+    wire.link().close_socket();
+    wire.advance(2s);
+    REQUIRE(wire.link().log_in(own));
+    wire.link().sent.pop_front();  // the roster
+    wire.link().sent.pop_front();  // what the server can do
+    wire.sends("<presence/>").sends(join_of("juliet"));
+    wire.receives(refused("conflict")).sends(join_of("juliet_"));
+    wire.receives(occupant("juliet_", self)).skip();
+  }
+  // Somebody else's name becomes free, which is none of our business; then the wanted one does.
+  wire.receives(occupant("nurse")).receives(occupant("nurse", "", "type='unavailable'"));
+  wire.sends_nothing().receives(occupant("juliet", "", "type='unavailable'"));
+  wire.sends("<presence to='" + room + "/juliet'/>").skip();
+  SECTION("and is ours") {
+    wire.receives("<presence type='unavailable' from='" + room +
+                  "/juliet_'><x xmlns='http://jabber.org/protocol/muc#user'>"
+                  "<item nick='juliet'/>" +
+                  code("303") + self + "</x></presence>");
+    wire.event<session::OccupantChanged>();
+    CHECK(wire.event<session::RoomJoined>().nick == "juliet");
+    wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+    wire.no_events().sends_nothing();
+  }
+  SECTION("and somebody was faster") {
+    wire.receives(refused("conflict")).sends_nothing().no_events();
+    wire.receives(said("juliet_", "1", "me"));
+    CHECK(wire.event<session::MessageReceived>().is_own);
+  }
+}
+
 TEST_CASE("a closed door is reported with its reason", "[ext][muc]") {
   const std::pair<const char*, xmpp::Condition> table[] = {
       {"registration-required", xmpp::Condition::RegistrationRequired},
@@ -218,6 +264,20 @@ TEST_CASE("trap 52: a subject is a subject without a body", "[ext][muc]") {
   wire.no_events();
 }
 
+TEST_CASE("what is said in a thread with a subject does not change the topic", "[ext][muc]") {
+  Wire wire = joined();
+  const std::string begin =
+      "<message type='groupchat' from='" + room + "/nurse'><subject>Aside</subject>";
+  for (const char* rest :
+       {"<thread>t1</thread>", "<thread/>", "<body/>", "<thread parent='t0'>t1</thread><body/>"}) {
+    INFO(rest);
+    wire.receives(begin + rest + "</message>").no_events();
+  }
+  wire.receives(begin + "<thread>t1</thread><body>psst</body></message>");
+  CHECK(wire.event<session::MessageReceived>().body == "psst");
+  wire.no_events();
+}
+
 TEST_CASE("a private message of an occupant is no word to the room", "[ext][muc]") {
   Wire wire = joined();
   wire.receives("<message type='chat' from='" + room +
@@ -276,6 +336,77 @@ TEST_CASE("a word too long for the server fails", "[ext][muc]") {
   Wire wire = joined();
   wire.performs(to_room("m1", std::string(300'000, 'x'))).sends_nothing();
   CHECK(wire.event<session::MessageFailed>().error.condition == xmpp::Condition::PolicyViolation);
+}
+
+namespace {
+
+std::string bounce(const std::string& id, const std::string& condition,
+                   const std::string& from = room) {
+  return "<message type='error' id='" + id + "' from='" + from + "'><error type='modify'><" +
+         condition + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>";
+}
+
+}  // namespace
+
+TEST_CASE("out of a room without being told: it is joined again, and the word waits for that",
+          "[ext][muc]") {
+  const std::string condition = GENERATE("not-acceptable", "item-not-found");
+  Wire wire = joined();
+  wire.performs(to_room("m1", "one")).performs(to_room("m2", "two")).skip();
+  wire.receives(bounce("m1", condition));
+  wire.sends(join_of("juliet"));
+  CHECK(wire.event<session::MessageReturned>().id == "m1");
+  // What was on its way as well comes back as well.
+  wire.receives(bounce("m2", condition)).sends_nothing();
+  CHECK(wire.event<session::MessageReturned>().id == "m2");
+  wire.no_events();
+  SECTION("and let in") {
+    wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();
+    wire.event<session::RoomJoined>();
+    wire.performs(to_room("m1", "one")).skip();
+    SECTION("once more, when it was well in between") {
+      wire.receives(said("juliet", "m1", "one")).event<session::MessageReceived>();
+      wire.performs(to_room("m3", "three")).skip();
+      wire.receives(bounce("m3", condition)).sends(join_of("juliet", "maxstanzas='50' since='*'"));
+      CHECK(wire.event<session::MessageReturned>().id == "m3");
+    }
+    SECTION("but not again and again") {
+      wire.receives(bounce("m1", condition));
+      wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>").sends_nothing();
+      CHECK(wire.event<session::RoomLeft>().departure == Departure::Lost);
+      CHECK(wire.event<session::MessageFailed>().id == "m1");
+      wire.no_events();
+    }
+  }
+  SECTION("and not let in") {
+    wire.receives(refused("registration-required")).sends_nothing();
+    CHECK(wire.event<session::RoomJoinFailed>().error.condition ==
+          xmpp::Condition::RegistrationRequired);
+  }
+}
+
+TEST_CASE("only the room itself says that we are out of it", "[ext][muc]") {
+  Wire wire = joined();
+  wire.performs(to_room("m1", "one")).skip();
+  SECTION("an occupant's address is not the room") {
+    wire.receives(bounce("m1", "not-acceptable", room + "/nurse")).sends_nothing();
+    CHECK(wire.event<session::MessageFailed>().id == "m1");
+  }
+  SECTION("nor is what we did not send evidence") {
+    wire.receives(bounce("m7", "not-acceptable")).sends_nothing().no_events();
+  }
+  SECTION("nor another complaint") {
+    wire.receives(bounce("m1", "forbidden")).sends_nothing();
+    CHECK(wire.event<session::MessageFailed>().id == "m1");
+  }
+  wire.receives(said("nurse", "1", "still here?")).event<session::MessageReceived>();
+}
+
+TEST_CASE("a word refused after the room was left has failed", "[ext][muc]") {
+  Wire wire = joined();
+  wire.performs(to_room("m1", "one")).performs(session::LeaveRoom{room_jid()}).skip();
+  wire.receives(bounce("m1", "not-acceptable")).sends_nothing();
+  CHECK(wire.event<session::MessageFailed>().id == "m1");
 }
 
 // ---- who is there ----
@@ -339,7 +470,6 @@ TEST_CASE("leaving is said to the room and done at once", "[ext][muc]") {
   wire.performs(session::LeaveRoom{room_jid()});
   wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>").sends_nothing();
   auto left = wire.event<session::RoomLeft>();
-  CHECK(left.was_asked);
   CHECK(left.departure == Departure::Asked);
   wire.receives(occupant("juliet", self, "type='unavailable'")).no_events();
   wire.receives(said("nurse", "1", "gone?")).no_events();
@@ -347,21 +477,24 @@ TEST_CASE("leaving is said to the room and done at once", "[ext][muc]") {
 }
 
 TEST_CASE("being put out is reported with the reason", "[ext][muc]") {
-  const std::pair<const char*, Departure> table[] = {
-      {"307", Departure::Kicked},      {"301", Departure::Banned},
-      {"321", Departure::MembersOnly}, {"322", Departure::MembersOnly},
-      {"332", Departure::Shutdown},    {"", Departure::Lost}};
+  const std::pair<const char*, Departure> table[] = {{"307", Departure::Kicked},
+                                                     {"301", Departure::Banned},
+                                                     {"321", Departure::Affiliation},
+                                                     {"322", Departure::MembersOnly},
+                                                     {"332", Departure::Shutdown},
+                                                     {"333", Departure::Technical},
+                                                     {"", Departure::Lost}};
   for (auto [number, departure] : table) {
     INFO(number);
     Wire wire = joined();
     wire.receives("<presence type='unavailable' from='" + room +
                   "/juliet'><x xmlns='http://jabber.org/protocol/muc#user'>"
-                  "<item role='none'><reason>noisy</reason></item>" +
+                  "<item role='none'><actor nick='nurse'/><reason>noisy</reason></item>" +
                   (*number == '\0' ? "" : code(number)) + self + "</x></presence>");
     wire.event<session::OccupantChanged>();
     auto left = wire.event<session::RoomLeft>();
     CHECK(left.reason == "noisy");
-    CHECK_FALSE(left.was_asked);
+    CHECK(left.actor == "nurse");
     CHECK(left.departure == departure);
     wire.receives(said("nurse", "1", "gone")).no_events();
   }
@@ -374,6 +507,7 @@ TEST_CASE("being put out is reported with the reason", "[ext][muc]") {
   auto left = wire.event<session::RoomLeft>();
   CHECK(left.departure == Departure::Destroyed);
   CHECK(left.reason == "moved");
+  CHECK(left.alternate == *xmpp::Jid::parse("new@muc.example.com"));
   wire.sends_nothing();  // never follows to another room by itself
 }
 
@@ -502,7 +636,7 @@ TEST_CASE("a room left while offline is not joined by the next session", "[ext][
     wire.link().close_socket();
     wire.status<stream::Suspended>();
     wire.skip().performs(session::LeaveRoom{room_jid()}).sends_nothing();
-    CHECK(wire.event<session::RoomLeft>().was_asked);
+    CHECK(wire.event<session::RoomLeft>().departure == Departure::Asked);
     wire.advance(1s);
     REQUIRE(wire.link().log_in(own));
     CHECK(said_to_room(wire).empty());
@@ -524,7 +658,7 @@ TEST_CASE("a room left while offline is not joined by the next session", "[ext][
 TEST_CASE("a room left while offline is told when the session goes on", "[ext][muc]") {
   Wire wire = managed_in_room();
   wire.performs(session::LeaveRoom{room_jid()}).sends_nothing();
-  CHECK(wire.event<session::RoomLeft>().was_asked);
+  CHECK(wire.event<session::RoomLeft>().departure == Departure::Asked);
   SECTION("in the same page") {
     resume(wire, with_join);
     wire.sends("<presence to='" + room + "/juliet' type='unavailable'/>");

@@ -399,6 +399,22 @@ TEST_CASE("trap 47: nobody else answers for an archive", "[ext][mam]") {
   reader.wire.no_events();
 }
 
+TEST_CASE("a topic of long ago, read in a room's archive, does not change today's",
+          "[ext][mam][muc]") {
+  Reader reader;
+  Wire& wire = reader.wire;
+  wire.performs(session::JoinRoom{room, "jules"}).skip();
+  wire.performs(session::ReadArchive{room, "r0", base::Wall(base::Duration(long_ago))});
+  reader.asks(query(page("<after>r0</after>"), "room@muc.example.com"));
+  wire.receives("<message from='room@muc.example.com'><result xmlns='urn:xmpp:mam:2' queryid='" +
+                reader.queryid +
+                "' id='r1'><forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' "
+                "stamp='2010-07-10T23:08:25Z'/><message xmlns='jabber:client' type='groupchat' "
+                "from='room@muc.example.com/nurse'><subject>Of old</subject></message>"
+                "</forwarded></result></message>");
+  wire.no_events();
+}
+
 TEST_CASE("a room's archive is asked in the room, and answers for it alone", "[ext][mam]") {
   Reader reader;
   Wire& wire = reader.wire;

@@ -151,6 +151,7 @@ void Trace::add(const session::Event& event) {
             note("acknowledged", joined(e.conversation.text(), e.id));
           },
           [&](const MessageUnsent& e) { note("unsent", joined(e.conversation.text(), e.id)); },
+          [&](const MessageReturned& e) { note("returned", joined(e.conversation.text(), e.id)); },
           [&](const ArchivePlaceMoved& e) {
             note("archive place", joined(e.archive.text(), e.id, ms(e.stamp)));
           },
@@ -160,8 +161,8 @@ void Trace::add(const session::Event& event) {
           },
           [&](const RoomJoined& e) { note("room joined", joined(e.room.text(), e.nick)); },
           [&](const RoomLeft& e) {
-            note("room left", joined(e.room.text(), e.reason, number(e.was_asked),
-                                     number(static_cast<int>(e.departure))));
+            note("room left", joined(e.room.text(), number(static_cast<int>(e.departure)), e.reason,
+                                     e.actor, e.alternate ? e.alternate->text() : ""));
           },
           [&](const RoomJoinFailed& e) {
             note("room refused", joined(e.room.text(), describe(e.error)));

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* bob = "bob@example.com";
 constexpr const char* garden = "garden@conference.example.com";
+constexpr const char* closed = "closed@conference.example.com";
 
 // A bit of everything.
 ModelDriver lively() {
@@ -32,6 +33,10 @@ ModelDriver lively() {
   driver.event(session::OccupantChanged{driver.jid("garden@conference.example.com/eve"),
                                         session::Availability::Chat});
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "flowers"});
+  driver.act(model::OpenAddress{.address = closed, .join = true});
+  driver.event(session::RoomJoined{driver.jid(closed), "alice"});
+  driver.event(session::RoomLeft{driver.jid(closed), session::Departure::Destroyed, "moved", "eve",
+                                 driver.jid(garden)});
   return driver;
 }
 
@@ -68,6 +73,11 @@ TEST_CASE("what is on screen comes back from the record", "[model][record]") {
   CHECK(room.nick == "alice");
   CHECK(room.subject == "flowers");
   CHECK(room.occupants.at("eve") == session::Availability::Chat);
+  const model::Room::Ending& ending = back.conversations().at(driver.jid(closed)).room->ending;
+  CHECK(ending.departure == session::Departure::Destroyed);
+  CHECK(ending.reason == "moved");
+  CHECK(ending.actor == "eve");
+  CHECK(ending.alternate == driver.jid(garden));
   // And once more, to the byte.
   CHECK(back.save() == record);
 }

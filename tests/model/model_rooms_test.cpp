@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rooms: joining, reflections, history, being thrown out. XEP-0045.
+#include "model/store_records.h"
 #include "support/catch.h"
 #include "support/model_driver.h"
 
@@ -140,6 +141,36 @@ TEST_CASE("what is written before the room lets us in waits for it", "[model][ro
   CHECK(driver.all<session::SendMessage>()[0].body == "early");
 }
 
+TEST_CASE("what a room did not take because we were out of it is sent when we are in again",
+          "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.event(session::ArchiveRead{driver.jid(garden)});
+  driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
+                                        session::Availability::Available});
+  driver.send(garden, "hello");
+  const std::string id = driver.last(garden).id;
+  driver.event(session::MessageSent{driver.jid(garden), id, true});
+  if (GENERATE(false, true)) driver.event(session::MessageAcknowledged{driver.jid(garden), id});
+  driver.commands.clear();
+  driver.event(session::MessageReturned{driver.jid(garden), id});
+  CHECK(driver.with(garden).room->state == Room::State::Joining);
+  CHECK(driver.with(garden).room->occupants.empty());
+  CHECK(driver.last(garden).state == MessageState::Queued);
+  SECTION("let in") {
+    driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+    REQUIRE(driver.all<session::SendMessage>().size() == 1);
+    CHECK(driver.all<session::SendMessage>()[0].id == id);
+  }
+  SECTION("not let in") {
+    driver.event(
+        session::RoomJoinFailed{driver.jid(garden), {.condition = xmpp::Condition::Forbidden}});
+    CHECK(driver.with(garden).room->state == Room::State::Failed);
+    CHECK(driver.last(garden).state == MessageState::Failed);
+  }
+}
+
 TEST_CASE("a room that refuses says why and gives back what waited", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();
@@ -170,6 +201,48 @@ TEST_CASE("rooms are joined again after a lost connection, left ones are not", "
   CHECK(driver.all<session::JoinRoom>()[0].room.text() == garden);
 }
 
+TEST_CASE("a name that the room changed is not the one wished for next time", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice_"});
+  CHECK(driver.with(garden).room->nick == "alice_");
+  for (int i = 0; i < 2; ++i) {
+    driver.lose_connection();
+    driver.commands.clear();
+    driver.come_online();
+    REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+    CHECK(driver.all<session::JoinRoom>()[0].nick == "alice");
+    driver.event(session::RoomJoined{driver.jid(garden), "alice_"});
+  }
+  model::Model back;
+  REQUIRE(back.restore(driver.model.save()));
+  CHECK(back.conversation(driver.jid(garden))->room->wanted == "alice");
+  CHECK(back.conversation(driver.jid(garden))->room->nick == "alice_");
+  const auto stored =
+      model::read_conversation_record(model::write_conversation_record(driver.with(garden)));
+  CHECK(stored->room->wanted == "alice");
+}
+
+TEST_CASE("a room that wants another name or a password is joined with them", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::JoinRoom{driver.jid(garden), "Al", base::Secret("secret")});
+  CHECK(driver.model.conversations().empty());  // never heard of
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(
+      session::RoomJoinFailed{driver.jid(garden), {.condition = xmpp::Condition::NotAuthorized}});
+  driver.commands.clear();
+  driver.act(model::JoinRoom{driver.jid(garden), "Al", base::Secret("secret")});
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].nick == "Al");
+  CHECK(driver.all<session::JoinRoom>()[0].password.reveal() == "secret");
+  CHECK(driver.with(garden).room->state == Room::State::Joining);
+  driver.lose_connection();
+  driver.act(model::JoinRoom{driver.jid(garden), "Al", base::Secret("secret")});
+  CHECK(driver.model.notice().kind == model::Notice::Kind::NotConnected);
+}
+
 TEST_CASE("a room left while offline is left for the session, too", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();
@@ -196,9 +269,11 @@ TEST_CASE("occupants come and go, a kick empties the room", "[model][rooms]") {
   CHECK(driver.with(garden).room->occupants.size() == 1);
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "Plants"});
   CHECK(driver.with(garden).room->subject == "Plants");
-  driver.event(session::RoomLeft{driver.jid(garden), "spam", false});
+  driver.event(session::RoomLeft{driver.jid(garden), session::Departure::Kicked, "spam", "carol"});
   CHECK(driver.with(garden).room->state == Room::State::Left);
-  CHECK(driver.with(garden).room->problem == "spam");
+  CHECK(driver.with(garden).room->ending.departure == session::Departure::Kicked);
+  CHECK(driver.with(garden).room->ending.reason == "spam");
+  CHECK(driver.with(garden).room->ending.actor == "carol");
   CHECK(driver.with(garden).room->occupants.empty());
 }
 
@@ -206,7 +281,7 @@ TEST_CASE("facts about rooms we are not in change nothing", "[model][rooms]") {
   ModelDriver driver;
   driver.log_in();
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "x"});
-  driver.event(session::RoomLeft{driver.jid(garden), "x", false});
+  driver.event(session::RoomLeft{driver.jid(garden)});
   driver.event(session::RoomJoinFailed{driver.jid(garden), {}});
   driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
                                         session::Availability::Available});
@@ -401,4 +476,64 @@ TEST_CASE("the name of a room is completed with the service for rooms", "[model]
     CHECK(driver.model.notice().kind == model::Notice::Kind::NoRoomService);
     CHECK(driver.model.notice().subject == "garden");
   }
+}
+
+TEST_CASE("a room that was left, or never joined, can be taken off the list", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  SECTION("left") {
+    join(driver);
+    driver.event(said(driver, "bob", "hello", "m1"));
+    driver.act(model::RemoveConversation{driver.jid(garden)});
+    CHECK(driver.model.conversation(driver.jid(garden)) != nullptr);  // we are in it
+    driver.act(model::LeaveRoom{driver.jid(garden)});
+  }
+  SECTION("never joined") {
+    driver.act(model::OpenAddress{std::string(garden), true});
+    driver.act(model::RemoveConversation{driver.jid(garden)});
+    CHECK(driver.model.conversation(driver.jid(garden)) != nullptr);  // it may still let us in
+    driver.send(garden, "early");
+    driver.event(session::RoomJoinFailed{driver.jid(garden), {}});
+  }
+  driver.lose_connection();
+  const uint64_t names = driver.model.names_version();
+  driver.act(model::RemoveConversation{driver.jid(garden)});
+  CHECK(driver.model.conversation(driver.jid(garden)) == nullptr);
+  CHECK_FALSE(driver.model.open().has_value());
+  CHECK(driver.model.names_version() != names);
+  driver.commands.clear();
+  driver.come_online();
+  CHECK(driver.all<session::JoinRoom>().empty());
+  driver.act(model::RemoveConversation{driver.jid(garden)});  // and there is nothing to remove
+}
+
+TEST_CASE("a notice goes with the next success of what it complains about", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  const auto kind = [&] { return driver.model.notice().kind; };
+  driver.act(model::OpenAddress{"not an address @", false});
+  CHECK(kind() == model::Notice::Kind::BadAddress);
+  driver.act(model::OpenAddress{"bob@example.com", false});
+  CHECK(kind() == model::Notice::Kind::None);
+  driver.act(model::AddContact{"not an address @", ""});
+  CHECK(kind() == model::Notice::Kind::BadAddress);
+  driver.act(model::AddContact{"bob@example.com", ""});
+  CHECK(kind() == model::Notice::Kind::None);
+  const xmpp::Jid bob = driver.jid("bob@example.com");
+  driver.event(session::RosterRequestFailed{bob, {}});
+  driver.event(session::RosterItemChanged{{.jid = driver.jid("carol@example.com")}});
+  CHECK(kind() == model::Notice::Kind::RosterRefused);
+  driver.event(session::RosterItemChanged{{.jid = bob}});
+  CHECK(kind() == model::Notice::Kind::None);
+  driver.event(session::RosterRequestFailed{bob, {}});
+  driver.event(session::RosterItemRemoved{bob});
+  CHECK(kind() == model::Notice::Kind::None);
+  driver.event(session::RosterRequestFailed{{}, {}});
+  driver.event(session::RosterLoaded{});
+  CHECK(kind() == model::Notice::Kind::None);
+  driver.lose_connection();
+  driver.act(model::AddContact{"bob@example.com", ""});
+  CHECK(kind() == model::Notice::Kind::NotConnected);
+  driver.come_online();
+  CHECK(kind() == model::Notice::Kind::None);
 }

@@ -274,6 +274,101 @@ TEST_CASE("what two tabs heard is there once", "[model][store]") {
   CHECK(again.bodies(romeo).size() == 3);
 }
 
+TEST_CASE("what a room named anew is the same row in the next life", "[model][store][rooms]") {
+  Disk disk;
+  const xmpp::Jid hall = Life::jid("hall@rooms.example.com");
+  const session::MessageReceived shown{.conversation = hall,
+                                       .from = hall.with_resource("alice"),
+                                       .is_groupchat = true,
+                                       .is_own = true,
+                                       .id = "named-by-the-room",
+                                       .body = "h***o",
+                                       .sent = base::Wall(std::chrono::milliseconds(1))};
+  {
+    Life life(disk, '1');
+    life.begin();
+    life.act(model::OpenAddress{hall.text(), true});
+    life.event(session::RoomJoined{hall, "alice"});
+    life.event(session::ArchiveRead{hall});
+    life.send(hall.text(), "hello");
+    life.settle();
+    auto reflected = shown;
+    reflected.sent = life.now.wall;
+    const std::string id = life.last(hall.text()).id;
+    life.event(session::MessageSent{hall, id, true});
+    SECTION("seen before the server has it") {}
+    SECTION("seen when it is stored already") {
+      life.event(session::MessageAcknowledged{hall, id});
+      life.settle();
+    }
+    reflected.origin_id = id;
+    life.event(reflected);
+    life.settle();
+  }
+  Life next(disk, '2');
+  next.begin();
+  CHECK(next.bodies(hall.text()) == Texts{"h***o"});
+  auto history = shown;
+  history.is_delayed = true;
+  next.event(session::RoomJoined{hall, "alice"});
+  next.event(history);
+  next.settle();
+  CHECK(next.bodies(hall.text()) == Texts{"h***o"});
+}
+
+TEST_CASE("what a room gave back is in the outbox again, and in it alone",
+          "[model][store][rooms]") {
+  Disk disk;
+  const xmpp::Jid hall = Life::jid("hall@rooms.example.com");
+  {
+    Life life(disk, '1');
+    life.begin();
+    life.act(model::OpenAddress{hall.text(), true});
+    life.event(session::RoomJoined{hall, "alice"});
+    life.event(session::ArchiveRead{hall});
+    life.send(hall.text(), "hello");
+    life.settle();
+    const std::string id = life.last(hall.text()).id;
+    life.event(session::MessageSent{hall, id, true});
+    life.event(session::MessageAcknowledged{hall, id});
+    life.settle();
+    life.event(session::MessageReturned{hall, id});
+    life.settle();
+  }
+  Life next(disk, '2');
+  next.begin();
+  REQUIRE(next.bodies(hall.text()).size() == 1);
+  CHECK(next.last(hall.text()).state == MessageState::Queued);
+}
+
+TEST_CASE("what was taken off the list does not come back", "[model][store][rooms]") {
+  Disk disk;
+  const xmpp::Jid hall = Life::jid("hall@rooms.example.com");
+  Life life(disk, '1');
+  life.begin();
+  life.act(model::OpenAddress{hall.text(), true});
+  life.event(session::RoomJoined{hall, "alice"});
+  life.event(session::ArchivePlaceMoved{hall, "r1", life.now.wall});
+  life.event(session::ArchiveRead{hall});
+  life.send(hall.text(), "said");
+  life.settle();
+  life.event(session::MessageSent{hall, life.last(hall.text()).id});
+  life.event(session::MessageAcknowledged{hall, life.last(hall.text()).id});
+  life.act(model::LeaveRoom{hall});
+  life.send(hall.text(), "not said");
+  life.settle();
+  life.act(model::RemoveConversation{hall});
+  life.settle();
+  for (const auto& [key, value] : disk.stores.at("alice@example.com")) {
+    INFO(key);
+    CHECK(key.find("hall") == std::string::npos);
+    CHECK(value.find("hall") == std::string::npos);
+  }
+  Life next(disk, '2');
+  next.begin();
+  CHECK(next.model.conversation(hall) == nullptr);
+}
+
 TEST_CASE("drafts, what is unread and rooms survive", "[model][store]") {
   Disk disk;
   {

@@ -138,7 +138,7 @@ TEST_CASE("a logout tells the other tabs even when nothing was kept", "[session]
 TEST_CASE("trap 41: the copy of a tab's record gives a login, never its session",
           "[session][login][tabs]") {
   // A tab whose session can be resumed, and that has a token.
-  base::RecordWriter out("session 4");
+  base::RecordWriter out("session 5");
   Login login = sample();
   login.stays = false;
   login.write(out, true);

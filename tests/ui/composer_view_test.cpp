@@ -69,15 +69,89 @@ TEST_CASE("outside a room there is a way back in, and the reason", "[ui][compose
   driver.log_in();
   const xmpp::Jid room = jid("garden@rooms.example.com");
   driver.act(model::OpenAddress{room.text(), true});
-  driver.event(session::RoomJoinFailed{room, {.condition = xmpp::Condition::NotAuthorized}});
+  driver.event(session::RoomJoinFailed{room, {.condition = xmpp::Condition::Forbidden}});
   driver.settle();
   CHECK_FALSE(driver.has("composer/garden@rooms.example.com"));
-  CHECK(driver.words().find("You have to log in or give a password for this.") !=
-        std::string::npos);
+  CHECK(driver.words().find("You are banned from this room.") != std::string::npos);
   REQUIRE(driver.press("join-again"));
   CHECK(driver.has("composer/garden@rooms.example.com"));
   driver.event(session::RoomJoined{room, "alice"});
-  driver.event(session::RoomLeft{room, "be nice", false});
+  driver.event(session::RoomLeft{.room = room, .reason = "be nice"});
   driver.settle();
-  CHECK(driver.words().find("You are no longer in this room: “be nice”") != std::string::npos);
+  CHECK(driver.words().find("You are no longer in this room. The reason given: “be nice”") !=
+        std::string::npos);
+}
+
+TEST_CASE("a destroyed room shows where it goes on, and nobody goes there by himself",
+          "[ui][composer]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  driver.event(session::RoomJoined{room, "alice"});
+  driver.commands.clear();
+  std::string reason;
+  for (int i = 0; i < 30; ++i) reason += "moved away ";
+  driver.event(session::RoomLeft{.room = room,
+                                 .departure = session::Departure::Destroyed,
+                                 .reason = reason,
+                                 .actor = "Bob",
+                                 .alternate = jid("park@rooms.example.com")});
+  driver.settle();
+  const std::string words = driver.words();
+  CHECK(words.find("This room was closed for good.") != std::string::npos);
+  CHECK(words.find("This was done by “Bob”.") != std::string::npos);
+  CHECK(words.find("park@rooms.example.com") != std::string::npos);
+  CHECK(driver.commands.empty());
+  // All of the sentence has its place.
+  const ui::Item* problem = driver.item("room-problem");
+  CHECK(problem->rect.height > 72 - 24);
+  CHECK(driver.item("timeline")->rect.y + driver.item("timeline")->rect.height <= problem->rect.y);
+  REQUIRE(driver.press("join-alternate"));
+  CHECK(driver.model.open() == jid("park@rooms.example.com"));
+}
+
+TEST_CASE("a taken name and a needed password come with the place to give them",
+          "[ui][composer][dialog]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid room = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{room.text(), true});
+  const auto last_join = [&] {
+    session::JoinRoom out;
+    for (const session::Command& command : driver.commands) {
+      if (const auto* join = std::get_if<session::JoinRoom>(&command)) out = *join;
+    }
+    return out;
+  };
+  const auto refuse = [&](xmpp::Condition condition) {
+    driver.event(session::RoomJoinFailed{room, {.condition = condition}});
+    driver.settle();
+  };
+  refuse(xmpp::Condition::Conflict);
+  CHECK(driver.words().find("is called “alice” already") != std::string::npos);
+  REQUIRE(driver.press("enter-room"));
+  CHECK(driver.item("dialog/name")->field->value == "alice");
+  CHECK_FALSE(driver.has("dialog/password"));
+  driver.type("dialog/name", "");
+  REQUIRE(driver.press("dialog/confirm"));
+  CHECK(driver.has("dialog/problem"));
+  driver.submit("dialog/name", "Alice B.");
+  CHECK_FALSE(driver.has("dialog"));
+  CHECK(last_join().nick == "Alice B.");
+  CHECK(last_join().password.empty());
+  refuse(xmpp::Condition::NotAuthorized);
+  CHECK(driver.words().find("This room has a password.") != std::string::npos);
+  REQUIRE(driver.press("enter-room"));
+  CHECK(driver.item("dialog/name")->field->value == "Alice B.");
+  CHECK(driver.item("dialog/password")->field->is_secret);
+  driver.submit("dialog/password", "cauldronburn");
+  CHECK(last_join().nick == "Alice B.");
+  CHECK(last_join().password.reveal() == "cauldronburn");
+  // What was typed is nowhere afterwards.
+  refuse(xmpp::Condition::NotAuthorized);
+  REQUIRE(driver.press("enter-room"));
+  CHECK(driver.item("dialog/password")->field->value.empty());
+  REQUIRE(driver.press("dialog/confirm"));
+  CHECK(last_join().password.empty());
 }

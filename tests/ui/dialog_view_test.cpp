@@ -107,9 +107,22 @@ TEST_CASE("a room is left from its menu, a stranger is added from theirs", "[ui]
   driver.event(session::RoomJoined{jid("garden@rooms.example.com"), "alice"});
   driver.settle();
   REQUIRE(driver.press("contact-menu"));
+  CHECK_FALSE(driver.has("dialog/remove"));
   REQUIRE(driver.press("dialog/leave"));
   CHECK_FALSE(driver.has("dialog"));
   CHECK(all<session::LeaveRoom>(driver).size() == 1);
+  // Where one is not in, there is nothing to leave.
+  REQUIRE(driver.press("contact-menu"));
+  CHECK_FALSE(driver.has("dialog/leave"));
+  driver.event(session::StatusChanged{stream::Suspended{{}, driver.now.steady}});
+  driver.settle();
+  REQUIRE(driver.press("dialog/remove"));
+  CHECK(driver.words().find("its messages leave this device") != std::string::npos);
+  REQUIRE(driver.press("dialog/confirm"));
+  CHECK_FALSE(driver.has("dialog"));
+  CHECK_FALSE(driver.has("contact/garden@rooms.example.com"));
+  CHECK(driver.words().find("Pick a conversation") != std::string::npos);
+  driver.event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}});
   driver.receive("eve@far.example/x", "hello");
   driver.act(model::OpenConversation{jid("eve@far.example")});
   driver.settle();

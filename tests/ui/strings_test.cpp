@@ -73,6 +73,38 @@ TEST_CASE("each stanza error has a sentence of its own", "[ui][strings]") {
         "The server did not expect this. Try again.");
 }
 
+TEST_CASE("kicked, banned, shut down, taken out: each way to lose a room has its sentence",
+          "[ui][strings]") {
+  std::set<std::string> seen;
+  for (int i = 0; i <= static_cast<int>(session::Departure::Lost); ++i) {
+    model::Room room{.state = model::Room::State::Left};
+    room.ending.departure = static_cast<session::Departure>(i);
+    const std::string sentence = ui::sentence_for(room);
+    CAPTURE(sentence);
+    CHECK(sentence.back() == '.');
+    CHECK(seen.insert(sentence).second);
+  }
+  model::Room room{.state = model::Room::State::Left};
+  room.ending = {session::Departure::Lost, "no\nnoise", "Bo\u202eb", {}};
+  CHECK(ui::sentence_for(room) ==
+        "You are no longer in this room. This was done by “Bob”. The reason given: “no noise”");
+}
+
+TEST_CASE("why a room does not let one in is said for rooms", "[ui][strings]") {
+  std::set<std::string> seen;
+  for (int i = 0; i <= static_cast<int>(xmpp::Condition::UnexpectedRequest); ++i) {
+    model::Room room{.state = model::Room::State::Failed, .wanted = "alice"};
+    room.error = xmpp::StanzaError{.condition = static_cast<xmpp::Condition>(i)};
+    const std::string sentence = ui::sentence_for(room);
+    CAPTURE(sentence);
+    CHECK(sentence.back() == '.');
+    CHECK(sentence.find("You may have to join first") == std::string::npos);
+    CHECK(seen.insert(sentence).second);
+    room.error->text = "because";
+    CHECK(ui::sentence_for(room) == sentence + " The server says: “because”");
+  }
+}
+
 TEST_CASE("what the server wrote is a quotation on one line", "[ui][strings]") {
   const std::string sentence = ui::sentence_for(
       xmpp::StanzaError{.condition = xmpp::Condition::Forbidden, .text = "go\naway\u202e {name}"});

@@ -44,6 +44,35 @@ size_t separators(const UiDriver& driver, const std::string& name) {
 
 }  // namespace
 
+TEST_CASE("a row whose words a room replaced is as high as they are", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  const xmpp::Jid garden = jid("garden@rooms.example.com");
+  driver.act(model::OpenAddress{garden.text(), true});
+  driver.event(session::RoomJoined{garden, "alice"});
+  driver.act(model::SendText{garden, "short"});
+  driver.settle();
+  const std::string id = driver.model.conversation(garden)->timeline.messages()[0].id;
+  REQUIRE(article(driver, id) != nullptr);
+  const float before = article(driver, id)->rect.height;
+  std::string words;
+  for (int i = 0; i < 300; ++i) words += "words ";
+  driver.event(session::MessageReceived{.conversation = garden,
+                                        .from = garden.with_resource("alice"),
+                                        .is_groupchat = true,
+                                        .is_own = true,
+                                        .id = id,
+                                        .body = words,
+                                        .sent = driver.now.wall});
+  driver.settle();
+  REQUIRE(article(driver, id) != nullptr);
+  CHECK(article(driver, id)->rect.height > 2 * before);
+  // All of it fits above the composer.
+  const ui::Item* log = driver.item("timeline");
+  CHECK(article(driver, id)->rect.y + article(driver, id)->rect.height <=
+        log->rect.y + log->rect.height);
+}
+
 TEST_CASE("a hundred thousand messages cost what is visible", "[ui][timeline]") {
   UiDriver driver;
   driver.log_in();

@@ -141,3 +141,19 @@ TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
   CHECK(rows[1]->name == "Bob, 20:43");
   CHECK(rows[0]->texts[0].colour != rows[2]->texts[0].colour);
 }
+
+TEST_CASE("white space of a message is kept on the screen", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  const std::string code = "if (x) {\n\treturn  1;\n}";
+  driver.receive("bob@example.com/x", code);
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text == code);
+  CHECK(last_item(driver).rect.width == (8 + 10) * 8 + 24);
+  // Ten thousand spaces are room at the end of a line, and no row of a hundred lines.
+  driver.receive("bob@example.com/x", "a" + std::string(10000, ' ') + "b");
+  driver.settle();
+  CHECK(last_item(driver).rect.height == 2 * 21 + 14);
+  CHECK(last_item(driver).rect.width < 100);
+}

@@ -56,6 +56,15 @@ std::string name_of(const Frame& f, const model::Message& message) {
              {{"author", say(Phrase::You)}, {"time", time}, {"state", say(state)}});
 }
 
+// Copied words go to people to whom "you" is somebody else.
+std::string copied_by(const Frame& f, const model::Message& message) {
+  const bool is_named = !message.is_own || !message.author.empty();
+  const std::string author =
+      is_named ? author_of(message)
+               : clean_name(f.model.account().jid.local(), message.from.bare().text());
+  return say(Phrase::CopiedBy, {{"author", author}, {"time", time_of(f, message)}});
+}
+
 Corners corners_of(const Theme& theme, bool is_own, const RowLook& look) {
   const auto round = static_cast<uint8_t>(theme.radius_bubble);
   const auto joined = static_cast<uint8_t>(theme.radius_bubble_joined);
@@ -159,6 +168,7 @@ void draw_bubble(Frame& f, const model::Message& message, const RowLook& look,
   item.position = place.position;
   item.set_size = place.set_size;
   item.data_id = data_id_of(message);
+  item.by = copied_by(f, message);
   const Colour ground = message.is_own ? theme.bubble_out : theme.bubble_in;
   Colour text = message.is_own ? theme.on_bubble_out : theme.on_bubble_in;
   Colour meta = message.is_own ? theme.meta_out : theme.meta_in;

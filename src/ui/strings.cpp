@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
     "New messages", "Messages before this are not on this device", "1 new message", "{count} new messages", "Go to the newest message",
     // A message.
-    "{author}, {time}", "{author}, {time}, {state}", "waiting to be sent", "sent", "not sent",
+    "{author}, {time}", "{author}, {time}, {state}", "[{time}] {author}: ", "waiting to be sent", "sent", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
     // Dates.
     "Today", "Yesterday", "{weekday}, {date}", "{day} {month}", "{day} {month} {year}",

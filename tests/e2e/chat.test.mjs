@@ -89,6 +89,46 @@ matrix('chat', (scene, it) => {
     assert.ok(brightness(png, between).contrast < 20, 'something stands where the tab is');
   });
 
+  it('copies two messages as a line each, and of one the words that are selected', async (test) => {
+    const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
+    for (const text of ['copy me first', 'copy me second']) {
+      await bobPeer.sendChat(alice.jid, text);
+      await page.untilArticle(text);
+    }
+    await page.untilQuiet();
+    const copied = async (from, to) => {
+      const ends = await page.run((...places) => places.map(([text, at]) => {
+        const { firstChild } = parlanceProbe.all('article .t').find((element) => element.textContent === text);
+        const range = document.createRange();
+        range.setStart(firstChild, at);
+        range.setEnd(firstChild, at);
+        const { x, y, height } = range.getBoundingClientRect();
+        return { x, y: y + height / 2 };
+      }), from, to);
+      await page.run(() => {
+        window.copied = null;
+        getSelection().removeAllRanges(); // pressing on what is selected would drag it away
+        addEventListener('copy', ({ clipboardData }) => {
+          window.copied = { plain: clipboardData.getData('text/plain'), html: clipboardData.getData('text/html') };
+        }, { once: true });
+      });
+      const { mouse, keyboard } = page.page;
+      await mouse.move(ends[0].x + 1, ends[0].y);
+      await mouse.down();
+      await mouse.move(ends[1].x, ends[1].y, { steps: 5 });
+      await mouse.up();
+      await keyboard.down('Control');
+      await keyboard.press('c', { commands: ['Copy'] });
+      await keyboard.up('Control');
+      return page.until('what was copied', () => window.copied);
+    };
+    const both = await copied(['copy me first', 0], ['copy me second', 14]);
+    assert.match(both.plain, new RegExp(`^\\[\\d\\d:\\d\\d\\] ${bob.name}: copy me first\\n\\[\\d\\d:\\d\\d\\] ${bob.name}: copy me second$`));
+    assert.match(both.html, /copy me first<\/div><div/);
+    const { plain } = await copied(['copy me second', 5], ['copy me second', 14]);
+    assert.equal(plain, 'me second');
+  });
+
   it('marks the frame in which a message was painted', async (test) => {
     const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
     await bobPeer.sendChat(alice.jid, 'painted when?');

@@ -142,6 +142,18 @@ TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
   CHECK(rows[0]->texts[0].colour != rows[2]->texts[0].colour);
 }
 
+TEST_CASE("copied messages say who wrote them, and when", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "first");
+  driver.settle();
+  CHECK(last_item(driver).by == "[20:43] Bob Baker: ");
+  driver.act(model::SendText{jid(bob), "hello"});
+  driver.settle();
+  CHECK(last_item(driver).by == "[20:43] alice: ");
+}
+
 TEST_CASE("white space of a message is kept on the screen", "[ui][bubble]") {
   UiDriver driver;
   driver.log_in();

@@ -12,6 +12,12 @@ namespace {
 // How far back a room's history is compared with what is on screen after joining again.
 constexpr size_t compared_history = 500;
 
+// Why a message has no words here.
+xmpp::StanzaError unreadable(const std::string& encryption) {
+  return {xmpp::ErrorType::Cancel, xmpp::Condition::FeatureNotImplemented,
+          base::sanitise(encryption)};
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -58,6 +64,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   message.id = event.id;
   message.from = event.from;
   message.body = std::move(body);
+  if (!event.encryption.empty()) message.error = unreadable(event.encryption);
   message.fingerprint = fingerprint_of(message, event.is_groupchat);
   if (is_known(conversation, event, message.fingerprint)) return;
   if (event.is_groupchat && event.is_delayed &&

@@ -27,8 +27,17 @@ constexpr float meta_gap = 10, meta_height = 14, state_width = 18;
 constexpr float author_height = 19, note_height = 20;
 constexpr uint16_t shown_lines = 40;  // LIMIT: longer messages are folded
 
-TextStyle style_of(const BubbleSize& size) {
-  return size.is_emoji ? TextStyle::Emoji : TextStyle::Body;
+struct Words {
+  ShownBody shown;
+  bool is_notice = false;
+  TextStyle style = TextStyle::Body;
+};
+
+Words words_of(const model::Message& message) {
+  std::string notice = notice_for(message);
+  if (!notice.empty()) return {{std::move(notice)}, true, TextStyle::Small};
+  return {shown_body(message.body, model::max_shown_body_bytes), false,
+          is_emoji_only(message.body) ? TextStyle::Emoji : TextStyle::Body};
 }
 
 std::string time_of(const Frame& f, const model::Message& message) {
@@ -96,6 +105,13 @@ void draw_meta(Frame& f, const model::Message& message, float right, float botto
 
 }  // namespace
 
+std::string notice_for(const model::Message& message) {
+  if (message.state == model::MessageState::Failed || !message.error || !message.body.empty()) {
+    return "";
+  }
+  return say(Phrase::Encrypted, {{"method", single_line(message.error->text, 40)}});
+}
+
 std::string data_id_of(const model::Message& message) {
   return message.id.empty() ? "key-" + std::to_string(message.key) : message.id;
 }
@@ -107,13 +123,13 @@ std::string item_id_of(const model::Message& message) {
 BubbleSize measure_bubble(Frame& f, const model::Message& message, const RowLook& look,
                           float max_width) {
   BubbleSize size;
-  const ShownBody shown = shown_body(message.body, model::max_shown_body_bytes);
-  size.is_shortened = shown.is_shortened;
-  size.is_emoji = is_emoji_only(message.body);
+  const Words words = words_of(message);
+  size.is_shortened = words.shown.is_shortened;
+  size.is_emoji = words.style == TextStyle::Emoji;
   size.max_lines = look.is_expanded ? 0 : shown_lines;
   const float inner = std::floor(max_width - 2 * padding_x);
   size.wrap_width = inner;
-  size.body = &f.layout(shown.text, style_of(size), inner, size.max_lines);
+  size.body = &f.layout(words.shown.text, words.style, inner, size.max_lines);
   const auto has_right_line = [](const base::TextLayout& layout) {
     return std::any_of(layout.lines.begin(), layout.lines.end(),
                        [](const base::TextLine& line) { return line.right_to_left; });
@@ -121,7 +137,7 @@ BubbleSize measure_bubble(Frame& f, const model::Message& message, const RowLook
   if (has_right_line(*size.body)) {
     // Right-to-left lines stand at the right end of the width: made as narrow as the text itself.
     size.wrap_width = std::min(inner, std::ceil(size.body->width) + 1);
-    size.body = &f.layout(shown.text, style_of(size), size.wrap_width, size.max_lines);
+    size.body = &f.layout(words.shown.text, words.style, size.wrap_width, size.max_lines);
   }
   size.is_cut = size.body->truncated;
   const float meta = meta_width(f, message);
@@ -198,9 +214,9 @@ void draw_bubble(Frame& f, const model::Message& message, const RowLook& look,
     item.texts.back().is_hidden_from_names = true;
     y += author_height;
   }
-  const ShownBody shown = shown_body(message.body, model::max_shown_body_bytes);
-  item.texts.push_back(
-      f.text(shown.text, style_of(size), x, y, text, size.wrap_width, size.max_lines));
+  const Words words = words_of(message);
+  item.texts.push_back(f.text(words.shown.text, words.style, x, y, words.is_notice ? meta : text,
+                              size.wrap_width, size.max_lines));
   y += size.body->height;
   if (size.is_shortened) {
     item.texts.push_back(f.line(say(Phrase::Shortened), TextStyle::Small, x, y + 1, inner, meta));

@@ -45,6 +45,9 @@ float failure_height(Frame& f, const model::Message& message, float max_width);
 void draw_failure(Frame& f, const xmpp::Jid& conversation, const model::Message& message,
                   const Rect& bubble, float max_width);
 
+// What stands in place of the words of a message that has none to show; empty: it has some.
+std::string notice_for(const model::Message& message);
+
 // "key-17" for messages without an id.
 std::string data_id_of(const model::Message& message);
 std::string item_id_of(const model::Message& message);

@@ -36,6 +36,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     // A message.
     "{author}, {time}", "{author}, {time}, {state}", "[{time}] {author}: ", "waiting to be sent", "sent", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "This message was too long to show in full.",
+    "This message is encrypted ({method}) and cannot be read here. Ask for it without encryption.",
     // Dates.
     "Today", "Yesterday", "{weekday}, {date}", "{day} {month}", "{day} {month} {year}",
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

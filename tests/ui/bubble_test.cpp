@@ -142,6 +142,24 @@ TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
   CHECK(rows[0]->texts[0].colour != rows[2]->texts[0].colour);
 }
 
+TEST_CASE("an encrypted message without other words says that it cannot be read", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.event(session::MessageReceived{.conversation = jid(bob),
+                                        .from = jid("bob@example.com/x"),
+                                        .id = "secret",
+                                        .sent = driver.now.wall,
+                                        .encryption = "OMEMO\n\u202e"});
+  driver.settle();
+  const std::string sentence =
+      "This message is encrypted (OMEMO) and cannot be read here. Ask for it without encryption.";
+  CHECK(last_item(driver).texts[0].text == sentence);
+  CHECK(last_item(driver).texts[0].style == base::TextStyle::Small);
+  // The list says the same.
+  CHECK(driver.item("contact/bob@example.com")->texts.back().text == sentence);
+}
+
 TEST_CASE("copied messages say who wrote them, and when", "[ui][bubble]") {
   UiDriver driver;
   driver.log_in();

@@ -30,7 +30,7 @@ enum class Phrase : uint16_t {
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
   NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
   // A message.
-  ByAt, ByAtState, CopiedBy, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, Shortened, Encrypted,
+  ByAt, ByAtState, CopiedBy, Queued, Sent, NotSent, SendAgain, NotSentBecause, ShowAll, ShowMore, RunsBackwards, Encrypted, NothingToSee,
   // Dates.
   Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12,
   // Dialogs.

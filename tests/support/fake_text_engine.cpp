@@ -113,6 +113,7 @@ base::TextLayout FakeTextEngine::layout(const base::TextRequest& request) {
     }
     if (newline == std::string_view::npos || layout.truncated) break;
     start = static_cast<uint32_t>(newline + 1);
+    if (start == request.text.size()) break;  // a line break at the very end begins no new line
   }
   for (const base::TextLine& line : layout.lines) layout.width = std::max(layout.width, line.width);
   layout.height = static_cast<float>(layout.lines.size()) * metrics.line_height;

@@ -96,24 +96,73 @@ TEST_CASE("many lines are folded until they are wanted", "[ui][bubble]") {
   CHECK_FALSE(driver.has(more));
 }
 
-TEST_CASE("a huge body is shown in part and stored whole", "[ui][bubble]") {
+TEST_CASE("a huge body is shown by pages and stored whole", "[ui][bubble]") {
   UiDriver driver;
   driver.log_in();
   driver.act(model::OpenConversation{jid(bob)});
-  driver.receive("bob@example.com/x", std::string(1 << 20, 'x'));
+  std::string body;
+  for (int i = 0; body.size() < 3 * model::max_shown_body_bytes - 500; ++i) {
+    body += "word" + std::to_string(i) + (i % 20 == 19 ? "\n" : " ");
+  }
+  driver.receive("bob@example.com/x", body);
   driver.settle();
-  CHECK(last(driver).body.size() == 1 << 20);
-  CHECK(last_item(driver).texts[0].text.size() == model::max_shown_body_bytes);
-  CHECK(driver.words().find("too long to show in full") != std::string::npos);
-  // At the limit nothing is cut.
+  CHECK(last(driver).body == body);
+  const std::string more = last_item(driver).id + "/all";
+  const auto shown = [&] {
+    std::string text;
+    float bottom = last_item(driver).rect.y;
+    for (const ui::TextPiece& piece : last_item(driver).texts) {
+      if (piece.is_hidden_from_names) continue;
+      text += piece.text;
+      CHECK(piece.y > bottom);
+      bottom = piece.y;
+    }
+    return text;
+  };
+  // Folded, then page by page, each from where the last one ended, behind a line.
+  float height = last_item(driver).rect.height;
+  for (int page = 1; page <= 3; ++page) {
+    CAPTURE(page);
+    CHECK(driver.item(more)->name == (page < 3 ? "Show more of it" : "Show all of it"));
+    driver.act(driver.ui.activate(more));
+    driver.settle();
+    const std::string text = shown();
+    CHECK(text == body.substr(0, text.size()));
+    CHECK((text.back() == '\n' || page == 3));
+    CHECK(last_item(driver).rect.height > height);
+    height = last_item(driver).rect.height;
+  }
+  CHECK(shown() == body);
+  CHECK_FALSE(driver.has(more));
+  // At the limit there is one page, beyond it there are two.
   driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes, 'x'), "fits");
   driver.settle();
-  CHECK(last_item(driver).texts.size() == 2);
-  driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes + 1, 'x'),
-                 "one more");
+  CHECK(driver.item(last_item(driver).id + "/all")->name == "Show all of it");
+  driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes + 1, 'x'), "more");
   driver.settle();
-  CHECK(last_item(driver).texts[0].text.size() == model::max_shown_body_bytes);
-  CHECK(last_item(driver).texts.size() == 3);
+  CHECK(driver.item(last_item(driver).id + "/all")->name == "Show more of it");
+}
+
+TEST_CASE("a message of nothing that can be seen is a row that says so", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", " \n\u200b\n\n\n\n\u2800");
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text == "This message has nothing that can be seen in it.");
+  CHECK(last_item(driver).rect.height <= 18 + 14 + 16);
+}
+
+TEST_CASE("a message that turns words round says so", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "invoice\u202efdp.exe");
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text == "invoice\u202efdp.exe");
+  CHECK(last_item(driver).description ==
+        "Some of this text is turned round by a hidden character.");
+  CHECK(last_item(driver).rect.height == 21 + 20 + 16 + 14);
 }
 
 TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {

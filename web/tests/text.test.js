@@ -30,6 +30,15 @@ test('a line is drawn with the strong characters that surround it', () => {
   assert.equal(lineForDrawing(arabic, 6, 8), '\u061c5 ', 'digits after Arabic; spaces at the end belong to the paragraph');
 });
 
+test('an override goes on in the next line of its paragraph, and ends with it', () => {
+  const text = 'price \u202e55 then more';
+  assert.equal(hasRightToLeft(text), true);
+  assert.ok(lineForDrawing(text, 10, text.length).startsWith('\u202e'));
+  const closed = 'a \u202e\u2067b\u2069\u202c c';
+  assert.ok(!/[\u202e\u2067]/.test(lineForDrawing(closed, 8, 9)));
+  assert.ok(lineForDrawing(closed, 4, 9).includes('\u202e\u2067'));
+});
+
 test('a word that is broken between joining letters stays joined', () => {
   const word = 'مستشفياتنا';
   assert.ok(lineForDrawing(word, 0, 4).includes('\u200d'));

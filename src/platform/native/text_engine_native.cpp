@@ -158,6 +158,9 @@ base::TextLayout TextEngineNative::layout(const base::TextRequest& request) {
     laid.lines.push_back({whole, i, 0, pango->length});
   }
 
+  // A line break at the very end begins no new line.
+  if (laid.lines.size() > 1 && request.text.back() == '\n') laid.lines.pop_back();
+
   base::TextLayout out;
   out.truncated = request.max_lines != 0 && laid.lines.size() > request.max_lines;
   if (out.truncated) lay_out_cut(request, laid);

@@ -5,6 +5,7 @@
 import { createAlarm } from './lib/alarm.js';
 import { createAnnouncer } from './lib/announcer.js';
 import { createArrivals } from './lib/arrivals.js';
+import { createCopy } from './lib/copy.js';
 import { Core } from './lib/core.js';
 import { createDrops } from './lib/drops.js';
 import { createFields } from './lib/fields.js';
@@ -146,6 +147,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     document, root: layerRoot, fields, mayTakeFocus, arrived: announce, scale: () => surface.size.scale,
     findLayout: (text, style, width, maxLines, direction) => engine.find(text, style, width, maxLines, direction),
   });
+  createCopy({ document, shadow, root: layerRoot, signal, entries: () => layer.entries });
   const activate = (/** @type {string} */ item, /** @type {boolean} */ isSecondary) => {
     if (item === 'send') sentAt = now();
     call('activate', item, isSecondary);

@@ -40,7 +40,8 @@ TextStyleMetrics metrics_of(TextStyle style);
 enum class TextDirection : uint8_t { Auto, LeftToRight, RightToLeft };
 
 struct TextRequest {
-  std::string_view text;  // valid UTF-8; LF breaks lines
+  // Valid UTF-8; LF breaks lines, tabs go to the next multiple of eight spaces.
+  std::string_view text;
   TextStyle style = TextStyle::Body;
   float width = 0;  // CSS px to wrap at; 0 = never wrap
   uint16_t max_lines =
@@ -49,7 +50,8 @@ struct TextRequest {
       TextDirection::Auto;  // Auto = by the first strong character of each paragraph
 };
 
-// One visual line; positions in CSS px relative to the layout's top left corner.
+// One visual line; positions in CSS px relative to the layout's top left corner. White space is kept; at the end of a
+// line it hangs: it belongs to the line, however much of it there is, and has no width.
 struct TextLine {
   uint32_t begin = 0, end = 0;  // byte range of the text
   float x = 0, y = 0, width = 0, height = 0;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "xmpp/message_words.h"
 #include "xmpp/ns.h"
 #include "xmpp/stanza_ids.h"
 
@@ -76,8 +77,9 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
     return Handled::Yes;
   }
   if (message.type == xmpp::MessageType::Groupchat) return Handled::No;
-  std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
-  if (!body || body->empty()) return Handled::No;
+  const std::optional<xmpp::MessageWords> words =
+      xmpp::words_of(message.payloads, context.language());
+  if (!words) return Handled::No;
   // From another device of ours, or in our archive: what we said to somebody.
   const bool is_sent =
       delivery.copy == session::Copy::Sent || (delivery.is_archived && from.bare() == own);
@@ -88,12 +90,13 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
       .from = from,
       .is_own = from.bare() == own,
       .id = message.id,
-      .body = std::string(*body),
+      .body = words->text,
       .sent = delivery.sent,
       .is_delayed = delivery.is_delayed,
       .archive_id = delivery.archive_id,
       .origin_id = xmpp::origin_id(message.payloads),
-      .is_archived = delivery.is_archived});
+      .is_archived = delivery.is_archived,
+      .encryption = words->encryption});
   return Handled::Yes;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One-to-one messages: sends them, shows those with a body, and tells when one came back as an
+// One-to-one messages: sends them, shows those that say something, and tells when one came back as an
 // error. RFC 6121 section 5.
 #pragma once
 

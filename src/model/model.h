@@ -64,8 +64,8 @@ using StoreEvent =
 // LIMIT: bodies above this many bytes are refused when sending (both servers cap a stanza at 256
 // KiB by default).
 inline constexpr size_t max_body_bytes = 200'000;
-inline constexpr size_t max_shown_body_bytes =
-    16u << 10;  // longer ones are cut when shown, with a mark
+// Longer ones are shown in pages of as much.
+inline constexpr size_t max_shown_body_bytes = 16u << 10;
 inline constexpr size_t max_stranger_conversations = 200;
 
 class Model {

@@ -12,6 +12,12 @@ namespace {
 // How far back a room's history is compared with what is on screen after joining again.
 constexpr size_t compared_history = 500;
 
+// Why a message has no words here.
+xmpp::StanzaError unreadable(const std::string& encryption) {
+  return {xmpp::ErrorType::Cancel, xmpp::Condition::FeatureNotImplemented,
+          base::sanitise(encryption)};
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -64,6 +70,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   message.id = event.id;
   message.from = event.from;
   message.body = std::move(body);
+  if (!event.encryption.empty()) message.error = unreadable(event.encryption);
   message.fingerprint = fingerprint_of(message, event.is_groupchat);
   if (is_known(conversation, event, message.fingerprint)) return;
   if (event.is_groupchat && event.is_delayed &&
@@ -164,6 +171,8 @@ void Model::Apply::advance(const xmpp::Jid& jid, const std::string& id,
   Message* message = found->second.timeline.find_own(id);
   if (message == nullptr) return;
   if (std::find(from.begin(), from.end(), message->state) == from.end()) return;
+  // What a room gave back meanwhile is to be sent again.
+  if (message->state == MessageState::Queued && !message->is_counted) return;
   message->state = to;
   // Whether it left is not worth a record: who takes it up after us has to ask in any case.
   if (to != MessageState::Acknowledged) return;

@@ -282,6 +282,7 @@ void Model::Apply::operator()(const session::MessageReturned& event) {
     model.store_.removed.push_back(row_key(conversation.jid, *message));
   }
   message->state = MessageState::Queued;
+  message->is_counted = false;  // our server has counted the one that came back, and may say so yet
   row_changed(conversation, *message);
 }
 

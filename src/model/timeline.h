@@ -39,6 +39,7 @@ struct Message {
   MessageKey turn = 0;  // among those at the same place: the key the row had when it was new
   bool is_delayed = false;
   MessageState state = MessageState::Received;
+  // Why it failed; of one that did not: why it has no words, which it was encrypted with (the text).
   std::optional<xmpp::StanzaError> error;
   bool is_uncertain = false;  // ours, Queued: whether it left already is not known
   bool is_counted = false;    // ours, Sent: what became of it will be told

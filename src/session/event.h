@@ -97,6 +97,8 @@ struct MessageReceived {
   std::string archive_id;
   std::string origin_id;     // what its author calls it: a claim that says nothing about others
   bool is_archived = false;  // read from the archive, in the archive's order
+  // What it is encrypted with, as its sender calls it: its words cannot be read here, and the body is empty.
+  std::string encryption;
 };
 struct MessageFailed {  // our message came back as an error
   xmpp::Jid conversation;

@@ -56,6 +56,7 @@ class Context {
   virtual Facts& facts() = 0;
   virtual const xmpp::Jid& own_jid() const = 0;  // full, as bound; empty without a session
   virtual base::Now now() const = 0;
+  virtual std::string_view language() const = 0;  // of the person: a tag of RFC 5646
   // What the server offered to this session.
   virtual const stream::Features& server_features() const = 0;
   // The server says what it has of what we send (XEP-0198).

@@ -62,6 +62,7 @@ class Session::State::Work final : public Context {
   Facts& facts() override { return s_.facts; }
   const xmpp::Jid& own_jid() const override { return s_.facts.own; }
   base::Now now() const override { return env_.now; }
+  std::string_view language() const override { return s_.settings.language; }
   const stream::Features& server_features() const override;
   bool is_managed() const override { return s_.stream && s_.stream->is_managed(); }
   bool has_carbons() const override { return s_.stream && s_.stream->has_carbons(); }

@@ -28,11 +28,38 @@ constexpr float author_height = 19, note_height = 20;
 constexpr uint16_t shown_lines = 40;  // LIMIT: longer messages are folded
 
 TextStyle style_of(const BubbleSize& size) {
+  if (size.is_notice) return TextStyle::Small;
   return size.is_emoji ? TextStyle::Emoji : TextStyle::Body;
+}
+
+// As many pages as are wanted, and whether the next step shows the rest.
+void take_words(const model::Message& message, uint32_t wanted, BubbleSize& size) {
+  std::string notice = notice_for(message);
+  size.is_notice = !notice.empty();
+  if (size.is_notice) {
+    size.pages.push_back(std::move(notice));
+    return;
+  }
+  size.is_emoji = is_emoji_only(message.body);
+  std::string_view rest = message.body;
+  do {
+    const size_t end = page_end(rest, model::max_shown_body_bytes);
+    size.is_turned = size.is_turned || overrides_direction(rest.substr(0, end));
+    size.pages.push_back(shown_words(rest.substr(0, end)));
+    rest.remove_prefix(end);
+  } while (!rest.empty() && size.pages.size() < wanted);
+  size.is_cut = !rest.empty();
+  // Folded, the first step only unfolds the first page.
+  size.shows_rest =
+      rest.empty() || (wanted > 0 && page_end(rest, model::max_shown_body_bytes) == rest.size());
 }
 
 std::string time_of(const Frame& f, const model::Message& message) {
   return clock_time(message.sent, f.viewport.utc_offset_minutes);
+}
+
+Phrase step_of(const BubbleSize& size) {
+  return size.shows_rest ? Phrase::ShowAll : Phrase::ShowMore;
 }
 
 float meta_width(Frame& f, const model::Message& message) {
@@ -54,6 +81,15 @@ std::string name_of(const Frame& f, const model::Message& message) {
   if (message.state == model::MessageState::Failed) state = Phrase::NotSent;
   return say(Phrase::ByAtState,
              {{"author", say(Phrase::You)}, {"time", time}, {"state", say(state)}});
+}
+
+// Copied words go to people to whom "you" is somebody else.
+std::string copied_by(const Frame& f, const model::Message& message) {
+  const bool is_named = !message.is_own || !message.author.empty();
+  const std::string author =
+      is_named ? author_of(message)
+               : clean_name(f.model.account().jid.local(), message.from.bare().text());
+  return say(Phrase::CopiedBy, {{"author", author}, {"time", time_of(f, message)}});
 }
 
 Corners corners_of(const Theme& theme, bool is_own, const RowLook& look) {
@@ -87,6 +123,13 @@ void draw_meta(Frame& f, const model::Message& message, float right, float botto
 
 }  // namespace
 
+std::string notice_for(const model::Message& message) {
+  if (!looks_empty(message.body)) return "";
+  const bool is_encrypted = message.error && message.state != model::MessageState::Failed;
+  if (!is_encrypted) return say(Phrase::NothingToSee);
+  return say(Phrase::Encrypted, {{"method", single_line(message.error->text, 40)}});
+}
+
 std::string data_id_of(const model::Message& message) {
   return message.id.empty() ? "key-" + std::to_string(message.key) : message.id;
 }
@@ -98,27 +141,35 @@ std::string item_id_of(const model::Message& message) {
 BubbleSize measure_bubble(Frame& f, const model::Message& message, const RowLook& look,
                           float max_width) {
   BubbleSize size;
-  const ShownBody shown = shown_body(message.body, model::max_shown_body_bytes);
-  size.is_shortened = shown.is_shortened;
-  size.is_emoji = is_emoji_only(message.body);
-  size.max_lines = look.is_expanded ? 0 : shown_lines;
+  take_words(message, look.pages, size);
+  size.max_lines = look.pages > 0 ? 0 : shown_lines;
   const float inner = std::floor(max_width - 2 * padding_x);
   size.wrap_width = inner;
-  size.body = &f.layout(shown.text, style_of(size), inner, size.max_lines);
-  const auto has_right_line = [](const base::TextLayout& layout) {
-    return std::any_of(layout.lines.begin(), layout.lines.end(),
-                       [](const base::TextLine& line) { return line.right_to_left; });
+  const auto lay_out = [&] {
+    std::vector<const base::TextLayout*> layouts;
+    for (const std::string& page : size.pages) {
+      layouts.push_back(&f.layout(page, style_of(size), size.wrap_width, size.max_lines));
+    }
+    return layouts;
   };
-  if (has_right_line(*size.body)) {
-    // Right-to-left lines stand at the right end of the width: made as narrow as the text itself.
-    size.wrap_width = std::min(inner, std::ceil(size.body->width) + 1);
-    size.body = &f.layout(shown.text, style_of(size), size.wrap_width, size.max_lines);
+  std::vector<const base::TextLayout*> layouts = lay_out();
+  float width = 0, height = 0;
+  bool has_right_line = false;
+  for (const base::TextLayout* layout : layouts) {
+    width = std::max(width, layout->width);
+    height += layout->height;
+    size.is_cut = size.is_cut || layout->truncated;
+    for (const base::TextLine& line : layout->lines) has_right_line |= line.right_to_left;
   }
-  size.is_cut = size.body->truncated;
+  if (has_right_line) {
+    // Right-to-left lines stand at the right end of the width: made as narrow as the text itself.
+    size.wrap_width = std::min(inner, std::ceil(width) + 1);
+    layouts = lay_out();
+  }
   const float meta = meta_width(f, message);
-  float width = size.body->width, height = size.body->height;
-  const base::TextLine* last = size.body->lines.empty() ? nullptr : &size.body->lines.back();
-  const bool has_note = size.is_cut || size.is_shortened;
+  const base::TextLine* last =
+      layouts.back()->lines.empty() ? nullptr : &layouts.back()->lines.back();
+  const bool has_note = size.is_cut || size.is_turned;
   const float last_end = last == nullptr ? 0 : last->x + last->width;
   size.is_meta_inline = !has_note && !size.is_emoji && last != nullptr && !last->right_to_left &&
                         last_end + meta_gap + meta <= inner;
@@ -130,11 +181,11 @@ BubbleSize measure_bubble(Frame& f, const model::Message& message, const RowLook
   }
   if (size.is_cut) {
     height += note_height;
-    width = std::max(width, f.layout(say(Phrase::ShowAll), TextStyle::SmallStrong).width);
+    width = std::max(width, f.layout(say(step_of(size)), TextStyle::SmallStrong).width);
   }
-  if (size.is_shortened) {
+  if (size.is_turned) {
     height += note_height;
-    width = std::max(width, f.layout(say(Phrase::Shortened), TextStyle::Small, inner, 1).width);
+    width = std::max(width, f.layout(say(Phrase::RunsBackwards), TextStyle::Small, inner, 1).width);
   }
   if (look.shows_author) {
     height += author_height;
@@ -159,6 +210,7 @@ void draw_bubble(Frame& f, const model::Message& message, const RowLook& look,
   item.position = place.position;
   item.set_size = place.set_size;
   item.data_id = data_id_of(message);
+  item.by = copied_by(f, message);
   const Colour ground = message.is_own ? theme.bubble_out : theme.bubble_in;
   Colour text = message.is_own ? theme.on_bubble_out : theme.on_bubble_in;
   Colour meta = message.is_own ? theme.meta_out : theme.meta_in;
@@ -188,12 +240,16 @@ void draw_bubble(Frame& f, const model::Message& message, const RowLook& look,
     item.texts.back().is_hidden_from_names = true;
     y += author_height;
   }
-  const ShownBody shown = shown_body(message.body, model::max_shown_body_bytes);
-  item.texts.push_back(
-      f.text(shown.text, style_of(size), x, y, text, size.wrap_width, size.max_lines));
-  y += size.body->height;
-  if (size.is_shortened) {
-    item.texts.push_back(f.line(say(Phrase::Shortened), TextStyle::Small, x, y + 1, inner, meta));
+  for (const std::string& page : size.pages) {
+    item.texts.push_back(f.text(page, style_of(size), x, y, size.is_notice ? meta : text,
+                                size.wrap_width, size.max_lines));
+    y += f.layout(page, style_of(size), size.wrap_width, size.max_lines).height;
+  }
+  if (size.is_turned) {
+    item.texts.push_back(
+        f.line(say(Phrase::RunsBackwards), TextStyle::Small, x, y + 1, inner, meta));
+    item.texts.back().is_hidden_from_names = true;
+    item.description = say(Phrase::RunsBackwards);
     y += note_height;
   }
   draw_meta(f, message, rect.x + rect.width - padding_x,
@@ -205,7 +261,7 @@ void draw_bubble(Frame& f, const model::Message& message, const RowLook& look,
   more.id = id + "/all";
   more.parent = id;
   more.role = Role::Button;
-  more.name = say(Phrase::ShowAll);
+  more.name = say(step_of(size));
   more.rect = {x, y, inner, note_height};
   more.clip = f.clip();
   more.activation = ExpandMessage{message.key};

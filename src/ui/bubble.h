@@ -2,6 +2,9 @@
 // One message: how large it is, and its picture and item.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "ui/frame.h"
 
 namespace ui {
@@ -15,17 +18,19 @@ struct RowLook {
   bool is_last = false;
   bool shows_author = false;  // in rooms, on the first of a group of others
   bool is_room = false;
-  bool is_expanded = false;
+  uint32_t pages = 0;  // of a long message, as many as the person wanted; 0 = folded
 };
 
 struct BubbleSize {
   float width = 0, height = 0;  // with padding
   bool is_meta_inline = false;  // time and state stand beside the last line
   bool is_emoji = false;
-  bool is_cut = false;                     // more lines than are shown
-  bool is_shortened = false;               // more bytes than are ever shown
-  const base::TextLayout* body = nullptr;  // valid for this frame
-  float wrap_width = 0;                    // the width `body` was laid out at
+  bool is_notice = false;          // instead of words
+  bool is_cut = false;             // there is more than is shown
+  bool shows_rest = false;         // one step shows all of it
+  bool is_turned = false;          // words run against their direction, which is said
+  std::vector<std::string> pages;  // of its words
+  float wrap_width = 0;            // the width they are laid out at
   uint16_t max_lines = 0;
 };
 
@@ -44,6 +49,9 @@ void draw_bubble(Frame& f, const model::Message& message, const RowLook& look,
 float failure_height(Frame& f, const model::Message& message, float max_width);
 void draw_failure(Frame& f, const xmpp::Jid& conversation, const model::Message& message,
                   const Rect& bubble, float max_width);
+
+// What stands in place of the words of a message that has none to show; empty: it has some.
+std::string notice_for(const model::Message& message);
 
 // "key-17" for messages without an id.
 std::string data_id_of(const model::Message& message);

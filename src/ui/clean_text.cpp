@@ -2,6 +2,8 @@
 // See clean_text.h. UAX #9, UAX #29, UTS #51 (what counts as an emoji, by blocks).
 #include "ui/clean_text.h"
 
+#include <algorithm>
+
 #include "base/unicode.h"
 #include "base/utf8.h"
 
@@ -89,34 +91,59 @@ std::string single_line(std::string_view text, size_t code_points) {
   return out;
 }
 
-std::string clean_name(std::string_view name, std::string_view fallback) {
-  bool is_visible = false;
-  for (size_t position = 0; position < name.size() && !is_visible;) {
-    const char32_t c = base::next_code_point(name, position);
-    // Marks alone would sit on what stands before the name.
-    is_visible = !is_invisible(c) && !is_mark(c);
+bool looks_empty(std::string_view text) {
+  for (size_t position = 0; position < text.size();) {
+    const char32_t c = base::next_code_point(text, position);
+    // Marks alone would sit on what stands before them.
+    if (!is_invisible(c) && !is_mark(c)) return false;
   }
-  return single_line(is_visible ? name : fallback, 256);
+  return true;
 }
 
-ShownBody shown_body(std::string_view body, size_t bytes) {
-  ShownBody shown;
-  const std::string_view cut = base::truncate_utf8(body, bytes);
-  shown.is_shortened = cut.size() < body.size();
-  shown.text.reserve(cut.size());
+std::string clean_name(std::string_view name, std::string_view fallback) {
+  return single_line(looks_empty(name) ? fallback : name, 256);
+}
+
+size_t page_end(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text.size();
+  const std::string_view page = base::truncate_utf8(text, bytes);
+  for (const std::string_view white : {"\n", " \t\n"}) {
+    const size_t at = page.find_last_of(white);
+    if (at != std::string_view::npos && at >= page.size() / 4 * 3) return at + 1;
+  }
+  // LIMIT: of a letter longer than this only whole characters are kept together.
+  constexpr size_t longest_letter = 256;
+  const size_t begin =
+      base::truncate_utf8(page, page.size() - std::min(page.size(), longest_letter)).size();
+  size_t end = 0;
+  for (uint32_t bound :
+       base::grapheme_boundaries(base::truncate_utf8(text.substr(begin), 2 * longest_letter))) {
+    if (begin + bound <= page.size()) end = begin + bound;
+  }
+  return end > begin ? end : page.size();
+}
+
+std::string shown_words(std::string_view words) {
+  std::string shown;
+  shown.reserve(words.size());
   MarkCap marks;
-  for (size_t position = 0; position < cut.size();) {
+  for (size_t position = 0; position < words.size();) {
     const size_t begin = position;
-    const char32_t c = base::next_code_point(cut, position);
+    const char32_t c = base::next_code_point(words, position);
     if (!marks.admits(c)) continue;
     if (c == '\r') continue;
     if (c == 0xfffd) {
-      base::append_utf8(shown.text, c);  // also what an invalid byte is read as
+      base::append_utf8(shown, c);  // also what an invalid byte is read as
     } else {
-      shown.text += cut.substr(begin, position - begin);
+      shown += words.substr(begin, position - begin);
     }
   }
   return shown;
+}
+
+bool overrides_direction(std::string_view text) {
+  return text.find("\u202d") != std::string_view::npos ||
+         text.find("\u202e") != std::string_view::npos;
 }
 
 bool is_emoji_only(std::string_view body, int most) {

@@ -16,13 +16,16 @@ std::string single_line(std::string_view text, size_t code_points);
 // The same for a name: one that would look empty is replaced by `fallback`.
 std::string clean_name(std::string_view name, std::string_view fallback);
 
-struct ShownBody {
-  std::string text;
-  bool is_shortened = false;
-};
-// A message's body as it is laid out: valid, at most `bytes` long, marks capped. Controls stay: the
-// layout is the message's own, nothing outside is turned round.
-ShownBody shown_body(std::string_view body, size_t bytes);
+// Where the first page of a text ends: after at most `bytes`, behind a line if one ends in its last quarter, else behind a
+// word, else behind a whole letter.
+size_t page_end(std::string_view text, size_t bytes);
+// A message's words as they are laid out: valid, marks capped. Controls stay: the layout is the message's own, nothing
+// outside is turned round.
+std::string shown_words(std::string_view words);
+// Nothing of it can be seen: white space, and characters that have no picture.
+bool looks_empty(std::string_view text);
+// It makes letters run against their own direction (UAX #9: LRO, RLO).
+bool overrides_direction(std::string_view text);
 
 // One to `most` emoji and nothing else but white space: such messages are shown large.
 bool is_emoji_only(std::string_view body, int most = 3);

@@ -86,11 +86,7 @@ float lines_height(Frame& f, const model::Conversation& conversation, float text
     const base::TextLayout& layout = f.layout(draft, TextStyle::Body, text_width, 0);
     lines = static_cast<int>(std::lround(layout.height / field_line_height));
     // A line break at the end opens a line that has no text yet.
-    if (draft.back() == '\n' && (layout.lines.empty() || layout.lines.back().end == draft.size())) {
-      const bool counts_it =
-          !layout.lines.empty() && layout.lines.back().begin == layout.lines.back().end;
-      if (!counts_it) ++lines;
-    }
+    if (draft.back() == '\n') ++lines;
   }
   return field_line_height * static_cast<float>(std::clamp(lines, 1, max_lines));
 }

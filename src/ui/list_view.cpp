@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/bubble.h"
 #include "ui/clean_text.h"
 #include "ui/dates.h"
 #include "ui/list_rows.h"
@@ -143,7 +144,8 @@ std::string preview_of(const Frame& f, const xmpp::Jid& jid, const model::Contac
     }
     if (!conversation->timeline.empty()) {
       const model::Message& last = conversation->timeline.messages().back();
-      const std::string body = single_line(last.body, 120);
+      const std::string notice = notice_for(last);
+      const std::string body = single_line(notice.empty() ? last.body : notice, 120);
       if (last.is_own) {
         return say(Phrase::AuthorAndPreview, {{"author", say(Phrase::You)}, {"text", body}});
       }

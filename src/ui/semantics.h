@@ -84,6 +84,7 @@ struct Item {
   bool is_current = false;  // aria-current: the open conversation
   bool is_disabled = false;
   std::string data_id;  // of an article: the message's id
+  std::string by;       // of an article: what stands before its words when it is copied with others
   uint32_t background =
       0;  // 0xRRGGBBAA, and its corner radius: the look when the layer is what is seen
   float radius = 0;

@@ -24,6 +24,7 @@
 //   disabled  true: cannot be pressed. A disabled textbox is hidden by the host and keeps its text:
 //             a dialog lies above it, and the canvas draws the text meanwhile
 //   dataId    string: data-id of an article
+//   by        string: what stands before an article's words when it is copied with others
 //   bg        colour, and radius number: the ground, for when the layer itself is what is seen
 //   texts     array of laid-out texts, wrapped with the same style and width as on the canvas:
 //               t       string, always: the text; LF breaks lines
@@ -190,6 +191,7 @@ void append_item(std::string& out, const Item& item) {
   members.flag("current", item.is_current);
   members.flag("disabled", item.is_disabled);
   members.text("dataId", item.data_id);
+  members.text("by", item.by);
   if ((item.background & 0xff) != 0) append_colour(members.key("bg"), item.background);
   members.number("radius", item.radius);
   if (!item.texts.empty()) {

@@ -91,7 +91,8 @@ class TimelineView {
     look.is_last = index + 1 == messages_.size() || starts_group(index + 1);
     look.is_room = conversation_.room.has_value();
     look.shows_author = look.is_room && look.is_first && !message.is_own;
-    look.is_expanded = state_.expanded.count(message.key) != 0;
+    const auto pages = state_.pages.find(message.key);
+    if (pages != state_.pages.end()) look.pages = pages->second;
     return look;
   }
 
@@ -107,10 +108,9 @@ class TimelineView {
                          look.has_gap,
                          look.is_first,
                          look.shows_author,
-                         look.is_expanded,
                          messages_[index].state == model::MessageState::Failed,
                          index + 1 == messages_.size()};
-    uint32_t out = 1u << 8 | messages_[index].edition;
+    uint32_t out = (look.pages + 1) << 8 | messages_[index].edition;
     for (bool bit : bits) out = out << 1 | (bit ? 1 : 0);
     return out;
   }

@@ -65,7 +65,7 @@ std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
                         },
                         [&](const ExpandMessage& expand) {
                           if (TimelineState* timeline = timeline_of(view))
-                            timeline->expanded.insert(expand.key);
+                            ++timeline->pages[expand.key];
                           return std::vector<model::Action>();
                         },
                         [&](const SetTheme& set) {

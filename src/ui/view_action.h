@@ -28,7 +28,7 @@ struct CloseDialog {};
 struct ConfirmDialog {};  // the dialog's main button: its fields become an Action
 struct JumpToEnd {};
 struct ToggleOccupants {};
-// A long message of the open conversation is shown in full from now on.
+// Of a long message of the open conversation another page is shown from now on.
 struct ExpandMessage {
   uint64_t key = 0;  // model::MessageKey
 };

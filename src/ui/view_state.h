@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -41,7 +40,7 @@ struct TimelineState {
   double known_height = 0;  // their sum, for estimates
   float width = 0;
   uint32_t epoch = 0;
-  std::set<model::MessageKey> expanded;  // long messages shown in full
+  std::unordered_map<model::MessageKey, uint32_t> pages;  // of long messages, that are unfolded
 };
 
 // Whether a wheel has anything left to move up or down in a pane, as of the last frame. Where it has not, it belongs to

@@ -39,11 +39,17 @@ inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";  // 
 inline constexpr std::string_view rsm = "http://jabber.org/protocol/rsm";    // XEP-0059
 inline constexpr std::string_view ping = "urn:xmpp:ping";                    // XEP-0199
 inline constexpr std::string_view delay = "urn:xmpp:delay";                  // XEP-0203
-inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";            // XEP-0280
-inline constexpr std::string_view forward = "urn:xmpp:forward:0";            // XEP-0297
-inline constexpr std::string_view hints = "urn:xmpp:hints";                  // XEP-0334
-inline constexpr std::string_view mam = "urn:xmpp:mam:2";                    // XEP-0313
-inline constexpr std::string_view blocking = "urn:xmpp:blocking";            // XEP-0191
-inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";             // XEP-0359
+// XEP-0380, and what XEP-0384 and XEP-0373 with their predecessors put into a message
+inline constexpr std::string_view explicit_encryption = "urn:xmpp:eme:0";
+inline constexpr std::string_view omemo = "urn:xmpp:omemo:2";
+inline constexpr std::string_view omemo_legacy = "eu.siacs.conversations.axolotl";
+inline constexpr std::string_view openpgp = "urn:xmpp:openpgp:0";
+inline constexpr std::string_view openpgp_legacy = "jabber:x:encrypted";
+inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";  // XEP-0280
+inline constexpr std::string_view forward = "urn:xmpp:forward:0";  // XEP-0297
+inline constexpr std::string_view hints = "urn:xmpp:hints";        // XEP-0334
+inline constexpr std::string_view mam = "urn:xmpp:mam:2";          // XEP-0313
+inline constexpr std::string_view blocking = "urn:xmpp:blocking";  // XEP-0191
+inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";   // XEP-0359
 
 }  // namespace xmpp::ns

@@ -2,7 +2,10 @@
 // The main job: messages go each way, once, in order, and are there for eyes, ears and programs.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { matrix } from './support/matrix.mjs';
+import { brightness, decodePng } from './support/png.mjs';
 
 /** Texts that break programs which treat text as bytes, markup or single code units. */
 const texts = [
@@ -48,6 +51,82 @@ matrix('chat', (scene, it) => {
     assert.equal(new Set(articles.map((article) => article.size)).size, 1);
     const order = articles.filter((a) => a.text.includes('from bob:')).map((a) => Number(a.text.match(/(\d) from bob/)[1]));
     assert.deepEqual(order, [0, 1, 2, 3]);
+  });
+
+  it('keeps indentation, tabs and columns, on the canvas where the layer has them', async (test) => {
+    const { page, bobPeer, alice } = await scene.openChatWithBob(test);
+    const table = 'name\tsize\nIIIIII        42\n\t\tindented\n      last';
+    await bobPeer.sendChat(alice.jid, table);
+    await page.untilArticle(table);
+    await page.untilQuiet();
+    const words = ['name', 'size', 'IIIIII', '42', 'indented', 'last'];
+    const { box, places } = await page.run((text, wanted) => {
+      const span = parlanceProbe.all('article .t').find((element) => element.textContent === text);
+      const range = document.createRange();
+      const { left, top, width, height } = span.getBoundingClientRect();
+      return {
+        box: { x: left, y: top, width, height },
+        places: wanted.map((word) => {
+          range.setStart(span.firstChild, text.indexOf(word));
+          range.setEnd(span.firstChild, text.indexOf(word) + word.length);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x, y, width, height };
+        }),
+      };
+    }, table, words);
+    const [name, size, , number, indented, last] = places;
+    assert.ok(Math.abs(indented.x - size.x) < 1, 'two tabs lead to the column of one behind a word as long as a tab');
+    assert.ok(number.x - box.x > 60 && last.x - box.x > 15, 'spaces have room');
+    const picture = join(scene.folder, 'white-space.png');
+    await page.screenshot(picture);
+    const png = decodePng(readFileSync(picture));
+    for (const [index, place] of places.entries()) {
+      assert.ok(brightness(png, place).contrast > 90, `"${words[index]}" is not where the layer has it: ${JSON.stringify(place)}`);
+      const gap = { ...place, x: box.x, width: place.x - box.x - 3 };
+      if (['indented', 'last'].includes(words[index])) assert.ok(brightness(png, gap).contrast < 20, `something stands before "${words[index]}"`);
+    }
+    const between = { ...size, x: name.x + name.width + 3, width: size.x - name.x - name.width - 6 };
+    assert.ok(brightness(png, between).contrast < 20, 'something stands where the tab is');
+  });
+
+  it('copies two messages as a line each, and of one the words that are selected', async (test) => {
+    const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
+    for (const text of ['copy me first', 'copy me second']) {
+      await bobPeer.sendChat(alice.jid, text);
+      await page.untilArticle(text);
+    }
+    await page.untilQuiet();
+    const copied = async (from, to) => {
+      const ends = await page.run((...places) => places.map(([text, at]) => {
+        const { firstChild } = parlanceProbe.all('article .t').find((element) => element.textContent === text);
+        const range = document.createRange();
+        range.setStart(firstChild, at);
+        range.setEnd(firstChild, at);
+        const { x, y, height } = range.getBoundingClientRect();
+        return { x, y: y + height / 2 };
+      }), from, to);
+      await page.run(() => {
+        window.copied = null;
+        getSelection().removeAllRanges(); // pressing on what is selected would drag it away
+        addEventListener('copy', ({ clipboardData }) => {
+          window.copied = { plain: clipboardData.getData('text/plain'), html: clipboardData.getData('text/html') };
+        }, { once: true });
+      });
+      const { mouse, keyboard } = page.page;
+      await mouse.move(ends[0].x + 1, ends[0].y);
+      await mouse.down();
+      await mouse.move(ends[1].x, ends[1].y, { steps: 5 });
+      await mouse.up();
+      await keyboard.down('Control');
+      await keyboard.press('c', { commands: ['Copy'] });
+      await keyboard.up('Control');
+      return page.until('what was copied', () => window.copied);
+    };
+    const both = await copied(['copy me first', 0], ['copy me second', 14]);
+    assert.match(both.plain, new RegExp(`^\\[\\d\\d:\\d\\d\\] ${bob.name}: copy me first\\n\\[\\d\\d:\\d\\d\\] ${bob.name}: copy me second$`));
+    assert.match(both.html, /copy me first<\/div><div/);
+    const { plain } = await copied(['copy me second', 5], ['copy me second', 14]);
+    assert.equal(plain, 'me second');
   });
 
   it('marks the frame in which a message was painted', async (test) => {

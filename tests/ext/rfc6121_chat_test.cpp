@@ -44,6 +44,26 @@ TEST_CASE("without a session nothing is sent and nothing claimed", "[ext][chat]"
   lost.skip().performs(to_romeo("m1", "hello")).sends_nothing().no_events();
 }
 
+TEST_CASE("a message shows its subject, the person's language, or that it is encrypted",
+          "[ext][chat]") {
+  Wire wire = bound();
+  const auto receives = [&](const std::string& payloads) {
+    wire.receives("<message from='romeo@example.net/o' id='r1'>" + payloads + "</message>");
+    return wire.event<session::MessageReceived>();
+  };
+  CHECK(receives("<subject>Maintenance</subject>").body == "Maintenance");
+  CHECK(receives("<subject>News</subject><body>It rains.</body>").body == "News\nIt rains.");
+  CHECK(receives("<body xml:lang='de'>hallo</body><body xml:lang='en'>hello</body>").body ==
+        "hello");
+  const session::MessageReceived secret = receives(
+      "<encrypted xmlns='eu.siacs.conversations.axolotl'><header "
+      "sid='1'/><payload>x</payload></encrypted>");
+  CHECK(secret.body.empty());
+  CHECK(secret.encryption == "OMEMO");
+  wire.receives("<message from='romeo@example.net/o'><subject/><thread>t</thread></message>")
+      .no_events();
+}
+
 TEST_CASE("a message with a body is shown", "[ext][chat]") {
   Wire wire = bound();
   wire.receives(
@@ -71,9 +91,8 @@ TEST_CASE("messages of every kind but groupchat are shown", "[ext][chat]") {
 
 TEST_CASE("a message without a body is not shown", "[ext][chat]") {
   Wire wire = bound();
-  for (const char* content :
-       {"", "<body/>", "<subject>s</subject>", "<body xmlns='urn:evil'>shadow</body>",
-        "<composing xmlns='http://jabber.org/protocol/chatstates'/>"}) {
+  for (const char* content : {"", "<body/>", "<subject/>", "<body xmlns='urn:evil'>shadow</body>",
+                              "<composing xmlns='http://jabber.org/protocol/chatstates'/>"}) {
     wire.receives("<message from='romeo@example.net/o' type='chat'>" + std::string(content) +
                   "</message>")
         .no_events()

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/assert.h"
 #include "base/unicode.h"
@@ -37,35 +38,40 @@ bool paragraph_is_right_to_left(std::string_view text, base::TextDirection direc
 
 struct Range {
   uint32_t begin, end;
-  int clusters;  // without trailing spaces
+  int columns;  // without the white space at its end
 };
 
-// The lines of one paragraph: as many clusters as fit, back to the last space when there is one.
+// The lines of one paragraph: as many clusters as fit, back to the last white space when there is some. It hangs.
 std::vector<Range> break_lines(std::string_view text, uint32_t offset, float width) {
   const std::vector<uint32_t> bounds = base::grapheme_boundaries(text);
   const size_t count = bounds.empty() ? 0 : bounds.size() - 1;
-  const size_t fitting =
-      width <= 0 ? count + 1
-                 : std::max<size_t>(1, static_cast<size_t>(width / FakeTextEngine::cluster_width));
+  const int fitting = width <= 0
+                          ? std::numeric_limits<int>::max()
+                          : std::max(1, static_cast<int>(width / FakeTextEngine::cluster_width));
   std::vector<Range> out;
   size_t first = 0;
   do {
-    size_t last = std::min(count, first + fitting);
-    size_t next = last;
-    if (last < count && text[bounds[last]] != ' ') {
-      size_t space = last;
-      while (space > first && text[bounds[space - 1]] != ' ') --space;
-      if (space > first) last = next = space;
+    int column = 0, columns = 0, columns_before = 0;
+    size_t at = first, behind_white = first;
+    for (; at < count; ++at) {
+      const char c = text[bounds[at]];
+      const int next = c == '\t' ? (column / 8 + 1) * 8 : column + 1;
+      if (c == ' ' || c == '\t') {
+        columns_before = columns;
+        behind_white = at + 1;
+      } else {
+        if (next > fitting && at > first) break;
+        columns = next;
+      }
+      column = next;
     }
-    while (next < count && text[bounds[next]] == ' ') ++next;
-    size_t shown = last;
-    if (next < count) {
-      while (shown > first && text[bounds[shown - 1]] == ' ') --shown;
+    if (at < count && behind_white > first) {
+      at = behind_white;
+      columns = columns_before;
     }
-    const uint32_t end = count == 0 ? 0 : bounds[next];
-    const uint32_t begin = count == 0 ? 0 : bounds[first];
-    out.push_back({offset + begin, offset + end, static_cast<int>(shown - first)});
-    first = next;
+    const uint32_t begin = count == 0 ? 0 : bounds[first], end = count == 0 ? 0 : bounds[at];
+    out.push_back({offset + begin, offset + end, columns});
+    first = at;
   } while (first < count);
   return out;
 }
@@ -97,7 +103,7 @@ base::TextLayout FakeTextEngine::layout(const base::TextRequest& request) {
       base::TextLine line;
       line.begin = range.begin;
       line.end = range.end;
-      line.width = static_cast<float>(range.clusters) * cluster_width;
+      line.width = static_cast<float>(range.columns) * cluster_width;
       line.height = metrics.line_height;
       line.baseline = std::floor(metrics.line_height * 0.75f);
       line.y = static_cast<float>(layout.lines.size()) * metrics.line_height;
@@ -107,6 +113,7 @@ base::TextLayout FakeTextEngine::layout(const base::TextRequest& request) {
     }
     if (newline == std::string_view::npos || layout.truncated) break;
     start = static_cast<uint32_t>(newline + 1);
+    if (start == request.text.size()) break;  // a line break at the very end begins no new line
   }
   for (const base::TextLine& line : layout.lines) layout.width = std::max(layout.width, line.width);
   layout.height = static_cast<float>(layout.lines.size()) * metrics.line_height;

@@ -96,24 +96,73 @@ TEST_CASE("many lines are folded until they are wanted", "[ui][bubble]") {
   CHECK_FALSE(driver.has(more));
 }
 
-TEST_CASE("a huge body is shown in part and stored whole", "[ui][bubble]") {
+TEST_CASE("a huge body is shown by pages and stored whole", "[ui][bubble]") {
   UiDriver driver;
   driver.log_in();
   driver.act(model::OpenConversation{jid(bob)});
-  driver.receive("bob@example.com/x", std::string(1 << 20, 'x'));
+  std::string body;
+  for (int i = 0; body.size() < 3 * model::max_shown_body_bytes - 500; ++i) {
+    body += "word" + std::to_string(i) + (i % 20 == 19 ? "\n" : " ");
+  }
+  driver.receive("bob@example.com/x", body);
   driver.settle();
-  CHECK(last(driver).body.size() == 1 << 20);
-  CHECK(last_item(driver).texts[0].text.size() == model::max_shown_body_bytes);
-  CHECK(driver.words().find("too long to show in full") != std::string::npos);
-  // At the limit nothing is cut.
+  CHECK(last(driver).body == body);
+  const std::string more = last_item(driver).id + "/all";
+  const auto shown = [&] {
+    std::string text;
+    float bottom = last_item(driver).rect.y;
+    for (const ui::TextPiece& piece : last_item(driver).texts) {
+      if (piece.is_hidden_from_names) continue;
+      text += piece.text;
+      CHECK(piece.y > bottom);
+      bottom = piece.y;
+    }
+    return text;
+  };
+  // Folded, then page by page, each from where the last one ended, behind a line.
+  float height = last_item(driver).rect.height;
+  for (int page = 1; page <= 3; ++page) {
+    CAPTURE(page);
+    CHECK(driver.item(more)->name == (page < 3 ? "Show more of it" : "Show all of it"));
+    driver.act(driver.ui.activate(more));
+    driver.settle();
+    const std::string text = shown();
+    CHECK(text == body.substr(0, text.size()));
+    CHECK((text.back() == '\n' || page == 3));
+    CHECK(last_item(driver).rect.height > height);
+    height = last_item(driver).rect.height;
+  }
+  CHECK(shown() == body);
+  CHECK_FALSE(driver.has(more));
+  // At the limit there is one page, beyond it there are two.
   driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes, 'x'), "fits");
   driver.settle();
-  CHECK(last_item(driver).texts.size() == 2);
-  driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes + 1, 'x'),
-                 "one more");
+  CHECK(driver.item(last_item(driver).id + "/all")->name == "Show all of it");
+  driver.receive("bob@example.com/x", std::string(model::max_shown_body_bytes + 1, 'x'), "more");
   driver.settle();
-  CHECK(last_item(driver).texts[0].text.size() == model::max_shown_body_bytes);
-  CHECK(last_item(driver).texts.size() == 3);
+  CHECK(driver.item(last_item(driver).id + "/all")->name == "Show more of it");
+}
+
+TEST_CASE("a message of nothing that can be seen is a row that says so", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", " \n\u200b\n\n\n\n\u2800");
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text == "This message has nothing that can be seen in it.");
+  CHECK(last_item(driver).rect.height <= 18 + 14 + 16);
+}
+
+TEST_CASE("a message that turns words round says so", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "invoice\u202efdp.exe");
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text == "invoice\u202efdp.exe");
+  CHECK(last_item(driver).description ==
+        "Some of this text is turned round by a hidden character.");
+  CHECK(last_item(driver).rect.height == 21 + 20 + 16 + 14);
 }
 
 TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
@@ -140,4 +189,50 @@ TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
   CHECK(rows[2]->texts[0].text == "Carol");
   CHECK(rows[1]->name == "Bob, 20:43");
   CHECK(rows[0]->texts[0].colour != rows[2]->texts[0].colour);
+}
+
+TEST_CASE("an encrypted message without other words says that it cannot be read", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.event(session::MessageReceived{.conversation = jid(bob),
+                                        .from = jid("bob@example.com/x"),
+                                        .id = "secret",
+                                        .sent = driver.now.wall,
+                                        .encryption = "OMEMO\n\u202e"});
+  driver.settle();
+  const std::string sentence =
+      "This message is encrypted (OMEMO) and cannot be read here. Ask for it without encryption.";
+  CHECK(last_item(driver).texts[0].text == sentence);
+  CHECK(last_item(driver).texts[0].style == base::TextStyle::Small);
+  // The list says the same.
+  CHECK(driver.item("contact/bob@example.com")->texts.back().text == sentence);
+}
+
+TEST_CASE("copied messages say who wrote them, and when", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.receive("bob@example.com/x", "first");
+  driver.settle();
+  CHECK(last_item(driver).by == "[20:43] Bob Baker: ");
+  driver.act(model::SendText{jid(bob), "hello"});
+  driver.settle();
+  CHECK(last_item(driver).by == "[20:43] alice: ");
+}
+
+TEST_CASE("white space of a message is kept on the screen", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  const std::string code = "if (x) {\n\treturn  1;\n}";
+  driver.receive("bob@example.com/x", code);
+  driver.settle();
+  CHECK(last_item(driver).texts[0].text == code);
+  CHECK(last_item(driver).rect.width == (8 + 10) * 8 + 24);
+  // Ten thousand spaces are room at the end of a line, and no row of a hundred lines.
+  driver.receive("bob@example.com/x", "a" + std::string(10000, ' ') + "b");
+  driver.settle();
+  CHECK(last_item(driver).rect.height == 2 * 21 + 14);
+  CHECK(last_item(driver).rect.width < 100);
 }

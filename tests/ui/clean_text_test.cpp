@@ -22,9 +22,9 @@ TEST_CASE("marks do not pile up", "[ui][clean]") {
   std::string zalgo = "a";
   for (int i = 0; i < 200; ++i) zalgo += "\u0301";
   CHECK(ui::single_line(zalgo, 1000).size() == 1 + 8 * 2);
-  CHECK(ui::shown_body(zalgo, 10000).text.size() == 1 + 8 * 2);
+  CHECK(ui::shown_words(zalgo).size() == 1 + 8 * 2);
   // What scripts need is untouched.
-  CHECK(ui::shown_body("नमस्ते שָׁלוֹם", 10000).text == "नमस्ते שָׁלוֹם");
+  CHECK(ui::shown_words("नमस्ते שָׁלוֹם") == "नमस्ते שָׁלוֹם");
 }
 
 TEST_CASE("long names end in an ellipsis, and never in half a letter", "[ui][clean]") {
@@ -51,13 +51,31 @@ TEST_CASE("a name that looks empty is replaced", "[ui][clean]") {
   CHECK(ui::clean_name("Bob", "x") == "Bob");
 }
 
-TEST_CASE("a body is cut at whole letters, with its line breaks", "[ui][clean]") {
-  CHECK(ui::shown_body("a\r\nb", 100).text == "a\nb");
-  const ui::ShownBody cut = ui::shown_body("ääääää", 5);
-  CHECK(cut.text == "ää");
-  CHECK(cut.is_shortened);
-  CHECK_FALSE(ui::shown_body("abc", 3).is_shortened);
-  CHECK(base::is_valid_utf8(ui::shown_body("a\xff\xc0z", 100).text));
+TEST_CASE("words are shown with their line breaks, and valid", "[ui][clean]") {
+  CHECK(ui::shown_words("a\r\nb") == "a\nb");
+  CHECK(base::is_valid_utf8(ui::shown_words("a\xff\xc0z")));
+}
+
+TEST_CASE("a page ends behind a line, a word, or a whole letter", "[ui][clean]") {
+  CHECK(ui::page_end("abc", 3) == 3);
+  CHECK(ui::page_end("one\ntwo three", 5) == 4);
+  CHECK(ui::page_end("one two three", 9) == 8);
+  CHECK(ui::page_end("abcdefgh", 5) == 5);
+  CHECK(ui::page_end("ääääää", 5) == 4);
+  // A line or a word that ends long before leaves the page too empty.
+  CHECK(ui::page_end("a bcdefghijklmnop", 10) == 10);
+  const std::string family = "👨‍👩‍👧‍👦";
+  CHECK(ui::page_end("xxxx" + family + "yyyy", 4 + family.size() - 1) == 4);
+}
+
+TEST_CASE("what cannot be seen looks empty", "[ui][clean]") {
+  for (const char* text : {"", " \n\t", "\u200b\u2060", "\u202e\u00ad", "\u3164\u2800", "\u0301"}) {
+    CAPTURE(text);
+    CHECK(ui::looks_empty(text));
+  }
+  CHECK_FALSE(ui::looks_empty(" . "));
+  CHECK(ui::overrides_direction("a\u202eb"));
+  CHECK_FALSE(ui::overrides_direction("שלום \u2067a\u2069 b"));
 }
 
 TEST_CASE("messages of a few emoji are large, others are not", "[ui][clean]") {

@@ -29,6 +29,7 @@ TEST_CASE("all that an item says is there", "[ui][json]") {
   item.is_current = true;
   item.is_disabled = true;
   item.data_id = "x1";
+  item.by = "[20:43] Bob: ";
   item.background = 0xabcdef80;
   item.radius = 16;
   item.texts.push_back({.text = "hi",
@@ -55,7 +56,7 @@ TEST_CASE("all that an item says is there", "[ui][json]") {
       ui::to_json(list) ==
       R"([{"id":"message/7","parent":"timeline","role":"article","name":"Bob","desc":"unread",)"
       R"("rect":[-1.26,0,100,20],"clip":[0,0,50,60],"level":2,"pos":3,"size":9,"current":true,)"
-      R"("disabled":true,"dataId":"x1","bg":"#abcdef80","radius":16,"texts":[{"t":"hi",)"
+      R"("disabled":true,"dataId":"x1","by":"[20:43] Bob: ","bg":"#abcdef80","radius":16,"texts":[{"t":"hi",)"
       R"("s":"body-strong","x":1,"y":2,"w":30,"lines":4,"dir":"rtl","c":"#010203ff","hidden":true},)"
       R"({"t":"plain","c":"#00000000"}],"field":{"value":"v","version":5,"placeholder":"p",)"
       R"("multiline":true,"secret":true,"address":true,"focus":true},"press":true,"menu":true}])");

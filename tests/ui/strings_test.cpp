@@ -11,6 +11,10 @@ TEST_CASE("arguments are put in, not searched for places", "[ui][strings]") {
   CHECK(ui::say(ui::Phrase::MessageTo, {{"name", "{name} %s ##x"}}) == "Message {name} %s ##x");
   CHECK(ui::say(ui::Phrase::MessageTo) == "Message ");
   CHECK(ui::say(ui::Phrase::ByAt, {{"time", "10:00"}, {"author", "Bob"}}) == "Bob, 10:00");
+  CHECK(ui::say(ui::Phrase::CopiedBy, {{"time", "10:00"}, {"author", "Bob"}}) == "[10:00] Bob: ");
+  CHECK(
+      ui::say(ui::Phrase::Encrypted, {{"method", "OMEMO"}}) ==
+      "This message is encrypted (OMEMO) and cannot be read here. Ask for it without encryption.");
 }
 
 TEST_CASE("no phrase is missing, none has a place that nobody fills", "[ui][strings]") {

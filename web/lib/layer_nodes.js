@@ -24,6 +24,7 @@ import { styleNames } from './text_engine.js';
  * @property {boolean} [current]
  * @property {boolean} [disabled]
  * @property {string} [dataId]
+ * @property {string} [by]
  * @property {string} [bg]
  * @property {number} [radius]
  * @property {Piece[]} [texts]

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Asks the DOM where it breaks lines: lays a text out in an invisible box and reads the breaks back through ranges.
-// The box has the classes that the DOM layer gives the same text, so both break alike. CSS Text 3, pre-line.
+// The box has the classes that the DOM layer gives the same text, so both break alike. CSS Text 3, pre-wrap.
+
+import { partsOf } from './text_source.js';
 
 import { shownScale } from './shown_scale.js';
 
@@ -119,10 +121,7 @@ export function createLineBreaker({ document, container }) {
       for (const paragraph of paragraphs) {
         let { begin } = paragraph;
         for (const end of endsOf(text, paragraph, lines.length, top, wrapping)) {
-          lines.push({
-            begin, end, x: 0, y: lines.length * wrapping.lineHeight, width: widthOf(begin, end),
-            isRtl: paragraph.isRtl, drawn: null,
-          });
+          lines.push({ begin, end, x: 0, y: lines.length * wrapping.lineHeight, isRtl: paragraph.isRtl, ...extentOf(text, begin, end) });
           begin = end;
         }
       }
@@ -136,9 +135,22 @@ export function createLineBreaker({ document, container }) {
     },
   };
 
+  /** How wide a line is, and where its parts begin. @param {string} text @param {number} begin @param {number} end */
+  function extentOf(text, begin, end) {
+    const parts = partsOf(text, begin, end);
+    const last = parts.at(-1);
+    if (!last) return { width: 0, parts: [] };
+    const { left, right } = sidesOf(begin, last.end);
+    return {
+      width: right - left,
+      parts: parts.map((part) => ({
+        ...part, x: part.begin === begin && part === last ? 0 : sidesOf(part.begin, part.end).left - left, drawn: null,
+      })),
+    };
+  }
+
   /** @param {number} begin @param {number} end */
-  function widthOf(begin, end) {
-    if (begin === end) return 0;
+  function sidesOf(begin, end) {
     range.setStart(node, begin);
     range.setEnd(node, end);
     let left = Infinity;
@@ -148,6 +160,6 @@ export function createLineBreaker({ document, container }) {
       left = Math.min(left, rect.left);
       right = Math.max(right, rect.right);
     }
-    return right > left ? (right - left) / scale.x : 0;
+    return right > left ? { left: left / scale.x, right: right / scale.x } : { left: 0, right: 0 };
   }
 }

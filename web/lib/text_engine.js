@@ -4,7 +4,7 @@
 
 import { directionOf, hasRightToLeft, lineForDrawing } from './bidi.js';
 import { createLineBreaker } from './line_breaker.js';
-import { clusterEnds, collapsed, isCollapsible, shown, utf16Offset, utf8Length } from './text_source.js';
+import { clusterEnds, shown, utf16Offset, utf8Length, visibleEnd } from './text_source.js';
 
 // In the order of base::TextStyle; the classes t-NAME of parlance.css give them their fonts.
 export const styleNames = /** @type {const} */ ([
@@ -14,8 +14,11 @@ export const styleNames = /** @type {const} */ ([
 const directions = /** @type {const} */ (['auto', 'ltr', 'rtl']); // in the order of base::TextDirection
 
 /**
- * One visual line, in UTF-16 offsets and CSS px. `drawn` is what the canvas draws for it.
- * @typedef {{ begin: number, end: number, x: number, y: number, width: number, isRtl: boolean, drawn: string | null }} Line
+ * One visual line, in UTF-16 offsets and CSS px. `end` is behind the white space that hangs at its end and has no width.
+ * @typedef {{ begin: number, end: number, x: number, y: number, width: number, isRtl: boolean, parts: Part[] }} Line
+ *
+ * What stands between two tabs of a line: `x` from the line's left, `drawn` what the canvas draws for it.
+ * @typedef {{ begin: number, end: number, x: number, drawn: string | null }} Part
  *
  * @typedef {object} Layout
  * @property {string} text as shown
@@ -139,20 +142,20 @@ export function createTextEngine({ document, container, fonts, now, context, cha
 
   /** Most texts are one short line: canvas and DOM agree about its width. @param {Layout} layout @param {string} source */
   function fitsOneLine(layout, source) {
-    if (source.includes('\n') || source.length > 1000) return false;
-    const drawn = isCollapsible(source) ? collapsed(source) : source;
+    if (source.length > 1000 || /[\n\t]/.test(source)) return false;
+    const drawn = source.slice(0, visibleEnd(source, 0, source.length));
     const width = drawn === '' ? 0 : measure(layout.style, drawn);
     // Close calls are the DOM's to decide.
     if (layout.width > 0 && width > layout.width - (layout.maxLines === 1 ? 0 : 0.5)) return false;
     const isRtl = (layout.direction === 'auto' ? directionOf(drawn) : layout.direction) === 'rtl';
-    layout.lines = [{ begin: 0, end: source.length, x: 0, y: 0, width, isRtl, drawn }];
+    layout.lines = [wholeLine(0, source.length, drawn, width, isRtl)];
     return true;
   }
 
   /** @param {Layout} layout @param {string} source @param {Paragraph} paragraph @returns {Line[]} */
   function firstLine(layout, source, { end, isRtl }) {
-    const drawn = collapsed(source.slice(0, end));
-    const line = { begin: 0, end, x: 0, y: 0, width: measure(layout.style, drawn), isRtl, drawn };
+    const drawn = source.slice(0, visibleEnd(source, 0, end));
+    const line = wholeLine(0, end, drawn, measure(layout.style, drawn), isRtl);
     // A second entry says that there is more.
     return layout.width > 0 && line.width > layout.width || end < source.length ? [line, line] : [line];
   }
@@ -163,34 +166,37 @@ export function createTextEngine({ document, container, fonts, now, context, cha
     layout.lines = layout.lines.slice(0, layout.maxLines);
     const last = layout.lines[layout.lines.length - 1];
     const newline = source.indexOf('\n', last.begin);
-    const rest = collapsed(source.slice(last.begin, newline < 0 ? undefined : newline)).slice(0, 2000);
+    const part = last.parts.pop() ?? { begin: last.begin, end: last.end, x: 0, drawn: null };
+    const room = layout.width - part.x;
+    const rest = source.slice(part.begin, newline < 0 ? undefined : newline).slice(0, 2000);
     const ends = [0, ...clusterEnds(rest)];
     let low = 0;
     let high = ends.length - 1;
     const cut = (/** @type {number} */ at) => `${rest.slice(0, ends[at]).replace(/\s+$/, '')}…`;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (layout.width === 0 || measure(layout.style, cut(middle)) <= layout.width) low = middle;
+      if (layout.width === 0 || measure(layout.style, cut(middle)) <= room) low = middle;
       else high = middle - 1;
     }
-    last.drawn = cut(low);
-    last.width = measure(layout.style, last.drawn);
-    last.end = Math.min(source.length, last.begin + ends[low]);
+    part.drawn = cut(low);
+    last.parts.push(part);
+    last.width = part.x + measure(layout.style, part.drawn);
+    last.end = Math.min(source.length, part.begin + ends[low]);
   }
 
-  /** What the canvas draws for a line. @param {Layout} layout @param {Line} line */
-  function drawnOf({ text }, line) {
-    if (line.drawn === null) {
+  /** What the canvas draws for a part of a line. @param {Layout} layout @param {Part} part */
+  function drawnOf({ text }, part) {
+    if (part.drawn === null) {
       if (hasRightToLeft(text)) {
-        const begin = text.lastIndexOf('\n', line.begin - 1) + 1;
-        const newline = text.indexOf('\n', line.begin);
+        const begin = text.lastIndexOf('\n', part.begin - 1) + 1;
+        const newline = text.indexOf('\n', part.begin);
         const paragraph = text.slice(begin, newline < 0 ? undefined : newline);
-        line.drawn = collapsed(lineForDrawing(paragraph, line.begin - begin, line.end - begin));
+        part.drawn = lineForDrawing(paragraph, part.begin - begin, part.end - begin);
       } else {
-        line.drawn = collapsed(text.slice(line.begin, line.end));
+        part.drawn = text.slice(part.begin, part.end);
       }
     }
-    return line.drawn;
+    return part.drawn;
   }
 
   /** @param {number} id */
@@ -286,7 +292,7 @@ export function createTextEngine({ document, container, fonts, now, context, cha
       pen.textAlign = 'left';
       pen.textBaseline = 'alphabetic';
       pen.fillStyle = `#${colour.toString(16).padStart(8, '0')}`;
-      pen.fillText(drawnOf(layout, line), 0, 0);
+      for (const part of line.parts) pen.fillText(drawnOf(layout, part), part.x / unit, 0);
 
       gl.activeTexture(gl.TEXTURE0);
       gl.bindTexture(gl.TEXTURE_2D, texture);
@@ -350,6 +356,11 @@ export function createTextEngine({ document, container, fonts, now, context, cha
       scratch.width = scratch.height = 0;
     },
   };
+}
+
+/** A line without tabs. @param {number} begin @param {number} end @param {string} drawn @param {number} width @param {boolean} isRtl @returns {Line} */
+function wholeLine(begin, end, drawn, width, isRtl) {
+  return { begin, end, x: 0, y: 0, width, isRtl, parts: [{ begin, end: begin + drawn.length, x: 0, drawn }] };
 }
 
 /** @typedef {{ begin: number, end: number, isRtl: boolean }} Paragraph */

@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: MIT
-// Texts as CSS shows them with white-space: pre-line, and the way between UTF-16 and UTF-8 offsets.
+// Texts as CSS shows them with white-space: pre-wrap, and the way between UTF-16 and UTF-8 offsets.
 
 /** Other line separators break lines like LF; each is one unit of UTF-16, so offsets stay. @param {string} text */
 export function shown(text) {
   return /[\r\v\f\u0085\u2028\u2029]/.test(text) ? text.replace(/[\r\v\f\u0085\u2028\u2029]/g, '\n') : text;
 }
 
-/** Whether pre-line would show other characters than the text has. @param {string} text */
-export function isCollapsible(text) {
-  return /^[ \t]|[ \t]{2}|\t|[ \t]\n|\n[ \t]|[ \t]$/.test(text);
+/** Where a line ends for the eye: white space behind it hangs, it has no room of its own. @param {string} text @param {number} begin @param {number} end */
+export function visibleEnd(text, begin, end) {
+  let at = end;
+  while (at > begin && ' \t\n'.includes(text[at - 1])) at -= 1;
+  return at;
 }
 
-/** One line as pre-line shows it. @param {string} line */
-export function collapsed(line) {
-  return line.replace(/[ \t\n]+/g, ' ').replace(/^ | $/g, '');
+/**
+ * What stands between the tabs of a line: where each part goes on the screen is for the DOM to say.
+ * @param {string} text @param {number} begin @param {number} end
+ */
+export function partsOf(text, begin, end) {
+  const last = visibleEnd(text, begin, end);
+  /** @type {{ begin: number, end: number }[]} */
+  const parts = [];
+  for (let at = begin; at < last;) {
+    const tab = text.indexOf('\t', at);
+    const to = tab < 0 || tab > last ? last : tab;
+    if (to > at) parts.push({ begin: at, end: to });
+    at = to + 1;
+  }
+  return parts;
 }
 
 /** Bytes of UTF-8 from one UTF-16 offset to another. @param {string} text @param {number} from @param {number} to */

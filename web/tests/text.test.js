@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { directionOf, hasRightToLeft, lineForDrawing } from '../lib/bidi.js';
-import { clusterEnds, collapsed, isCollapsible, shown, utf16Offset, utf8Length } from '../lib/text_source.js';
+import { clusterEnds, partsOf, shown, utf16Offset, utf8Length, visibleEnd } from '../lib/text_source.js';
 
 test('a paragraph has the direction of its first strong character', () => {
   assert.equal(directionOf('hello שלום'), 'ltr');
@@ -30,18 +30,39 @@ test('a line is drawn with the strong characters that surround it', () => {
   assert.equal(lineForDrawing(arabic, 6, 8), '\u061c5 ', 'digits after Arabic; spaces at the end belong to the paragraph');
 });
 
+test('an override goes on in the next line of its paragraph, and ends with it', () => {
+  const text = 'price \u202e55 then more';
+  assert.equal(hasRightToLeft(text), true);
+  assert.ok(lineForDrawing(text, 10, text.length).startsWith('\u202e'));
+  const closed = 'a \u202e\u2067b\u2069\u202c c';
+  assert.ok(!/[\u202e\u2067]/.test(lineForDrawing(closed, 8, 9)));
+  assert.ok(lineForDrawing(closed, 4, 9).includes('\u202e\u2067'));
+});
+
 test('a word that is broken between joining letters stays joined', () => {
   const word = 'مستشفياتنا';
   assert.ok(lineForDrawing(word, 0, 4).includes('\u200d'));
   assert.ok(lineForDrawing(word, 4, word.length).startsWith('\u061c\u200d'));
 });
 
-test('texts are shown as pre-line shows them', () => {
+test('other line separators break lines like LF', () => {
   assert.equal(shown('a\u2028b\u0085c'), 'a\nb\nc');
   assert.equal(shown('plain\n'), 'plain\n');
-  assert.equal(isCollapsible('one two'), false);
-  for (const text of ['a  b', ' a', 'a ', 'a\tb', 'a \nb', 'a\n b']) assert.equal(isCollapsible(text), true, JSON.stringify(text));
-  assert.equal(collapsed('  a \t b\u00a0\u00a0c '), 'a b\u00a0\u00a0c', 'no-break spaces stay');
+});
+
+test('white space is kept but at the end of a line, where nothing of it is seen', () => {
+  assert.equal(visibleEnd('  a \t b  \t', 0, 10), 7);
+  assert.equal(visibleEnd('a  b', 0, 4), 4);
+  assert.equal(visibleEnd('   ', 0, 3), 0);
+  assert.equal(visibleEnd('a\u00a0', 0, 2), 2, 'no-break spaces have room');
+});
+
+test('a line is drawn in the parts between its tabs', () => {
+  const of = (/** @type {string} */ text, begin = 0, end = text.length) => partsOf(text, begin, end).map((part) => text.slice(part.begin, part.end));
+  assert.deepEqual(of('\tif (x) {\t\t// why \t'), ['if (x) {', '// why']);
+  assert.deepEqual(of('  two  spaces'), ['  two  spaces']);
+  assert.deepEqual(of('\t\t'), []);
+  assert.deepEqual(of('one\ttwo\tthree', 4, 8), ['two'], 'only of this line');
 });
 
 test('offsets of UTF-16 and UTF-8 match what the encoder says', () => {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include "platform/gl/renderer.h"
 
@@ -24,6 +25,30 @@ PangoLayoutLine* line_of(PangoLayout* layout, int index) {
 
 bool is_right_to_left(const PangoLayoutLine* line) {
   return line->resolved_dir == PANGO_DIRECTION_RTL;
+}
+
+// Of a line without the white space at its end: it hangs there and has no room of its own.
+int visible_length(PangoLayout* layout, const PangoLayoutLine* line) {
+  const std::string_view text(pango_layout_get_text(layout) + line->start_index,
+                              static_cast<size_t>(line->length));
+  return static_cast<int>(text.find_last_not_of(" \t") + 1);
+}
+
+struct Extent {
+  float width = 0;    // of what is seen
+  float hanging = 0;  // of white space to the left of it
+};
+
+Extent extent_of(PangoLayout* layout, PangoLayoutLine* line) {
+  PangoRectangle logical;
+  pango_layout_line_get_extents(line, nullptr, &logical);
+  const float whole = static_cast<float>(logical.width) * unit;
+  const int length = visible_length(layout, line);
+  if (length == line->length || pango_layout_is_ellipsized(layout)) return {whole, 0};
+  int end = 0;
+  pango_layout_line_index_to_x(line, line->start_index + length, FALSE, &end);
+  const float x = static_cast<float>(end) * unit;
+  return is_right_to_left(line) ? Extent{whole - x, x} : Extent{x, 0};
 }
 
 }  // namespace
@@ -92,10 +117,10 @@ Object<PangoLayout> TextEngineNative::make_layout(const base::TextRequest& reque
 // ending in an ellipsis.
 void TextEngineNative::lay_out_cut(const base::TextRequest& request, Laid& laid) {
   PangoLayout* whole = laid.layouts.front().get();
-  const int last = request.max_lines - 1;
-  const PangoLayoutLine* cut = line_of(whole, last);
+  const size_t last = request.max_lines - 1u;
+  const PangoLayoutLine* cut = line_of(whole, laid.lines[last].index);
   const auto begin = static_cast<size_t>(cut->start_index);
-  const PangoLayoutLine* next = line_of(whole, last + 1);
+  const PangoLayoutLine* next = line_of(whole, laid.lines[last + 1].index);
   std::string rest(request.text.substr(begin));
   // Pango ends a single line with an ellipsis when it is too long, not when paragraphs follow.
   if (next->is_paragraph_start) {
@@ -109,8 +134,9 @@ void TextEngineNative::lay_out_cut(const base::TextRequest& request, Laid& laid)
       is_right_to_left(cut) ? base::TextDirection::RightToLeft : base::TextDirection::LeftToRight;
   Object<PangoLayout> line = make_layout(tail, rest);
   pango_layout_set_ellipsize(line.get(), PANGO_ELLIPSIZE_END);
-  laid.lines.resize(static_cast<size_t>(last));
-  laid.lines.push_back({line.get(), 0, static_cast<uint32_t>(begin), 0});
+  laid.lines.resize(last);
+  laid.lines.push_back(
+      {line.get(), 0, static_cast<uint32_t>(begin), line_of(line.get(), 0)->length});
   laid.layouts.push_back(std::move(line));
 }
 
@@ -120,22 +146,35 @@ base::TextLayout TextEngineNative::layout(const base::TextRequest& request) {
   laid.layouts.push_back(make_layout(request, request.text));
   PangoLayout* whole = laid.layouts.front().get();
   const int count = pango_layout_get_line_count(whole);
-  for (int i = 0; i < count; ++i) laid.lines.push_back({whole, i, 0, 0});
+  for (int i = 0; i < count; ++i) {
+    const PangoLayoutLine* pango = line_of(whole, i);
+    // White space that has no room at the end of a line hangs there; Pango begins a line with it.
+    if (i > 0 && !pango->is_paragraph_start && pango->length > 0 &&
+        visible_length(whole, pango) == 0) {
+      Line& above = laid.lines.back();
+      above.length = pango->start_index + pango->length - line_of(whole, above.index)->start_index;
+      continue;
+    }
+    laid.lines.push_back({whole, i, 0, pango->length});
+  }
+
+  // A line break at the very end begins no new line.
+  if (laid.lines.size() > 1 && request.text.back() == '\n') laid.lines.pop_back();
 
   base::TextLayout out;
-  out.truncated = request.max_lines != 0 && count > request.max_lines;
+  out.truncated = request.max_lines != 0 && laid.lines.size() > request.max_lines;
   if (out.truncated) lay_out_cut(request, laid);
 
   const base::TextStyleMetrics metrics = base::metrics_of(request.style);
   for (Line& line : laid.lines) {
-    const PangoLayoutLine* pango = line_of(line.layout, line.index);
-    PangoRectangle logical;
-    pango_layout_line_get_extents(const_cast<PangoLayoutLine*>(pango), nullptr, &logical);
+    PangoLayoutLine* pango = line_of(line.layout, line.index);
+    const Extent extent = extent_of(line.layout, pango);
+    line.hanging = extent.hanging;
     base::TextLine box;
     box.begin = line.offset + static_cast<uint32_t>(pango->start_index);
-    box.end = box.begin + static_cast<uint32_t>(pango->length);
+    box.end = box.begin + static_cast<uint32_t>(line.length);
     box.y = static_cast<float>(out.lines.size()) * metrics.line_height;
-    box.width = static_cast<float>(logical.width) * unit;
+    box.width = extent.width;
     box.height = metrics.line_height;
     box.baseline = style(request.style).baseline;
     box.right_to_left = is_right_to_left(pango);
@@ -154,7 +193,7 @@ base::TextLayout TextEngineNative::layout(const base::TextRequest& request) {
     PangoRectangle logical;
     pango_layout_iter_get_line_extents(iter, nullptr, &logical);
     pango_layout_iter_free(iter);
-    line.left = static_cast<float>(logical.x) * unit;
+    line.left = static_cast<float>(logical.x) * unit + line.hanging;
   }
   out.height = static_cast<float>(out.lines.size()) * metrics.line_height;
   out.right_to_left = !out.lines.empty() && out.lines.front().right_to_left;
@@ -185,7 +224,8 @@ std::optional<base::LineTexture> TextEngineNative::line_texture(const base::Text
 
   // In device px from the layout's top left corner, which the caller puts on a whole device pixel.
   const float size = base::metrics_of(laid->style).size;
-  const float ink_left = box.x + static_cast<float>(ink.x) * unit;
+  const float line_left = box.x - at.hanging;
+  const float ink_left = line_left + static_cast<float>(ink.x) * unit;
   const float ink_top = box.y + box.baseline + static_cast<float>(ink.y) * unit;
   const float top_limit = box.y - overhang * size;
   const float bottom_limit = box.y + box.height + overhang * size;
@@ -210,7 +250,7 @@ std::optional<base::LineTexture> TextEngineNative::line_texture(const base::Text
     if (!slot) return std::nullopt;
     Bitmap bitmap(width, height, left, top, scale_);
     bitmap.set_colour(colour);
-    cairo_move_to(bitmap.canvas(), box.x, box.y + box.baseline);
+    cairo_move_to(bitmap.canvas(), line_left, box.y + box.baseline);
     pango_cairo_show_layout_line(bitmap.canvas(), pango);
     atlas_.upload(*slot, bitmap.rgba().data());
   }
@@ -238,7 +278,8 @@ uint32_t TextEngineNative::hit(const base::TextLayout& layout, float x, float y)
   const Line& line = laid->lines[at];
   int index = 0, trailing = 0;
   pango_layout_line_x_to_index(line_of(line.layout, line.index),
-                               static_cast<int>((x - box.x) * PANGO_SCALE), &index, &trailing);
+                               static_cast<int>((x - box.x + line.hanging) * PANGO_SCALE), &index,
+                               &trailing);
   const char* text = pango_layout_get_text(line.layout);
   const char* place = g_utf8_offset_to_pointer(text + index, trailing);
   const auto offset = line.offset + static_cast<uint32_t>(place - text);

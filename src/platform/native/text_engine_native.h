@@ -35,7 +35,9 @@ class TextEngineNative : public base::TextEngine {
     PangoLayout* layout = nullptr;
     int index = 0;
     uint32_t offset = 0;
-    float left = 0;  // where Pango puts the line within its layout
+    int length = 0;     // in bytes, with the white space that hangs at its end
+    float left = 0;     // where Pango puts what is seen of the line within its layout
+    float hanging = 0;  // room of white space to the left of that
   };
   struct Laid {
     std::vector<Object<PangoLayout>> layouts;

@@ -205,3 +205,40 @@ TEST_CASE("a blank line is ready without a texture", "[platform][text]") {
   CHECK(texture->width == 0);
   CHECK_FALSE(e.text.line_texture(layout, 1, 0x000000ff));
 }
+
+TEST_CASE("indentation, columns and tabs have the room that they take", "[platform][text]") {
+  Engine e;
+  const auto width = [&](const char* text) { return e.text.layout({.text = text}).width; };
+  const float space = (width("a        b") - width("ab")) / 8;
+  CHECK(space > 2);
+  CHECK(width("    a") == Approx(width("a") + 4 * space));
+  CHECK(width("a\tb") == Approx(8 * space + width("b")));
+  CHECK(width("\t\tb") == Approx(16 * space + width("b")));
+}
+
+TEST_CASE("white space hangs at the end of a line, however much of it there is",
+          "[platform][text]") {
+  Engine e;
+  const std::string many(10000, ' ');
+  for (const std::string& text : {"a" + many + "b", many + "b", "a" + many + "\nb"}) {
+    CAPTURE(text.substr(0, 2));
+    const auto layout = e.text.layout({.text = text, .width = 200});
+    REQUIRE(layout.lines.size() == 2);
+    // (Pango lets the last of it stand before the word, where it fits.)
+    CHECK(layout.width < 200);
+    CHECK(layout.lines[0].end > 9900);
+  }
+  // Of more lines than are wanted, too.
+  const auto cut = e.text.layout({.text = many + "b\nc\nd", .width = 200, .max_lines = 2});
+  REQUIRE(cut.lines.size() == 2);
+  CHECK(cut.truncated);
+  CHECK(cut.lines[1].begin > 9900);
+  // A line from right to left stands at its right end, without what hangs there.
+  const auto right =
+      e.text.layout({.text = "\u05d0\u05d1      \n\u05d2\u05d3\u05d4\u05d5\u05d6", .width = 200});
+  REQUIRE(right.lines.size() == 2);
+  CHECK(right.lines[0].width < right.lines[1].width);
+  CHECK(right.lines[0].x + right.lines[0].width == Approx(right.lines[1].width));
+  const auto hit = e.text.hit(right, right.lines[0].x + right.lines[0].width - 1, 5);
+  CHECK(hit == 0);
+}

@@ -147,7 +147,11 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     document, root: layerRoot, fields, mayTakeFocus, arrived: announce, scale: () => surface.size.scale,
     findLayout: (text, style, width, maxLines, direction) => engine.find(text, style, width, maxLines, direction),
   });
-  createCopy({ document, shadow, root: layerRoot, signal, entries: () => layer.entries });
+  let whole = ''; // what the core answered last
+  createCopy({
+    document, shadow, root: layerRoot, signal, entries: () => layer.entries,
+    folded: (id) => layer.entry(`${id}/all`) !== null && call('whole_message', id) === 0 ? whole : '',
+  });
   const activate = (/** @type {string} */ item, /** @type {boolean} */ isSecondary) => {
     if (item === 'send') sentAt = now();
     call('activate', item, isSecondary);
@@ -256,6 +260,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       timer.wakeAt(at);
       alarm.set(at);
     },
+    wholeMessage(/** @type {string} */ text) { whole = text; },
     /** For developers, in the order of base::LogLevel. @param {number} level @param {string} line */
     log(level, line) { [console.debug, console.info, console.warn, console.error][level](`parlance: ${line}`); },
     openLink(/** @type {string} */ url) { window.open(url, '_blank', 'noopener,noreferrer'); },

@@ -39,6 +39,7 @@ var hostLibrary = {
   host_save_file: function (name, nameSize, text, textSize) {
     Module['host'].saveFile(UTF8ToString(name, nameSize), UTF8ToString(text, textSize));
   },
+  host_whole_message: function (text, size) { Module['host'].wholeMessage(UTF8ToString(text, size)); },
   host_open_link: function (url, size) { Module['host'].openLink(UTF8ToString(url, size)); },
 
   host_request_frame: function () { Module['host'].requestFrame(); },

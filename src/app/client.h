@@ -98,6 +98,11 @@ class Client {
   // Something outside the model changed what a frame would show (fonts, context restored).
   void invalidate();
 
+  // The words of the open conversation's message that this item is, however much of it is shown; empty: it is none.
+  std::string_view whole_message(std::string_view item_id) const {
+    return ui::whole_message(model_, item_id);
+  }
+
   // Builds a frame: picture().data() is ready to be drawn afterwards.
   ui::FrameResult frame(base::Now now);
 

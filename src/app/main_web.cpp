@@ -309,6 +309,11 @@ void parlance_activate(Instance* instance, const char* item, size_t size, int is
   instance->client.activate({item, size}, is_secondary != 0, now());
 }
 
+void parlance_whole_message(Instance* instance, const char* item, size_t size) {
+  const std::string_view text = instance->client.whole_message({item, size});
+  host_whole_message(text.data(), text.size());
+}
+
 void parlance_pressed(Instance* instance, float x, float y, int is_secondary) {
   instance->client.pressed(x, y, is_secondary != 0, now());
 }

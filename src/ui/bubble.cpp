@@ -138,6 +138,16 @@ std::string item_id_of(const model::Message& message) {
   return "message/" + std::to_string(message.key);
 }
 
+std::string_view whole_message(const model::Model& model, std::string_view item_id) {
+  const model::Conversation* conversation =
+      model.open() ? model.conversation(*model.open()) : nullptr;
+  if (conversation == nullptr) return {};
+  for (const model::Message& message : conversation->timeline.messages()) {
+    if (item_id_of(message) == item_id) return message.body;
+  }
+  return {};
+}
+
 BubbleSize measure_bubble(Frame& f, const model::Message& message, const RowLook& look,
                           float max_width) {
   BubbleSize size;

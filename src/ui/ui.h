@@ -83,4 +83,7 @@ class Ui {
   std::unique_ptr<State> state_;
 };
 
+// All words of a message, of which the item may show a part. Empty: it is no message of the open conversation.
+std::string_view whole_message(const model::Model& model, std::string_view item_id);
+
 }  // namespace ui

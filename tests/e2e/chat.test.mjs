@@ -96,6 +96,12 @@ matrix('chat', (scene, it) => {
       await page.untilArticle(text);
     }
     await page.untilQuiet();
+    const copyKey = async () => {
+      const { keyboard } = page.page;
+      await keyboard.down('Control');
+      await keyboard.press('c', { commands: ['Copy'] });
+      await keyboard.up('Control');
+    };
     const copied = async (from, to) => {
       const ends = await page.run((...places) => places.map(([text, at]) => {
         const { firstChild } = parlanceProbe.all('article .t').find((element) => element.textContent === text);
@@ -112,14 +118,14 @@ matrix('chat', (scene, it) => {
           window.copied = { plain: clipboardData.getData('text/plain'), html: clipboardData.getData('text/html') };
         }, { once: true });
       });
-      const { mouse, keyboard } = page.page;
+      const { mouse } = page.page;
       await mouse.move(ends[0].x + 1, ends[0].y);
       await mouse.down();
       await mouse.move(ends[1].x, ends[1].y, { steps: 5 });
+      await mouse.move(ends[1].x + 1, ends[1].y); // a busy browser joins moves: the last place counts
+      await mouse.move(ends[1].x, ends[1].y);
       await mouse.up();
-      await keyboard.down('Control');
-      await keyboard.press('c', { commands: ['Copy'] });
-      await keyboard.up('Control');
+      await copyKey();
       return page.until('what was copied', () => window.copied);
     };
     const both = await copied(['copy me first', 0], ['copy me second', 14]);
@@ -127,6 +133,22 @@ matrix('chat', (scene, it) => {
     assert.match(both.html, /copy me first<\/div><div/);
     const { plain } = await copied(['copy me second', 5], ['copy me second', 14]);
     assert.equal(plain, 'me second');
+    // What is folded is copied whole.
+    const lines = Array.from({ length: 2000 }, (_, index) => `line ${index} of many`).join('\n');
+    await bobPeer.sendChat(alice.jid, lines);
+    await page.untilArticle('line 39 of many');
+    await page.untilQuiet();
+    const pressed = await page.run((text) => {
+      window.copied = null;
+      addEventListener('copy', ({ clipboardData }) => { window.copied = clipboardData.getData('text/plain'); }, { once: true });
+      const { firstChild } = parlanceProbe.all('article .t').find((element) => element.textContent.startsWith('line 0 of'));
+      const selection = parlanceProbe.hosts()[0].shadowRoot.getSelection?.() ?? getSelection();
+      selection.setBaseAndExtent(firstChild, 0, firstChild, firstChild.data.length);
+      return true;
+    }, lines);
+    assert.ok(pressed);
+    await copyKey();
+    assert.equal(await page.until('the folded message', () => window.copied), lines);
   });
 
   it('marks the frame in which a message was painted', async (test) => {

@@ -119,6 +119,9 @@ TEST_CASE("a huge body is shown by pages and stored whole", "[ui][bubble]") {
     }
     return text;
   };
+  // However much is shown, all of it can be copied.
+  CHECK(ui::whole_message(driver.model, last_item(driver).id) == body);
+  CHECK(ui::whole_message(driver.model, more).empty());
   // Folded, then page by page, each from where the last one ended, behind a line.
   float height = last_item(driver).rect.height;
   for (int page = 1; page <= 3; ++page) {

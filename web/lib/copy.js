@@ -26,10 +26,11 @@ export function elementsOf(document, excerpts) {
 /**
  * @param {{
  *   document: Document, shadow: ShadowRoot, root: HTMLElement, signal: AbortSignal,
- *   entries: () => Iterable<import('./layer_nodes.js').Entry>,
- * }} options `root` is within `shadow` and holds the elements of the entries, which come in reading order
+ *   entries: () => Iterable<import('./layer_nodes.js').Entry>, folded: (id: string) => string,
+ * }} options `root` is within `shadow` and holds the elements of the entries, which come in reading order; `folded` has all
+ *   words of a message of which only a part is shown, and nothing for others
  */
-export function createCopy({ document, shadow, root, signal, entries }) {
+export function createCopy({ document, shadow, root, signal, entries, folded }) {
   /** What is selected, when both of its ends lie in here. @returns {Range | null} */
   function selected() {
     const selection = /** @type {any} */ (shadow).getSelection?.() ?? document.getSelection();
@@ -51,8 +52,11 @@ export function createCopy({ document, shadow, root, signal, entries }) {
     const excerpts = [];
     for (const { item, spans, pieces } of entries()) {
       if (item.role !== 'article') continue;
-      const words = spans.filter((_, index) => !pieces[index].hidden).map((span) => within(span.firstChild, range)).join('');
-      if (words) excerpts.push({ by: item.by ?? '', words });
+      const shown = spans.filter((_, index) => !pieces[index].hidden);
+      const words = shown.map((span) => within(span.firstChild, range)).join('');
+      // Whoever selects all that is shown of a long message means all of it. (A line break at the end is not always within.)
+      const isAll = words.trimEnd() === shown.map((span) => span.textContent).join('').trimEnd();
+      if (words) excerpts.push({ by: item.by ?? '', words: (isAll && folded(item.id)) || words });
     }
     if (excerpts.length === 0) return;
     event.clipboardData.setData('text/plain', plainOf(excerpts));

@@ -29,6 +29,8 @@ void host_store_range(double request, const char* from, size_t from_size, const 
 void host_store_claim(double request, const char* prefix, size_t size);
 void host_store_erase(const char* store, size_t size);
 void host_wake_at(double at);
+// The answer to parlance_whole_message.
+void host_whole_message(const char* text, size_t size);
 void host_open_link(const char* url, size_t size);
 // A text, for the person to keep.
 void host_save_file(const char* name, size_t name_size, const char* text, size_t text_size);

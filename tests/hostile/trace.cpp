@@ -167,6 +167,9 @@ void Trace::add(const session::Event& event) {
           [&](const RoomJoinFailed& e) {
             note("room refused", joined(e.room.text(), describe(e.error)));
           },
+          [&](const RoomServiceFound& e) {
+            note("room service", e.service ? e.service->text() : "");
+          },
           [&](const RoomSubjectChanged& e) { note("subject", joined(e.room.text(), e.subject)); },
           [&](const OccupantChanged& e) {
             note("occupant", joined(e.occupant.text(), number(static_cast<int>(e.availability))));

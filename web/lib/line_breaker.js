@@ -2,9 +2,8 @@
 // Asks the DOM where it breaks lines: lays a text out in an invisible box and reads the breaks back through ranges.
 // The box has the classes that the DOM layer gives the same text, so both break alike. CSS Text 3, pre-wrap.
 
-import { partsOf } from './text_source.js';
-
 import { shownScale } from './shown_scale.js';
+import { partsOf } from './text_source.js';
 
 /**
  * @typedef {import('./text_engine.js').Line} Line

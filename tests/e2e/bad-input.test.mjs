@@ -231,10 +231,12 @@ matrix('nonsense from the server', (scene, it) => {
     const site = mkdtempSync(join(tmpdir(), 'parlance-site-'));
     cpSync(siteFolder, site, { recursive: true });
     for (const file of readdirSync(site)) if (file.startsWith('parlance-core.')) rmSync(join(site, file));
-    const page = await scene.open(test, { site, expected: [/parlance-core/] });
+    const page = await scene.open(test, { site, expected: [/parlance-core/, /status 404/] });
     test.after(() => rmSync(site, { recursive: true, force: true })); // once the page, which may still ask for its icon, is gone
     await page.until('a message', () => parlanceProbe.sentences().length > 0);
-    assertClearSentence(await page.sentences());
+    const sentences = await page.sentences();
+    assertClearSentence(sentences);
+    assert.match(sentences[0], /status 404/, 'no network is to blame');
     assert.equal(await page.status(), 'failed');
   });
 });

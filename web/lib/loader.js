@@ -59,6 +59,12 @@ export function createLoader({ fetch, WebAssembly, CSSStyleSheet }) {
       });
     },
     /** A module, by a name that is known only now. @param {URL} url @returns {Promise<any>} */
-    script(url) { return import(url.href).catch((error) => { throw error instanceof TypeError ? unreachable(error) : error; }); },
+    script(url) {
+      return import(url.href).catch(async (error) => {
+        if (!(error instanceof TypeError)) throw error;
+        await once(url, async () => null); // browsers do not say why: what is not there has a status
+        throw error;
+      });
+    },
   };
 }

@@ -43,6 +43,9 @@ test('a browser without WebAssembly, a damaged program and a missing file each h
   assert.match(await told(loaderOf(answering('<html>', 200, 'text/html')).module(url)), /needs WebAssembly/);
   assert.match(await told(loaderOf(answering('', 404)).module(url)), /status 404/);
   assert.match(await told(loaderOf(answering('', 404)).sheet(url)), /status 404/);
+  const failing = new URL('data:text/javascript,throw new TypeError()'); // as a missing script fails, too
+  assert.match(await told(loaderOf(answering('', 404)).script(failing)), /status 404/);
+  assert.match(await told(loaderOf(answering('')).script(failing)), /error of its own/);
 });
 
 test('what failed may be tried again, what is there is loaded once', async () => {

@@ -152,7 +152,10 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
 
   /** Damaged beyond opening, or not made by us: begins anew. @param {string} store */
   async function openAnew(store) {
-    await within(done(indexedDB().deleteDatabase(nameOf(store))), openPatience);
+    await within(done(indexedDB().deleteDatabase(nameOf(store))), openPatience).catch((error) => {
+      // What can neither be opened nor deleted is not damaged: Chromium with cookies blocked answers both like this.
+      throw error?.name === 'UnknownError' ? failure('SecurityError') : error;
+    });
     return openOnce(store);
   }
 

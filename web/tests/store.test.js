@@ -39,10 +39,18 @@ async function openWith(indexedDB) {
 
 const settle = () => new Promise((done) => { setImmediate(done); });
 
+/** A request that ends as Chromium's do where cookies are blocked. */
+function denied() {
+  const request = /** @type {any} */ ({ error: Object.assign(new Error(), { name: 'UnknownError' }) });
+  setImmediate(() => request.onerror?.());
+  return request;
+}
+
 test('F11: a place that forbids storage, or has none, is told as missing', async () => {
   for (const indexedDB of [
     () => { throw Object.assign(new Error(), { name: 'SecurityError' }); },
     () => undefined,
+    () => ({ open: denied, deleteDatabase: denied }),
   ]) {
     const { store, said } = await openWith(indexedDB);
     await store.settled;

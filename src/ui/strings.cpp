@@ -85,7 +85,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     // Notices.
     "“{subject}” is no address. It looks like name@example.com.",
     "{subject} is a room, not a person. Use “Join room” for it.",
-    "{subject} is a contact, not a room. You can write to them here.",
+    "{subject} is a contact, not a room. Pick them from the list to write to them.",
     "{subject} could not be joined. {reason}",
     "Your server has no place for rooms, or did not say so. Enter the whole address of “{subject}”, as in name@rooms.example.com.",
     "{subject}: {reason}", "The contact list could not be loaded. {reason}",

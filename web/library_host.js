@@ -88,8 +88,8 @@ var hostLibrary = {
   host_unicode_properties: function (point) { return Module['host'].unicodeProperties(point); },
   host_unicode_lower: function (point) { return Module['host'].unicodeLower(point); },
   host_unicode_decomposed: function (point) { return Module['host'].unicodeDecomposed(point); },
-  host_unicode_compose: function (text, size, isCompatibility, out, capacity) {
-    return Module['host'].unicodeCompose(HEAPU32.subarray(text >> 2, (text >> 2) + size), isCompatibility !== 0,
+  host_unicode_normalise: function (text, size, form, out, capacity) {
+    return Module['host'].unicodeNormalise(HEAPU32.subarray(text >> 2, (text >> 2) + size), form,
       HEAPU32.subarray(out >> 2, (out >> 2) + capacity));
   },
   host_unicode_clusters: function (text, size, starts) {

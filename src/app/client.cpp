@@ -29,8 +29,8 @@ session::Settings session_settings(const Options& options) {
                              .language = options.language,
                              .make_tcp = options.make_tcp,
                              .log = options.log};
-  if (base::Result<xmpp::Jid> account = xmpp::Jid::parse(options.account)) {
-    settings.account = account->bare();
+  if (!options.account.empty()) {
+    settings.account = model::login_address(options.account, options.domain).value_or(xmpp::Jid());
   }
   for (const std::string* url : {&options.websocket_url, &options.bosh_url}) {
     if (!url->empty()) settings.endpoints.push_back(*url);

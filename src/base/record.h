@@ -40,6 +40,8 @@ class RecordReader {
   size_t count() { return static_cast<size_t>(number_up_to(rest_.size())); }
   void spoil() { is_good_ = false; }
   bool is_good() const { return is_good_; }
+  // Whether anything follows: fields that records of older versions do not have.
+  bool has_more() const { return is_good_ && !rest_.empty(); }
   // Everything was read, and nothing was wrong.
   bool is_finished() const { return is_good_ && rest_.empty(); }
 

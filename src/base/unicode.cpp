@@ -26,10 +26,10 @@ bool is_ascii(std::string_view text) {
                      [](char c) { return static_cast<uint8_t>(c) < 0x80; });
 }
 
-// A composed normal form; what is not UTF-8 stays what it is.
-std::string normalise(std::string_view text, bool compatibility) {
+// What is not UTF-8 stays what it is.
+std::string normal_form(std::string_view text, unicode_library::NormalForm form) {
   if (is_ascii(text) || !is_valid_utf8(text)) return std::string(text);
-  return unicode_library::compose(text, compatibility);
+  return unicode_library::normalise(text, form);
 }
 
 Category category_of_ascii(char32_t c) {
@@ -165,8 +165,15 @@ std::string to_lower(std::string_view text) {
   return out;
 }
 
-std::string to_nfc(std::string_view text) { return normalise(text, false); }
-std::string to_nfkc(std::string_view text) { return normalise(text, true); }
+std::string to_nfc(std::string_view text) {
+  return normal_form(text, unicode_library::NormalForm::C);
+}
+std::string to_nfkc(std::string_view text) {
+  return normal_form(text, unicode_library::NormalForm::KC);
+}
+std::string to_nfkd(std::string_view text) {
+  return normal_form(text, unicode_library::NormalForm::KD);
+}
 
 std::vector<uint32_t> grapheme_boundaries(std::string_view text) {
   std::vector<uint32_t> boundaries{0};

@@ -23,6 +23,7 @@ std::optional<std::string> normalise_domain(std::string_view text);
 std::string to_lower(std::string_view text);
 std::string to_nfc(std::string_view text);
 std::string to_nfkc(std::string_view text);
+std::string to_nfkd(std::string_view text);
 
 // Byte offsets of grapheme cluster boundaries, from 0 to text.size() inclusive.
 std::vector<uint32_t> grapheme_boundaries(std::string_view text);

@@ -14,6 +14,9 @@
 
 namespace base::unicode_library {
 
+// NFC, NFKC, NFKD.
+enum class NormalForm : uint8_t { C, KC, KD };
+
 // See unicode_properties.h for the meaning of each.
 Category category_of(char32_t c);
 BidiClass bidi_class_of(char32_t c);
@@ -25,8 +28,8 @@ bool is_unstable_under_case_folding(char32_t c);
 char32_t map_width(char32_t c);
 // Simple_Lowercase_Mapping.
 char32_t lower_of(char32_t c);
-// NFC, or NFKC with `compatibility`, of valid UTF-8.
-std::string compose(std::string_view text, bool compatibility);
+// Of valid UTF-8.
+std::string normalise(std::string_view text, NormalForm form);
 // For each code point whether a grapheme cluster begins with it; the first one does.
 std::vector<uint8_t> cluster_starts(std::u32string_view text);
 

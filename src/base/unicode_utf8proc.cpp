@@ -66,9 +66,11 @@ char32_t lower_of(char32_t c) {
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
 }
 
-std::string compose(std::string_view text, bool compatibility) {
+std::string normalise(std::string_view text, NormalForm form) {
   utf8proc_uint8_t* mapped = nullptr;
-  const int options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | (compatibility ? UTF8PROC_COMPAT : 0);
+  const int options = UTF8PROC_STABLE |
+                      (form == NormalForm::KD ? UTF8PROC_DECOMPOSE : UTF8PROC_COMPOSE) |
+                      (form == NormalForm::C ? 0 : UTF8PROC_COMPAT);
   const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                              static_cast<utf8proc_ssize_t>(text.size()), &mapped,
                                              static_cast<utf8proc_option_t>(options));

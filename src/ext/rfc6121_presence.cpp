@@ -81,7 +81,8 @@ Handled Presence::on_command(session::Context& context, const session::Command& 
 }
 
 Handled Presence::on_presence(session::Context& context, const xmpp::Presence& presence) {
-  if (!presence.from || context.facts().rooms.count(presence.from->bare()) > 0) return Handled::No;
+  if (!presence.from || session::speaks_for_room(*presence.from, context.facts()))
+    return Handled::No;
   const xmpp::Jid& from = *presence.from;
   switch (presence.type) {
     case PresenceType::Subscribe:

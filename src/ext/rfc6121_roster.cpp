@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/nodeprep.h"
 #include "xmpp/ns.h"
 
 namespace roster {
@@ -103,6 +104,7 @@ std::optional<session::RosterItem> parse_item(const xml::Element& item) {
 }
 
 void Roster::forget() {
+  asked_.clear();
   items_.clear();
   version_.clear();
   keep_at_.reset();
@@ -200,6 +202,7 @@ void Roster::keep(session::Context& context) {
 void Roster::on_wake(session::Context& context) { keep(context); }
 
 void Roster::on_lost(session::Context& context) {
+  asked_.clear();
   if (keep_at_) keep(context);
 }
 
@@ -222,6 +225,7 @@ Handled Roster::on_command(session::Context& context, const session::Command& co
     for (const std::string& group : set->groups) {
       item.add(xml::Element(ns::roster, "group").add_text(group));
     }
+    if (base::nodeprep_mapped(set->jid.local()) != set->jid.local()) asked_.insert(set->jid);
     change(context, set->jid, std::move(item));
     return Handled::Yes;
   }
@@ -237,6 +241,17 @@ Handled Roster::on_command(session::Context& context, const session::Command& co
   return Handled::No;
 }
 
+// The server keeps a contact under another spelling than we asked for.
+void Roster::take_spelling(session::Context& context, const xmpp::Jid& spelled) {
+  if (asked_.erase(spelled) > 0) return;
+  const auto asked = std::find_if(asked_.begin(), asked_.end(), [&](const xmpp::Jid& jid) {
+    return xmpp::may_be_spelled(jid, spelled);
+  });
+  if (asked == asked_.end()) return;
+  context.emit(session::AddressSpelled{*asked, spelled});
+  asked_.erase(asked);
+}
+
 // The gate has let through only pushes of our own account with exactly one item.
 Handled Roster::on_iq(session::Context& context, const xmpp::Iq& iq) {
   if (iq.type != xmpp::IqType::Set || !iq.payload->is({ns::roster, "query"})) return Handled::No;
@@ -244,6 +259,7 @@ Handled Roster::on_iq(session::Context& context, const xmpp::Iq& iq) {
   context.send(xmpp::make_result(iq));
   std::optional<session::RosterItem> item = parse_item(element);
   if (!item) return Handled::Yes;
+  take_spelling(context, item->jid);
   // Before the answer has come this is no version of what we have: some changes up to it may be on the way.
   if (is_loaded_) version_ = std::string(iq.payload->attribute_or_empty("ver"));
   if (element.attribute_or_empty("subscription") == "remove") {

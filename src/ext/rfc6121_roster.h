@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "session/extension.h"
@@ -40,6 +41,7 @@ class Roster : public session::Extension {
   void load(session::Context& context, const session::IqReply& reply, bool may_be_unchanged);
   void tell(session::Context& context);
   void keep(session::Context& context);
+  void take_spelling(session::Context& context, const xmpp::Jid& spelled);
 
   // The roster as the server last told it, and the name it gave to that state: next time it need send nothing, or only
   // what changed (RFC 6121 2.6).
@@ -49,6 +51,7 @@ class Roster : public session::Extension {
   bool is_loaded_ = false;  // in this session: items and version belong together
   bool is_asked_ = false;   // the answer is still to come
   std::optional<base::Steady> keep_at_;
+  std::set<xmpp::Jid> asked_;  // by us, in this session, and maybe spelled otherwise by the server
 };
 
 }  // namespace roster

@@ -195,7 +195,11 @@ Muc::Room* Muc::find(const std::optional<xmpp::Jid>& from) {
 
 Handled Muc::on_presence(session::Context& context, const xmpp::Presence& presence) {
   Room* room = find(presence.from);
+  if (room == nullptr) room = find_asked(presence);
   if (room == nullptr) return Handled::No;
+  if (room->jid != presence.from->bare()) {
+    room = &respell(context, xmpp::Jid(room->jid), presence.from->bare());
+  }
   if (presence.type == xmpp::PresenceType::Error) {
     if (!room->is_joined) {
       on_join_error(context, *room, presence.error.value_or(xmpp::StanzaError{}));
@@ -253,6 +257,10 @@ void Muc::on_self(session::Context& context, Room& room, const std::string& nick
     query.add(xml::Element(ns::data_forms, "x").set("type", "submit"));
     context.request(xmpp::IqType::Set, room.jid, std::move(query),
                     [](session::Context&, const session::IqReply&) {});
+  }
+  // It was joined once more, under another spelling.
+  if (const Room* asked = find_asked(room.jid)) {
+    respell(context, xmpp::Jid(asked->jid), xmpp::Jid(room.jid));
   }
   if (is_news) context.emit(session::RoomJoined{room.jid, nick});
   std::vector<session::SendMessage> waiting = std::move(room.waiting);

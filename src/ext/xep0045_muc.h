@@ -58,6 +58,10 @@ class Muc : public session::Extension {
   };
 
   Room* find(const std::optional<xmpp::Jid>& from);
+  // The one that is being joined under another spelling than the one it answers from.
+  Room* find_asked(const xmpp::Presence& presence);
+  Room* find_asked(const xmpp::Jid& from);
+  Room& respell(session::Context& context, const xmpp::Jid& asked, const xmpp::Jid& spelled);
   // From the beginning; join() is one try of it.
   void enter(session::Context& context, Room& room);
   void join(session::Context& context, Room& room);

@@ -21,7 +21,8 @@ struct Account {
   stream::Problem problem;                   // of Reconnecting and Failed
   std::optional<base::Steady> next_attempt;  // of Reconnecting
   xmpp::Jid jid;                             // bare; empty before a login was tried
-  xmpp::Jid full_jid;                        // while online
+  xmpp::Jid asked;     // as it was logged in with, where the server spells it otherwise
+  xmpp::Jid full_jid;  // while online
   bool is_anonymous = false;
   bool was_online = false;  // in this run: the roster on screen stays while reconnecting
   session::Availability availability = session::Availability::Available;

@@ -24,6 +24,10 @@ struct Model::Apply {
   void operator()(const RetryConnection& action);
   void operator()(const SetAvailability& action);
 
+  // How the server spells what was typed: model_spelling.cpp.
+  void operator()(const session::AddressSpelled& event);
+  void respell(Conversation& from, Conversation& to);
+
   // Roster and presence: model_roster.cpp.
   void operator()(const session::RosterLoaded& event);
   void operator()(const session::RosterItemChanged& event);
@@ -93,6 +97,7 @@ struct Model::Apply {
   // Every change of what the store holds is told here.
   void row_changed(const Conversation& conversation, Message& message);
   void conversation_changed(const Conversation& conversation);
+  void write_unstored(Conversation& conversation);
   void open_store();
   void close_store(bool erase);
   void give_up_store(base::StoreTrouble trouble);
@@ -118,9 +123,11 @@ struct Model::Apply {
                 uint64_t fingerprint);
   // Rows that came late, each where its place is.
   void merge(Conversation& conversation, std::vector<Message> late);
+  // Under whatever spelling it was asked for; null: there is none.
+  Conversation* find(const xmpp::Jid& jid);
   Conversation& conversation_with(const xmpp::Jid& jid);
   xmpp::Jid conversation_of(const session::MessageReceived& event) const;
-  void open(const xmpp::Jid& jid);
+  void open(const xmpp::Jid& asked);
   void leave_open();
   // Of the open conversation, by whoever looks at the page.
   void read_open();

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "model/timeline.h"
 #include "session/event.h"
@@ -38,6 +39,7 @@ using Activity = std::pair<base::Wall, MessageKey>;
 
 struct Conversation {
   xmpp::Jid jid;  // bare; full of a room's occupant, who is spoken to through the room
+  std::vector<xmpp::Jid> asked;  // other spellings that the server took for this one
   Timeline timeline;
   std::string draft;
   // Grows whenever the model itself changes the draft (sent, restored): text fields take the new

@@ -20,6 +20,17 @@ xmpp::Jid read_jid(base::RecordReader& in) {
   return {};
 }
 
+void write_jids(base::RecordWriter& out, const std::vector<xmpp::Jid>& jids) {
+  out.number(jids.size());
+  for (const xmpp::Jid& jid : jids) out.text(jid.text());
+}
+std::vector<xmpp::Jid> read_jids(base::RecordReader& in) {
+  std::vector<xmpp::Jid> out;
+  const size_t count = in.count();
+  for (size_t i = 0; i < count && in.is_good(); ++i) out.push_back(read_jid(in));
+  return out;
+}
+
 void write_error(base::RecordWriter& out, const std::optional<xmpp::StanzaError>& error) {
   out.flag(error.has_value());
   if (!error) return;

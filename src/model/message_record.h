@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "base/record.h"
 #include "model/timeline.h"
@@ -23,6 +24,8 @@ void write_wall(base::RecordWriter& out, base::Wall wall);
 base::Wall read_wall(base::RecordReader& in);
 // An empty one is allowed where there may be none.
 xmpp::Jid read_jid(base::RecordReader& in);
+void write_jids(base::RecordWriter& out, const std::vector<xmpp::Jid>& jids);
+std::vector<xmpp::Jid> read_jids(base::RecordReader& in);
 void write_error(base::RecordWriter& out, const std::optional<xmpp::StanzaError>& error);
 std::optional<xmpp::StanzaError> read_error(base::RecordReader& in);
 void write_message(base::RecordWriter& out, const Message& message);

@@ -3,6 +3,7 @@
 #include "model/model.h"
 
 #include "model/apply.h"
+#include "xmpp/address_text.h"
 
 namespace model {
 
@@ -66,7 +67,7 @@ std::string Model::display_name(const xmpp::Jid& jid) const {
   if (!jid.is_bare()) return std::string(jid.resource());
   const auto contact = roster_.contacts.find(jid);
   if (contact != roster_.contacts.end()) return contact->second.display_name();
-  return std::string(jid.local().empty() ? jid.domain() : jid.local());
+  return xmpp::readable_name(jid);
 }
 
 bool Model::is_occupant(const xmpp::Jid& jid) const {
@@ -84,22 +85,30 @@ session::Availability Model::occupant_availability(const xmpp::Jid& occupant) co
                                                       : found->second;
 }
 
-bool Model::is_room_name(std::string_view typed) { return !typed.empty() && is_name(typed); }
+bool Model::is_room_name(std::string_view typed) {
+  const std::string address = xmpp::written_address(typed);
+  return !address.empty() && is_name(address);
+}
+
+std::optional<xmpp::Jid> login_address(std::string_view typed, std::string_view domain,
+                                       bool is_anonymous) {
+  std::string address = xmpp::written_address(typed);
+  if (is_anonymous) {
+    if (address.empty()) address = domain;
+  } else if (address.find('@') == std::string::npos && !domain.empty()) {
+    address.append("@").append(domain);
+  }
+  const base::Result<xmpp::Jid> jid = xmpp::Jid::parse(address);
+  if (!jid || (!is_anonymous && jid->local().empty())) return std::nullopt;
+  return is_anonymous ? jid->domain_only() : jid->bare();
+}
 
 std::optional<xmpp::Jid> Model::complete_address(std::string_view typed) const {
-  constexpr std::string_view white = " \t\r\n";
-  const size_t first = typed.find_first_not_of(white);
-  if (first == std::string_view::npos) return std::nullopt;
-  typed = typed.substr(first, typed.find_last_not_of(white) - first + 1);
-  constexpr std::string_view scheme = "xmpp:";
-  if (typed.substr(0, scheme.size()) == scheme) typed.remove_prefix(scheme.size());
-  // "?join" and other queries of RFC 5122 say what to do, not whom to do it with.
-  const std::string_view without_query = typed.substr(0, typed.find('?'));
-  std::string address(without_query);
+  std::string address = xmpp::written_address(typed);
   const std::string_view domain =
       account_.jid.empty() ? std::string_view(settings_.domain) : account_.jid.domain();
   // A word without a dot is a person of our own domain; with one it is a domain of its own.
-  if (is_name(address) && !domain.empty()) {
+  if (!address.empty() && is_name(address) && !domain.empty()) {
     address += '@';
     address += domain;
   }

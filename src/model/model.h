@@ -57,6 +57,11 @@ struct Settings {
   bool has_store = false;  // accounts have a store here; otherwise all is in memory alone
 };
 
+// What was typed to log in with, bare: a name alone gets the deployer's domain, which may be empty. Of a guest the domain,
+// typed or the deployer's. Absent when it is no address.
+std::optional<xmpp::Jid> login_address(std::string_view typed, std::string_view domain,
+                                       bool is_anonymous = false);
+
 // What a store answers.
 using StoreEvent =
     std::variant<base::StoreOpened, base::StoreWritten, base::StoreRows, base::StoreLost>;
@@ -96,6 +101,8 @@ class Model {
   const Roster& roster() const { return roster_; }
   const std::map<xmpp::Jid, Conversation>& conversations() const { return conversations_; }
   const Conversation* conversation(const xmpp::Jid& jid) const;
+  // The address that the server writes for one that was typed; itself, as far as is known.
+  const xmpp::Jid& spelled(const xmpp::Jid& jid) const;
   const std::optional<xmpp::Jid>& open() const { return open_; }
   const Notice& notice() const { return notice_; }
   const std::vector<std::string>& server_features() const { return server_features_; }
@@ -105,7 +112,7 @@ class Model {
   bool is_occupant(const xmpp::Jid& jid) const;
   // Offline: not in the room, or we are not.
   session::Availability occupant_availability(const xmpp::Jid& occupant) const;
-  // What was typed as an address: white space and "xmpp:" go, a name alone gets the account's (before
+  // What was typed or pasted as an address, or a link to one (xmpp/address_text.h): a name alone gets the account's (before
   // login: the deployer's) domain. Absent when it is no address.
   std::optional<xmpp::Jid> complete_address(std::string_view typed) const;
   // A name alone, to be completed with the service for rooms.

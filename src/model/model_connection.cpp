@@ -12,6 +12,9 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
     account.problem = {};
     account.next_attempt.reset();
     account.full_jid = jid;
+    const bool is_spelled_otherwise =
+        !account.is_anonymous && !account.jid.empty() && account.jid != jid.bare();
+    if (is_spelled_otherwise) account.asked = account.jid;
     account.jid = jid.bare();
     account.was_online = true;
     settle(Notice::Kind::NotConnected);
@@ -75,18 +78,9 @@ void Model::Apply::operator()(const session::ServerFeatures& event) {
 
 void Model::Apply::operator()(const LogIn& action) {
   Account& account = model.account_;
-  std::string address = action.address;
-  const size_t first = address.find_first_not_of(" \t\r\n");
-  address = first == std::string::npos
-                ? std::string()
-                : address.substr(first, address.find_last_not_of(" \t\r\n") - first + 1);
-  if (action.is_anonymous) {
-    if (address.empty()) address = model.settings_.domain;
-  } else if (address.find('@') == std::string::npos && !model.settings_.domain.empty()) {
-    address += "@" + model.settings_.domain;
-  }
-  const base::Result<xmpp::Jid> jid = xmpp::Jid::parse(address);
-  if (!jid || (!action.is_anonymous && jid->local().empty())) {
+  const std::optional<xmpp::Jid> wanted =
+      login_address(action.address, model.settings_.domain, action.is_anonymous);
+  if (!wanted) {
     account.connection = Connection::Failed;
     account.problem = {.failure = stream::Failure::BadAddress};
     account.next_attempt.reset();
@@ -95,10 +89,11 @@ void Model::Apply::operator()(const LogIn& action) {
   const bool is_connected =
       account.connection != Connection::Offline && account.connection != Connection::Failed;
   if (is_connected) command(session::Disconnect{.forget = false});
-  const xmpp::Jid wanted = action.is_anonymous ? jid->domain_only() : jid->bare();
-  begin(wanted);
+  // It is known by now what the server makes of it.
+  const xmpp::Jid jid = *wanted == account.asked ? account.jid : *wanted;
+  begin(jid);
   account.is_anonymous = action.is_anonymous;
-  command(session::Connect{.account = wanted,
+  command(session::Connect{.account = jid,
                            .password = action.password,
                            .token = action.token,
                            .is_anonymous = action.is_anonymous,

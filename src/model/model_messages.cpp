@@ -129,25 +129,25 @@ Message& Model::Apply::append(Conversation& conversation, Message message) {
 }
 
 void Model::Apply::operator()(const session::MessageFailed& event) {
-  const auto found = model.conversations_.find(event.conversation);
-  if (found == model.conversations_.end()) return;
-  Message* message = found->second.timeline.find_own(event.id);
+  Conversation* conversation = find(event.conversation);
+  if (conversation == nullptr) return;
+  Message* message = conversation->timeline.find_own(event.id);
   if (message == nullptr) return;
   message->state = MessageState::Failed;
   message->error = event.error;
-  row_changed(found->second, *message);
+  row_changed(*conversation, *message);
 }
 
 void Model::Apply::operator()(const session::MessageSent& event) {
-  const auto found = model.conversations_.find(event.conversation);
-  if (found == model.conversations_.end()) return;
-  Message* message = found->second.timeline.find_own(event.id);
+  Conversation* conversation = find(event.conversation);
+  if (conversation == nullptr) return;
+  Message* message = conversation->timeline.find_own(event.id);
   if (message == nullptr || message->state != MessageState::Queued) return;
   message->state = MessageState::Sent;
   message->is_counted = event.is_counted;
   const bool had_anchor = message->anchor.has_value();
-  message->anchor = model.archives_[archive_of(found->second)].id;
-  if (!event.is_counted || !had_anchor) row_changed(found->second, *message);
+  message->anchor = model.archives_[archive_of(*conversation)].id;
+  if (!event.is_counted || !had_anchor) row_changed(*conversation, *message);
 }
 
 void Model::Apply::operator()(const session::MessageAcknowledged& event) {
@@ -158,17 +158,17 @@ void Model::Apply::operator()(const session::MessageAcknowledged& event) {
 // It keeps its id, so that whoever has it already knows it again.
 void Model::Apply::operator()(const session::MessageUnsent& event) {
   advance(event.conversation, event.id, {MessageState::Sent}, MessageState::Queued);
-  const auto found = model.conversations_.find(event.conversation);
-  if (found == model.conversations_.end()) return;
-  Message* message = found->second.timeline.find_own(event.id);
-  if (message != nullptr && message->state == MessageState::Queued) doubt(found->second, *message);
+  Conversation* conversation = find(event.conversation);
+  if (conversation == nullptr) return;
+  Message* message = conversation->timeline.find_own(event.id);
+  if (message != nullptr && message->state == MessageState::Queued) doubt(*conversation, *message);
 }
 
 void Model::Apply::advance(const xmpp::Jid& jid, const std::string& id,
                            std::initializer_list<MessageState> from, MessageState to) {
-  const auto found = model.conversations_.find(jid);
-  if (found == model.conversations_.end()) return;
-  Message* message = found->second.timeline.find_own(id);
+  Conversation* conversation = find(jid);
+  if (conversation == nullptr) return;
+  Message* message = conversation->timeline.find_own(id);
   if (message == nullptr) return;
   if (std::find(from.begin(), from.end(), message->state) == from.end()) return;
   // What a room gave back meanwhile is to be sent again.
@@ -178,7 +178,7 @@ void Model::Apply::advance(const xmpp::Jid& jid, const std::string& id,
   if (to != MessageState::Acknowledged) return;
   message->is_uncertain = false;
   message->anchor.reset();
-  row_changed(found->second, *message);
+  row_changed(*conversation, *message);
 }
 
 void Model::Apply::operator()(const EditDraft& action) {
@@ -219,15 +219,15 @@ void Model::Apply::operator()(const SendText& action) {
 }
 
 void Model::Apply::operator()(const RetryMessage& action) {
-  const auto found = model.conversations_.find(action.conversation);
-  if (found == model.conversations_.end()) return;
-  Message* message = found->second.timeline.find_own(action.id);
+  Conversation* conversation = find(action.conversation);
+  if (conversation == nullptr) return;
+  Message* message = conversation->timeline.find_own(action.id);
   if (message == nullptr || message->state != MessageState::Failed) return;
   // The id stays: should the first one have arrived after all, the other side can tell.
   message->state = MessageState::Queued;
   message->error.reset();
-  row_changed(found->second, *message);
-  send(found->second, message->key);
+  row_changed(*conversation, *message);
+  send(*conversation, message->key);
 }
 
 // G3: what is on its way stands below what arrived before it left, as it will in the archive.

@@ -146,6 +146,11 @@ std::string Model::save() const {
   out.number(server_features_.size());
   for (const std::string& feature : server_features_) out.text(feature);
   out.number(next_key_);
+  for (const auto& [jid, conversation] : conversations_) {
+    if (conversation.asked.empty()) continue;
+    out.text(jid.text());
+    write_jids(out, conversation.asked);
+  }
   return out.take();
 }
 
@@ -209,6 +214,14 @@ bool Model::restore(std::string_view record) {
   out.next_key_ = in.number();
   if (out.next_key_ <= newest) in.spoil();  // keys are never used twice
   out.first_key_ = out.next_key_;
+  while (in.has_more()) {
+    const auto conversation = out.conversations_.find(read_jid(in));
+    if (conversation == out.conversations_.end()) {
+      in.spoil();
+    } else {
+      conversation->second.asked = read_jids(in);
+    }
+  }
   if (!in.is_finished() || out.account_.jid.empty()) return false;
   // Views compare versions to know what is stale.
   out.is_seen_ = is_seen_;

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "model/apply.h"
 #include "model/store_records.h"
+#include "xmpp/address_text.h"
 
 namespace model {
 
@@ -41,8 +42,7 @@ bool comes_from_a_room(const xmpp::StanzaError& error) {
 }  // namespace
 
 Conversation& Model::Apply::conversation_with(const xmpp::Jid& jid) {
-  const auto found = model.conversations_.find(jid);
-  if (found != model.conversations_.end()) return found->second;
+  if (Conversation* known = find(jid)) return *known;
   make_room_for_strangers();
   Conversation& conversation = model.conversations_[jid];
   conversation.jid = jid;
@@ -80,7 +80,8 @@ void Model::Apply::leave_open() {
   model.open_.reset();
 }
 
-void Model::Apply::open(const xmpp::Jid& jid) {
+void Model::Apply::open(const xmpp::Jid& asked) {
+  const xmpp::Jid jid = model.spelled(asked);
   if (model.open_ == jid) return;
   leave_open();
   conversation_with(jid);
@@ -121,7 +122,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
   }
   settle(Notice::Kind::BadAddress);
   if (!action.join) return open(model.is_occupant(*jid) ? *jid : jid->bare());
-  const xmpp::Jid bare = jid->bare();
+  const xmpp::Jid bare = model.spelled(jid->bare());
   open(bare);
   if (model.roster_.contacts.count(bare) != 0 && !is_room(bare)) {
     model.notice_ = {Notice::Kind::IsContact, bare.text(), {}};
@@ -134,7 +135,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
   }
   std::string nick(jid->resource());
   if (nick.empty() && conversation.room) nick = conversation.room->wanted;
-  if (nick.empty()) nick = model.account_.jid.local();
+  if (nick.empty()) nick = xmpp::readable_name(model.account_.jid);
   join(bare, std::move(nick));
 }
 
@@ -152,7 +153,7 @@ void Model::Apply::operator()(const session::RoomServiceFound& event) {
     model.notice_ = {Notice::Kind::NoRoomService, wish.address, {}};
     return;
   }
-  wish.address += '@' + event.service->text();
+  wish.address = xmpp::written_address(wish.address) + '@' + event.service->text();
   (*this)(wish);
 }
 
@@ -165,7 +166,7 @@ void Model::Apply::join(const xmpp::Jid& jid, std::string nick, const base::Secr
   Conversation& conversation = conversation_with(jid);
   if (!conversation.room) conversation.room.emplace();
   Room& room = *conversation.room;
-  if (nick.empty()) nick = model.account_.jid.local();
+  if (nick.empty()) nick = xmpp::readable_name(model.account_.jid);
   room.state = Room::State::Joining;
   room.wanted = nick;
   room.nick = nick;

@@ -119,7 +119,7 @@ void Model::Apply::operator()(const AddContact& action) {
     return;
   }
   settle(Notice::Kind::BadAddress);
-  const xmpp::Jid bare = jid->bare();
+  const xmpp::Jid bare = model.spelled(jid->bare());
   if (is_room(bare)) {
     model.notice_ = {Notice::Kind::IsRoom, bare.text(), {}};
     return;

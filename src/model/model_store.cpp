@@ -241,6 +241,7 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
       conversation.unread = stored->unread;
       ++model.names_version_;
     }
+    if (conversation.asked.empty()) conversation.asked = std::move(stored->asked);
     // What was typed or came since is newer.
     if (conversation.draft.empty() && conversation.draft_version == 0) {
       conversation.draft = std::move(stored->draft);
@@ -338,9 +339,9 @@ void Model::Apply::read_rows() {
 void Model::Apply::adopt_rows(const xmpp::Jid& jid, const std::vector<base::StoreRecord>& records) {
   StoreLog& store = model.store_;
   store.rows_left -= std::min(store.rows_left, records.size());
-  const auto found = model.conversations_.find(jid);
-  if (found == model.conversations_.end()) return;  // it was closed meanwhile
-  Conversation& conversation = found->second;
+  Conversation* const known_here = find(jid);
+  if (known_here == nullptr) return;  // it was closed meanwhile
+  Conversation& conversation = *known_here;
   std::unordered_map<uint64_t, MessageKey> known;
   for (const Message& message : conversation.timeline.messages()) {
     known.emplace(message.fingerprint, message.key);
@@ -353,7 +354,10 @@ void Model::Apply::adopt_rows(const xmpp::Jid& jid, const std::vector<base::Stor
       continue;
     }
     Message& message = row->message;
-    message.is_stored = true;
+    // The server spells the address otherwise: the row goes to where the others are.
+    const bool is_moved = conversation.jid != jid;
+    if (is_moved) store.removed.push_back(record->key);
+    message.is_stored = !is_moved;
     const bool can_repeat = message.id.empty();
     if (!message.archive_id.empty()) {
       // The archive brought it before the store did.
@@ -385,6 +389,13 @@ void Model::Apply::adopt_rows(const xmpp::Jid& jid, const std::vector<base::Stor
     if (row_key(jid, here) != record->key) store.removed.push_back(record->key);
   }
   merge(conversation, std::move(late));
+  if (conversation.jid != jid) write_unstored(conversation);
+}
+
+void Model::Apply::write_unstored(Conversation& conversation) {
+  for (const Message& message : conversation.timeline.messages()) {
+    if (!message.is_stored) row_changed(conversation, *conversation.timeline.at(message));
+  }
 }
 
 void Model::Apply::operator()(const base::StoreLost& lost) {

@@ -2,6 +2,8 @@
 // See roster.h. RFC 6121 4.7.2.3 (priority decides which resource speaks for a contact).
 #include "model/roster.h"
 
+#include "xmpp/address_text.h"
+
 namespace model {
 
 namespace {
@@ -51,7 +53,7 @@ std::string_view Contact::status() const {
 
 std::string Contact::display_name() const {
   if (!item.name.empty()) return item.name;
-  return std::string(item.jid.local().empty() ? item.jid.domain() : item.jid.local());
+  return xmpp::readable_name(item.jid);
 }
 
 }  // namespace model

@@ -73,6 +73,7 @@ std::string write_conversation_record(const Conversation& conversation) {
     out.flag(state == Room::State::Joined || state == Room::State::Joining);
     out.text(conversation.room->wanted).text(conversation.room->subject);
   }
+  if (!conversation.asked.empty()) write_jids(out, conversation.asked);
   return out.take();
 }
 
@@ -92,6 +93,7 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
     room.nick = room.wanted;
     room.subject = std::string(in.text());
   }
+  if (in.has_more()) out.asked = read_jids(in);
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;
   return out;
 }

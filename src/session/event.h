@@ -30,6 +30,14 @@ struct LoginRestored {
 // The person logged out in another tab: nothing of the account stays here either.
 struct LoginForgotten {};
 
+// ---- addresses
+// -----------------------------------------------------------------------------------------------
+
+// What we asked the server for under one address it answers for under another: it spells it so.
+struct AddressSpelled {
+  xmpp::Jid asked, spelled;  // bare
+};
+
 // ---- roster, RFC 6121 2
 // ---------------------------------------------------------------------------------------
 
@@ -202,12 +210,12 @@ struct FeaturesFound {
   std::optional<std::vector<std::string>> features;  // sorted; absent when nobody said
 };
 
-using Event =
-    std::variant<StatusChanged, LoginRestored, LoginForgotten, RosterLoaded, RosterItemChanged,
-                 RosterItemRemoved, RosterRequestFailed, PresenceChanged, SubscriptionRequested,
-                 SubscriptionAnswered, MessageReceived, MessageFailed, MessageSent,
-                 MessageAcknowledged, MessageUnsent, MessageReturned, ArchivePlaceMoved, ArchiveGap,
-                 ArchiveRead, RoomJoined, RoomLeft, RoomJoinFailed, RoomServiceFound,
-                 RoomSubjectChanged, OccupantChanged, ServerFeatures, FeaturesFound>;
+using Event = std::variant<StatusChanged, LoginRestored, LoginForgotten, AddressSpelled,
+                           RosterLoaded, RosterItemChanged, RosterItemRemoved, RosterRequestFailed,
+                           PresenceChanged, SubscriptionRequested, SubscriptionAnswered,
+                           MessageReceived, MessageFailed, MessageSent, MessageAcknowledged,
+                           MessageUnsent, MessageReturned, ArchivePlaceMoved, ArchiveGap,
+                           ArchiveRead, RoomJoined, RoomLeft, RoomJoinFailed, RoomServiceFound,
+                           RoomSubjectChanged, OccupantChanged, ServerFeatures, FeaturesFound>;
 
 }  // namespace session

@@ -29,8 +29,9 @@ bool is_own_account(const std::optional<xmpp::Jid>& from, const Facts& facts) {
   return !from || *from == facts.own.bare();
 }
 
+// COMPAT(ejabberd 23.01): a session keeps the spelling it logged in with, and what others send comes under the mapped one.
 bool is_for_someone_else(const std::optional<xmpp::Jid>& to, const Facts& facts) {
-  return to && to->bare() != facts.own.bare();
+  return to && !xmpp::may_be_spelled(*to, facts.own);
 }
 
 bool is_room(const std::optional<xmpp::Jid>& from, const Facts& facts) {
@@ -136,7 +137,7 @@ Verdict judge_presence(const xmpp::Presence& presence, const Facts& facts) {
   // RFC 6121 4.3: the server answers probes.
   if (presence.type == xmpp::PresenceType::Probe) return ignore("a presence probe");
   if (xmpp::find(presence.payloads, {ns::muc_user, "x"}) != nullptr &&
-      !is_room(presence.from, facts)) {
+      !(presence.from && speaks_for_room(*presence.from, facts))) {
     return ignore("an occupant of a room that was not joined");
   }
   return accept();
@@ -186,6 +187,12 @@ void strip_stanza_ids(xmpp::Message& message, const Facts& facts) {
 }
 
 }  // namespace
+
+bool speaks_for_room(const xmpp::Jid& from, const Facts& facts) {
+  return is_room(from, facts) ||
+         std::any_of(facts.rooms.begin(), facts.rooms.end(),
+                     [&](const xmpp::Jid& room) { return xmpp::may_be_spelled(room, from); });
+}
 
 Verdict judge(const xmpp::Stanza& stanza, const Facts& facts) {
   if (auto* message = std::get_if<xmpp::Message>(&stanza)) return judge_message(*message, facts);

@@ -28,6 +28,10 @@ struct Facts {
   std::set<xmpp::Jid> archives;
 };
 
+// Whether a presence from there is of a room that is joined, or being joined: perhaps under another spelling than the room
+// has on the server (RFC 6122).
+bool speaks_for_room(const xmpp::Jid& from, const Facts& facts);
+
 struct Verdict {
   enum class Fate {
     Accept,

@@ -39,7 +39,7 @@ void Login::write(base::RecordWriter& out, bool with_keys) const {
 
 bool Login::read(base::RecordReader& in) {
   Login out;
-  base::Result<xmpp::Jid> jid = xmpp::Jid::parse(in.text());
+  base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
   out.stays = in.flag();
   out.scram_seen = in.flag();
   out.endpoint = std::string(in.text());

@@ -15,7 +15,7 @@ void SentMessages::remember(std::string id, xmpp::Jid to) {
 
 std::optional<xmpp::Jid> SentMessages::take(const std::string& id, const xmpp::Jid& from) {
   auto found = std::find_if(sent_.begin(), sent_.end(), [&](const Entry& entry) {
-    return entry.id == id && entry.to.bare() == from.bare();
+    return entry.id == id && xmpp::may_be_spelled(entry.to, from);
   });
   if (found == sent_.end()) return std::nullopt;
   xmpp::Jid to = std::move(found->to);

@@ -170,6 +170,7 @@ void Session::State::Work::take(stream::Item item) {
                  },
                  [&](stream::CredentialsChanged&) {
                    s_.login.credentials = s_.stream->credentials();
+                   take_spelling();
                    keep_login();
                  },
              },
@@ -213,7 +214,7 @@ void Session::State::Work::on_status(stream::Status status) {
   if (auto* fresh = std::get_if<stream::Fresh>(&status)) {
     end_session();
     s_.facts.own = fresh->jid;
-    if (s_.login.credentials.is_anonymous) s_.login.account = fresh->jid.domain_only();
+    take_spelling();
     on_login();
     emit(StatusChanged{status});
     for (auto& extension : s_.extensions) extension->on_fresh(*this);

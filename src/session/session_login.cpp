@@ -136,7 +136,7 @@ void Session::State::Work::on_all_kept() {
   if (s_.stream) return;
   auto found = s_.kept.find(login_key);
   if (found == s_.kept.end()) return;
-  base::Result<xmpp::Jid> account = xmpp::Jid::parse(found->second);
+  base::Result<xmpp::Jid> account = xmpp::Jid::received(found->second);
   auto known = account ? s_.kept.find(record_key(*account)) : s_.kept.end();
   Login login;
   if (known == s_.kept.end() || !login.restore(known->second)) return;
@@ -159,7 +159,7 @@ void Session::State::Work::take_farewell(stream::Item item) {
 }
 
 bool Session::State::Work::is_welcome(const xmpp::Jid& account) const {
-  return s_.settings.account.empty() || s_.settings.account == account;
+  return s_.settings.account.empty() || xmpp::may_be_spelled(account, s_.settings.account);
 }
 
 void Session::State::Work::remember_stream() {
@@ -220,6 +220,10 @@ std::vector<std::string> Session::State::Work::login_keys() const {
   }
   return keys;
 }
+
+// What the server calls the account is its name from now on, in what is kept, too. Every guest is somebody else, under the
+// name of the domain.
+void Session::State::Work::take_spelling() { s_.login.account = s_.stream->account(); }
 
 void Session::State::Work::on_login() {
   s_.login.scram_seen = s_.stream->scram_seen();

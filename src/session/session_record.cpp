@@ -48,7 +48,7 @@ bool Session::restore(std::string_view record, base::Env& env) {
   auto read_set = [&](std::set<xmpp::Jid>& out) {
     const size_t count = in.count();
     for (size_t i = 0; i < count && in.is_good(); ++i) {
-      base::Result<xmpp::Jid> jid = xmpp::Jid::parse(in.text());
+      base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
       if (jid) out.insert(*jid);
     }
   };

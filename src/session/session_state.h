@@ -125,6 +125,7 @@ class Session::State::Work final : public Context {
   void on_status(stream::Status status);
   // A connection came up: what it taught us is of use next time.
   void on_login();
+  void take_spelling();
   // Nothing of it goes on.
   void end_session();
   void route(xmpp::Stanza stanza);

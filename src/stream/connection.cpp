@@ -198,6 +198,7 @@ void Stream::State::derive(base::Env& env) {
 // The negotiation is over: the session of before goes on, or a new one begins.
 void Stream::State::come_up(base::Env& env) {
   const Negotiated result = std::get<Negotiating>(phase).negotiation.result();
+  if (!result.jid.empty() && !config.credentials.is_anonymous) config.account = result.jid.bare();
   if (result.token) {
     config.credentials.fast_before = std::exchange(config.credentials.fast, result.token);
   }

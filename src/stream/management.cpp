@@ -40,7 +40,7 @@ std::optional<ManagedSession> ManagedSession::read(base::RecordReader& in) {
   constexpr uint64_t most = 0xFFFF'FFFFu;
   ManagedSession out;
   out.id = std::string(in.text());
-  base::Result<xmpp::Jid> jid = xmpp::Jid::parse(in.text());
+  base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
   out.received = static_cast<uint32_t>(in.number_up_to(most));
   out.acknowledged = static_cast<uint32_t>(in.number_up_to(most));
   out.max = base::Duration(static_cast<int64_t>(in.number_up_to(most * 1000)));
@@ -51,7 +51,7 @@ std::optional<ManagedSession> ManagedSession::read(base::RecordReader& in) {
     Unacknowledged stanza{.text = std::string(in.text())};
     std::string_view to = in.text();
     if (!to.empty()) {
-      base::Result<xmpp::Jid> address = xmpp::Jid::parse(to);
+      base::Result<xmpp::Jid> address = xmpp::Jid::received(to);
       if (!address) return std::nullopt;
       stanza.to = *address;
     }

@@ -32,7 +32,8 @@ bool is_ours(const xmpp::Jid& jid, const Config& config) {
   if (config.credentials.is_anonymous) {
     return jid.domain() == config.account.domain() && !jid.local().empty();
   }
-  return jid.bare() == config.account;
+  // It is the server that says what its accounts are called.
+  return xmpp::may_be_spelled(jid, config.account);
 }
 
 void warn(const Config& config, const char* sentence) {

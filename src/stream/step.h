@@ -54,7 +54,7 @@ using StepInput = std::variant<ServerOpen, xml::Element>;
 Rejected unexpected(const StepInput& input);
 // The result or error with that id; absent when the input is anything else.
 std::optional<xmpp::Iq> answer_to(const StepInput& input, const std::string& id);
-// The account we meant; for an anonymous login any of the domain.
+// The account we meant, as the server spells it; for an anonymous login any of the domain.
 bool is_ours(const xmpp::Jid& jid, const Config& config);
 // Into the log: a server that behaves like that is worth a look.
 void warn(const Config& config, const char* sentence);

@@ -116,6 +116,7 @@ bool Stream::is_bound() const {
 
 std::optional<base::Steady> Stream::next_wake() const { return state_->next_wake(); }
 base::Steady Stream::last_received() const { return state_->liveness.heard_at(); }
+const xmpp::Jid& Stream::account() const { return state_->config.account; }
 bool Stream::scram_seen() const { return state_->config.scram_seen; }
 base::SocketId Stream::last_socket() const { return state_->config.last_socket; }
 base::RequestId Stream::last_request() const { return state_->config.last_request; }

@@ -117,6 +117,8 @@ class Stream {
   std::optional<base::Steady> next_wake() const;
   // Arrival of the last frame: silence is measured from here.
   base::Steady last_received() const;
+  // Bare, as the server spelled it last; of a guest the domain.
+  const xmpp::Jid& account() const;
   bool scram_seen() const;
   base::SocketId last_socket() const;
   base::RequestId last_request() const;

@@ -9,6 +9,7 @@
 #include "ui/dates.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -88,7 +89,7 @@ std::string copied_by(const Frame& f, const model::Message& message) {
   const bool is_named = !message.is_own || !message.author.empty();
   const std::string author =
       is_named ? author_of(message)
-               : clean_name(f.model.account().jid.local(), message.from.bare().text());
+               : clean_name(xmpp::readable_name(f.model.account().jid), message.from.bare().text());
   return say(Phrase::CopiedBy, {{"author", author}, {"time", time_of(f, message)}});
 }
 

@@ -12,6 +12,7 @@
 #include "ui/strings.h"
 #include "ui/timeline_view.h"
 #include "ui/widgets.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -51,14 +52,15 @@ std::string about(const Frame& f, const model::Conversation& conversation) {
                                     {"text", say(Phrase::PrivateMessages)}});
   }
   const auto found = f.model.roster().contacts.find(conversation.jid);
-  if (found == f.model.roster().contacts.end()) return conversation.jid.text();
+  if (found == f.model.roster().contacts.end()) return xmpp::readable(conversation.jid);
   const model::Contact& contact = found->second;
   if (contact.item.is_pending) return say(Phrase::RequestSent);
   if (contact.item.subscription == session::Subscription::None ||
       contact.item.subscription == session::Subscription::From) {
     return say(Phrase::NotSharing);
   }
-  if (f.model.account().connection != model::Connection::Online) return conversation.jid.text();
+  if (f.model.account().connection != model::Connection::Online)
+    return xmpp::readable(conversation.jid);
   const std::string state = say(contact.availability());
   const std::string text = single_line(contact.status(), 300);
   if (text.empty()) return state;

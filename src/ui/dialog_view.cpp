@@ -9,6 +9,7 @@
 #include "ui/list_rows.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -109,7 +110,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   const std::string name = shown_name(model, jid);
   const model::Contact* contact = contact_of(model, jid);
   if (is_room(model, jid)) {
-    card.person(name, jid.text(), jid.text(), true);
+    card.person(name, xmpp::readable(jid), jid.text(), true);
     const std::string subject = single_line(model.conversation(jid)->room->subject, 600);
     if (!subject.empty()) card.paragraph(subject, f.theme.text, TextStyle::Body);
     const model::Room::State state = model.conversation(jid)->room->state;
@@ -123,7 +124,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
                    ButtonLook::Danger, model::LeaveRoom{jid}}});
     return;
   }
-  card.person(name, jid.text(), jid.text(), false);
+  card.person(name, xmpp::readable(jid), jid.text(), false);
   if (model.is_occupant(jid)) {
     card.paragraph(say(Phrase::PrivateExplained), f.theme.text_soft, TextStyle::Small);
     card.buttons({cancel(Phrase::Close)});
@@ -157,8 +158,8 @@ void draw_confirm_remove(FormCard& card, const model::Model& model, const Dialog
 void draw_profile(FormCard& card, const model::Model& model) {
   Frame& f = card.frame();
   const model::Account& account = model.account();
-  card.person(clean_name(account.jid.local(), account.jid.text()), account.jid.text(),
-              account.jid.text(), false);
+  card.person(clean_name(xmpp::readable_name(account.jid), account.jid.text()),
+              xmpp::readable(account.jid), account.jid.text(), false);
   card.label(say(Phrase::Availability));
   const std::pair<std::string_view, session::Availability> states[] = {
       {"available", session::Availability::Available},
@@ -291,13 +292,14 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
       dialog.problem = say(Phrase::AddressIsNone);
       return {};
     }
-    if (kind == DialogKind::JoinRoom && !is_room_name &&
-        contact_of(model, jid->bare()) != nullptr && !is_room(model, jid->bare())) {
-      dialog.problem = say(Phrase::NoticeIsContact, {{"subject", jid->bare().text()}});
+    const xmpp::Jid bare = is_room_name ? xmpp::Jid() : model.spelled(jid->bare());
+    if (kind == DialogKind::JoinRoom && contact_of(model, bare) != nullptr &&
+        !is_room(model, bare)) {
+      dialog.problem = say(Phrase::NoticeIsContact, {{"subject", xmpp::readable(bare)}});
       return {};
     }
-    if (kind == DialogKind::AddContact && is_room(model, jid->bare())) {
-      dialog.problem = say(Phrase::NoticeIsRoom, {{"subject", jid->bare().text()}});
+    if (kind == DialogKind::AddContact && is_room(model, bare)) {
+      dialog.problem = say(Phrase::NoticeIsRoom, {{"subject", xmpp::readable(bare)}});
       return {};
     }
     if (kind == DialogKind::AddContact) {

@@ -11,6 +11,7 @@
 #include "ui/list_rows.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -24,8 +25,8 @@ constexpr float padding = 12, avatar_size = 48;
 
 void draw_header(Frame& f, const Rect& area) {
   const model::Account& account = f.model.account();
-  const std::string address = account.jid.text();
-  const std::string name = clean_name(account.jid.local(), address);
+  const std::string address = xmpp::readable(account.jid);
+  const std::string name = clean_name(xmpp::readable_name(account.jid), address);
   Item item;
   item.id = "account";
   item.parent = "navigation";
@@ -115,8 +116,8 @@ void draw_request(Frame& f, const session::SubscriptionRequested& request, const
   item.texts.push_back(avatar(f, x, y, 36, name, request.from.text()));
   const float text_x = x + 36 + 10;
   const float width = item.rect.x + item.rect.width - 12 - text_x;
-  item.texts.push_back(
-      f.line(request.from.text(), TextStyle::BodyStrong, text_x, y - 2, width, f.theme.text));
+  item.texts.push_back(f.line(xmpp::readable(request.from), TextStyle::BodyStrong, text_x, y - 2,
+                              width, f.theme.text));
   const std::string message = single_line(request.message, 200);
   item.texts.push_back(f.line(message.empty() ? say(Phrase::WantsToSeeYou) : message,
                               TextStyle::Small, text_x, y + 19, width, f.theme.text_soft));
@@ -165,12 +166,12 @@ std::string preview_of(const Frame& f, const xmpp::Jid& jid, const model::Contac
       }
     }
   }
-  if (contact == nullptr) return jid.text();
+  if (contact == nullptr) return xmpp::readable(jid);
   if (contact->item.is_pending) return say(Phrase::RequestSent);
   const std::string status = single_line(contact->status(), 120);
   if (!status.empty()) return status;
   return f.model.account().connection == model::Connection::Online ? say(contact->availability())
-                                                                   : jid.text();
+                                                                   : xmpp::readable(jid);
 }
 
 void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, size_t count) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ui/clean_text.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -283,7 +284,8 @@ std::string sentence_for(const xmpp::StanzaError& error) {
 }
 
 std::string sentence_for(const model::Notice& notice) {
-  const std::string subject = single_line(notice.subject, 200);
+  const base::Result<xmpp::Jid> jid = xmpp::Jid::received(notice.subject);
+  const std::string subject = single_line(jid ? xmpp::readable(*jid) : notice.subject, 200);
   const std::string reason = sentence_for(notice.error.value_or(xmpp::StanzaError()));
   switch (notice.kind) {
     case model::Notice::Kind::None:
@@ -358,7 +360,7 @@ std::string sentence_for(const model::Room& room) {
   if (!actor.empty()) out = say(Phrase::RoomWithActor, {{"sentence", out}, {"actor", actor}});
   if (!reason.empty()) out = say(Phrase::RoomWithReason, {{"sentence", out}, {"reason", reason}});
   if (ending.alternate) {
-    const std::string address = single_line(ending.alternate->text(), 200);
+    const std::string address = single_line(xmpp::readable(*ending.alternate), 200);
     out = say(Phrase::RoomWithAlternate, {{"sentence", out}, {"address", address}});
   }
   return out;

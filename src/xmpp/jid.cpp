@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/nodeprep.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 
@@ -124,6 +125,12 @@ Jid Jid::bare() const { return from_parts(local(), domain()); }
 
 Jid Jid::with_resource(std::string_view normalised_resource) const {
   return from_parts(local(), domain(), normalised_resource);
+}
+
+bool may_be_spelled(const Jid& one, const Jid& other) {
+  if (one.domain() != other.domain()) return false;
+  if (one.local() == other.local()) return true;
+  return base::nodeprep_mapped(one.local()) == base::nodeprep_mapped(other.local());
 }
 
 }  // namespace xmpp

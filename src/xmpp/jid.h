@@ -46,6 +46,10 @@ class Jid {
   uint16_t domain_size_ = 0;
 };
 
+// Whether a server may have spelled one of them as the other: it does what RFC 6122 says (nodeprep), where what was typed is
+// kept as RFC 7622 says. The domain is the same; resources are not looked at.
+bool may_be_spelled(const Jid& one, const Jid& other);
+
 }  // namespace xmpp
 
 template <>

@@ -453,3 +453,48 @@ TEST_CASE("each guest has a roster of their own", "[ext][roster][versions]") {
   }
   CHECK(kept(wire).count("roster:example.com") == 0);
 }
+
+// ---- spelling (RFC 6122, RFC 7622) ----
+
+TEST_CASE("a contact that the server spells otherwise is told to be the one that was asked for",
+          "[ext][roster]") {
+  Wire wire = Wire::bound(own);
+  const xmpp::Jid typed = *xmpp::Jid::parse("straße@example.com");
+  wire.performs(session::SetRosterItem{typed, "Street", {}}).skip();
+  wire.receives(push("<item jid='romeo@example.net' subscription='none'/>"));
+  wire.event<session::RosterItemChanged>();
+  wire.no_events();
+  wire.receives(push("<item jid='strasse@example.com' name='Street' subscription='none'/>"));
+  const auto spelled = wire.event<session::AddressSpelled>();
+  CHECK(spelled.asked == typed);
+  CHECK(spelled.spelled.text() == "strasse@example.com");
+  CHECK(wire.event<session::RosterItemChanged>().item.jid.text() == "strasse@example.com");
+  // Once is enough.
+  wire.receives(push("<item jid='strasse@example.com' name='Street' subscription='both'/>"));
+  wire.event<session::RosterItemChanged>();
+  wire.no_events();
+}
+
+TEST_CASE("who was not asked for is nobody's other spelling", "[ext][roster]") {
+  Wire wire = Wire::bound(own);
+  SECTION("nobody was asked for") {}
+  SECTION("the server knows both") {
+    wire.performs(session::SetRosterItem{*xmpp::Jid::parse("straße@example.com"), "", {}}).skip();
+    wire.receives(push("<item jid='straße@example.com' subscription='none'/>"));
+    wire.event<session::RosterItemChanged>();
+  }
+  SECTION("it is of another domain") {
+    wire.performs(session::SetRosterItem{*xmpp::Jid::parse("straße@example.net"), "", {}}).skip();
+  }
+  SECTION("that was another session") {
+    wire.performs(session::SetRosterItem{*xmpp::Jid::parse("straße@example.com"), "", {}});
+    wire.performs(session::Disconnect{.forget = false});
+    wire.performs(session::Connect{.account = *xmpp::Jid::parse("juliet@example.com"),
+                                   .password = base::Secret("secret")});
+    REQUIRE(wire.link().log_in(own, ""));
+    wire.skip();
+  }
+  wire.receives(push("<item jid='strasse@example.com' subscription='none'/>"));
+  wire.event<session::RosterItemChanged>();
+  wire.no_events();
+}

@@ -159,6 +159,9 @@ void Trace::add(const session::Event& event) {
           [&](const ArchiveRead& e) {
             note("archive read", joined(e.archive.text(), number(e.is_complete)));
           },
+          [&](const AddressSpelled& e) {
+            note("spelled", joined(e.asked.text(), e.spelled.text()));
+          },
           [&](const RoomJoined& e) { note("room joined", joined(e.room.text(), e.nick)); },
           [&](const RoomLeft& e) {
             note("room left", joined(e.room.text(), number(static_cast<int>(e.departure)), e.reason,

@@ -61,6 +61,25 @@ std::string event(const std::string& from, const std::string& node) {
 
 }  // namespace
 
+TEST_CASE("what comes under the mapped spelling of our address is for us", "[session][gate]") {
+  const Facts street{.own = jid("straße@example.com/balcony")};
+  const auto judged = [&](const char* to) {
+    return session::judge(parse("<message type='chat' from='romeo@example.net/a' to='" +
+                                std::string(to) + "'><body>hi</body></message>"),
+                          street)
+        .fate;
+  };
+  CHECK(judged("straße@example.com/balcony") == Fate::Accept);
+  CHECK(judged("strasse@example.com") == Fate::Accept);
+  CHECK(judged("strasse@example.net") == Fate::Ignore);
+  CHECK(judged("strass@example.com") == Fate::Ignore);
+  // Nobody speaks for us because his name is like ours.
+  const auto push = parse(
+      "<iq type='set' id='x' from='strasse@example.com'>"
+      "<query xmlns='jabber:iq:roster'><item jid='eve@example.net'/></query></iq>");
+  CHECK(session::judge(push, street).fate != Fate::Accept);
+}
+
 TEST_CASE("a stanza to another account is ignored", "[session][gate]") {
   CHECK(fate("<message to='romeo@example.net'/>") == Fate::Ignore);
   CHECK(fate("<presence to='juliet@example.com.evil.example'/>") == Fate::Ignore);

@@ -2,6 +2,8 @@
 // The record of a login: what comes back, and what never leaves.
 #include "session/login.h"
 
+#include <map>
+
 #include "support/catch.h"
 #include "support/fixed_random.h"
 #include "support/wire.h"
@@ -114,6 +116,33 @@ TEST_CASE("F12: who logs out in one tab is logged out in all, and each session s
   wire.skip();
   hears(wire, juliets_record, "");
   wire.no_events();
+}
+
+TEST_CASE("a login is kept under the server's spelling, and found by the one that was typed",
+          "[session][login]") {
+  const xmpp::Jid typed = *xmpp::Jid::parse("straße@example.com");
+  session::Settings settings = support::Wire::usual();
+  settings.remember = session::Remember::Device;
+  support::Wire wire(settings);
+  wire.link().perform(
+      session::Connect{.account = typed, .password = base::Secret("secret"), .stay = true});
+  REQUIRE(wire.link().log_in("strasse@example.com/a", ""));
+  std::map<std::string, std::string> kept;
+  for (const base::Keep& keep : wire.link().kept) kept[keep.key] = keep.value;
+  CHECK(kept.count("account:strasse@example.com") == 1);
+  CHECK(kept.count("account:straße@example.com") == 0);
+  CHECK(kept["login"] == "strasse@example.com");
+
+  Login known;
+  REQUIRE(known.restore(kept["account:strasse@example.com"]));
+  known.credentials.fast = stream::FastToken{base::Secret("token"), "2099-12-24T00:00:00Z"};
+  kept["account:strasse@example.com"] = known.save();
+  // The page of a portal names its user as somebody typed it there.
+  settings.account = typed;
+  support::Wire next(settings);
+  for (const auto& [key, value] : kept) hears(next, key, value);
+  next.link().input(base::AllKept{});
+  CHECK(next.event<session::LoginRestored>().account.text() == "strasse@example.com");
 }
 
 TEST_CASE("another account's logout in another tab changes nothing", "[session][login][tabs]") {

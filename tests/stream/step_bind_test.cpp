@@ -24,7 +24,7 @@ TEST_CASE("trap 57: the server chooses the resource", "[stream][bind]") {
 }
 
 TEST_CASE("a session of somebody else is refused", "[stream][bind]") {
-  for (const char* jid : {"mallory@example.com/x", "juliet@evil.example/x", "Juliet@example.com/x",
+  for (const char* jid : {"mallory@example.com/x", "juliet@evil.example/x", "example.com/x",
                           "jul\xD1\x96"
                           "et@example.com/x"}) {
     INFO(jid);
@@ -34,6 +34,22 @@ TEST_CASE("a session of somebody else is refused", "[stream][bind]") {
         .sends(our_close)
         .sends_nothing();
     CHECK(login_failure(wire).failure == Failure::ForeignIdentity);
+  }
+}
+
+TEST_CASE("the server's spelling of the account is taken over", "[stream][bind]") {
+  // As typed, RFC 7622; as bound, RFC 6122.
+  const std::pair<const char*, const char*> spellings[] = {
+      {"straße@example.com", "strasse@example.com"},
+      {"γιώργος@example.com", "γιώργοσ@example.com"},
+      {"juliet@example.com", "Juliet@example.com"}};
+  for (const auto& [typed, bound] : spellings) {
+    INFO(typed);
+    Wire wire;
+    wire.performs(
+        session::Connect{.account = *xmpp::Jid::parse(typed), .password = base::Secret("secret")});
+    REQUIRE(wire.link().log_in(std::string(bound) + "/balcony", ""));
+    CHECK(wire.link().last_status<stream::Fresh>()->jid.bare().text() == bound);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/nodeprep.h"
 #include "base/saslprep.h"
 #include "base/secret.h"
 #include "base/unicode.h"
@@ -71,6 +72,7 @@ std::string answers_for(char32_t c) {
   add(mapped(one, base::to_lower(utf8)));
   add(mapped(one, base::to_nfc(utf8)));
   add(mapped(one, base::to_nfkc(utf8)));
+  add(mapped(one, base::nodeprep_mapped(utf8)));
   // A capital sigma beside it: is the code point cased, is it ignored?
   for (const Text& text : {one + U"Σ", U"Α" + one + U"Σ", U"ΑΣ" + one, U"ΑΣ" + one + U"Α"}) {
     const Text lower = base::lower_case(text);

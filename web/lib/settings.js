@@ -125,19 +125,22 @@ export function hashOf(address, isRoom) {
 }
 
 /**
- * What "#chat=JID" or "#chat=ROOM?join" asks for.
+ * What "#chat=JID" or "#chat=ROOM?join" asks for. Only what stands in the link itself is its query: an escaped question mark
+ * belongs to the address, unless the whole was escaped and no address could end so.
  * @param {string} hash
  * @returns {{ address: string, join: boolean } | null}
  */
 export function addressOf(hash) {
+  const query = '?join';
   const match = /^#chat=(.+)$/.exec(hash);
   if (!match) return null;
-  let text = match[1];
+  const isAsked = match[1].endsWith(query);
+  let address = isAsked ? match[1].slice(0, -query.length) : match[1];
   try {
-    text = decodeURIComponent(text);
+    address = decodeURIComponent(address);
   } catch {
     // A lone percent sign: taken as it stands.
   }
-  const join = text.endsWith('?join');
-  return { address: join ? text.slice(0, -'?join'.length) : text, join };
+  const isEscaped = !isAsked && address.endsWith(query) && !address.includes('/');
+  return { address: isEscaped ? address.slice(0, -query.length) : address, join: isAsked || isEscaped };
 }

@@ -6,6 +6,8 @@
 /** In the order of base::Category (src/base/unicode_properties.h); unassigned is what none of them matches. */
 const categories = ['Lu', 'Ll', 'Lt', 'Lm', 'Lo', 'Mn', 'Mc', 'Me', 'Nd', 'Nl', 'No', 'Pc', 'Pd', 'Ps', 'Pe', 'Pi', 'Pf',
   'Po', 'Sm', 'Sc', 'Sk', 'So', 'Zs', 'Zl', 'Zp', 'Cc', 'Cf', 'Cs', 'Co'].map((name) => new RegExp(`\\p{${name}}`, 'u'));
+/** In the order of base::unicode_library::NormalForm (src/base/unicode_library.h). */
+const forms = ['NFC', 'NFKC', 'NFKD'];
 const defaultIgnorable = /\p{Default_Ignorable_Code_Point}/u;
 const unstable = /\p{Changes_When_NFKC_Casefolded}/u;
 // Names of one room use few different characters; who sends more only makes this slower.
@@ -58,17 +60,17 @@ export function createUnicode() {
     },
 
     /**
-     * NFC or NFKC, written to `out` if it has room.
+     * A normal form, written to `out` if it has room.
      * @param {Uint32Array} points
-     * @param {boolean} isCompatibility
+     * @param {number} form its place in `forms`
      * @param {Uint32Array} out
      * @returns {number} how long it is
      */
-    unicodeCompose(points, isCompatibility, out) {
-      const composed = Array.from(textOf(points).normalize(isCompatibility ? 'NFKC' : 'NFC'),
+    unicodeNormalise(points, form, out) {
+      const normal = Array.from(textOf(points).normalize(forms[form]),
         (character) => /** @type {number} */ (character.codePointAt(0)));
-      if (composed.length <= out.length) out.set(composed);
-      return composed.length;
+      if (normal.length <= out.length) out.set(normal);
+      return normal.length;
     },
 
     /**

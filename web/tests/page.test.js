@@ -120,7 +120,7 @@ test('a browser that lets nobody change the address stops nothing', () => {
 });
 
 test('every address survives the way into the address bar and back', () => {
-  for (const address of ['bob@example.com', 'a%20b@x', 'x?join@y', 'γιώργος@example.gr', 'r@x/nick #1', '100%@x']) {
+  for (const address of ['bob@example.com', 'a%20b@x', 'x?join@y', 'γιώργος@example.gr', 'r@x/nick #1', '100%@x', 'r@x/why?join', 'what?@x', "o'brien@x"]) {
     for (const join of [true, false]) assert.deepEqual(addressOf(hashOf(address, join)), { address, join });
   }
 });

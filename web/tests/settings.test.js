@@ -16,6 +16,9 @@ test('the address of the page names a conversation or a room', () => {
   assert.deepEqual(addressOf('#chat=bob@example.com'), { address: 'bob@example.com', join: false });
   assert.deepEqual(addressOf('#chat=room@rooms.example.com?join'), { address: 'room@rooms.example.com', join: true });
   assert.deepEqual(addressOf('#chat=j%C3%BCrgen%40example.com'), { address: 'jürgen@example.com', join: false });
+  assert.deepEqual(addressOf('#chat=room%40rooms.example.com%3Fjoin'), { address: 'room@rooms.example.com', join: true });
+  assert.deepEqual(addressOf('#chat=what?@rooms.example.com'), { address: 'what?@rooms.example.com', join: false });
+  assert.deepEqual(addressOf('#chat=what%3F@rooms.example.com/who%3Fjoin'), { address: 'what?@rooms.example.com/who?join', join: false });
   assert.deepEqual(addressOf('#chat=100%'), { address: '100%', join: false });
   for (const hash of ['', '#', '#chat=', '#news', '#chats=x']) assert.equal(addressOf(hash), null);
 });

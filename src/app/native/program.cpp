@@ -150,10 +150,9 @@ void Program::begin_session() {
 
 bool Program::is_on_its_way(const std::string& login) const {
   const model::Account& account = client_->model().account();
-  const bool has_domain = login.find('@') != login.npos;
-  const auto jid = xmpp::Jid::parse(has_domain ? login : login + "@" + line_.options.domain);
+  const std::optional<xmpp::Jid> jid = model::login_address(login, line_.options.domain);
   return account.connection != model::Connection::Offline &&
-         account.connection != model::Connection::Failed && jid && jid->bare() == account.jid;
+         account.connection != model::Connection::Failed && jid && *jid == account.jid;
 }
 
 // The next run goes on with this session; where nothing is kept, nobody can, and the server is told.

@@ -84,9 +84,9 @@ uint32_t host_text_selection(uint32_t layout, uint32_t begin, uint32_t end, floa
 uint32_t host_unicode_properties(char32_t c);
 uint32_t host_unicode_lower(char32_t c);
 uint32_t host_unicode_decomposed(char32_t c);
-// Writes NFC or NFKC if there is room for it, and says how long it is.
-size_t host_unicode_compose(const char32_t* text, size_t size, int is_compatibility, char32_t* out,
-                            size_t capacity);
+// Writes a base::unicode_library::NormalForm if there is room for it, and says how long it is.
+size_t host_unicode_normalise(const char32_t* text, size_t size, int form, char32_t* out,
+                              size_t capacity);
 // Writes 1 where a grapheme cluster starts.
 void host_unicode_clusters(const char32_t* text, size_t size, uint8_t* starts);
 

@@ -35,17 +35,17 @@ char32_t map_width(char32_t c) {
 
 char32_t lower_of(char32_t c) { return host_unicode_lower(c); }
 
-std::string compose(std::string_view text, bool compatibility) {
+std::string normalise(std::string_view text, NormalForm form) {
   const std::optional<std::u32string> points = decode_utf8(text);
   if (!points) return std::string(text);
-  // A composed form is rarely longer than the text, but may be: then it is asked for once more.
-  std::u32string composed(points->size() + 16, U'\0');
+  // A normal form is rarely much longer than the text, but may be: then it is asked for once more.
+  std::u32string normal(points->size() + 16, U'\0');
   for (;;) {
-    const size_t size = host_unicode_compose(points->data(), points->size(), compatibility ? 1 : 0,
-                                             composed.data(), composed.size());
-    const bool is_whole = size <= composed.size();
-    composed.resize(size);
-    if (is_whole) return encode_utf8(composed);
+    const size_t size = host_unicode_normalise(
+        points->data(), points->size(), static_cast<int>(form), normal.data(), normal.size());
+    const bool is_whole = size <= normal.size();
+    normal.resize(size);
+    if (is_whole) return encode_utf8(normal);
   }
 }
 

@@ -119,8 +119,8 @@ class Model {
   static bool is_room_name(std::string_view typed);
   // Grows with every change: views compare it to know whether a frame is due.
   uint64_t version() const { return version_; }
-  // Grows when contacts come, go or are renamed, and when a conversation appears or vanishes: lists in
-  // order of name are stale then.
+  // Grows when contacts come, go or are renamed, when a conversation appears or vanishes, and when somebody asks to be a
+  // contact or is answered: lists in order of name are stale then, and what is known of names that are alike.
   uint64_t names_version() const { return names_version_; }
 
  private:

@@ -96,7 +96,9 @@ void Model::Apply::operator()(const session::SubscriptionRequested& event) {
     known = std::move(request);
     return;
   }
-  if (requests.size() < max_requests) requests.push_back(std::move(request));
+  if (requests.size() == max_requests) return;
+  requests.push_back(std::move(request));
+  ++model.names_version_;
 }
 
 void Model::Apply::operator()(const session::SubscriptionAnswered& event) {
@@ -152,6 +154,7 @@ void Model::Apply::operator()(const RemoveContact& action) {
 void Model::Apply::operator()(const AnswerRequest& action) {
   if (refuses_offline()) return;  // the request stays, to be answered later
   forget_request(model.roster_, action.jid);
+  ++model.names_version_;
   command(session::AnswerSubscription{action.jid, action.approve});
   if (!action.approve) return;
   // Who lets someone see them wants to see them as well, unless that is so or asked already.

@@ -104,6 +104,17 @@ std::string clean_name(std::string_view name, std::string_view fallback) {
   return single_line(looks_empty(name) ? fallback : name, 256);
 }
 
+std::string likeness(std::string_view name) {
+  std::string seen;
+  for (size_t position = 0; position < name.size();) {
+    const char32_t c = base::next_code_point(name, position);
+    if (is_white(c) || !is_invisible(c)) base::append_utf8(seen, c);
+  }
+  // The name was one line; what was taken out of it may have left spaces side by side.
+  if (seen.size() != name.size()) seen = single_line(seen, seen.size());
+  return base::to_lower(base::to_nfkc(seen));
+}
+
 size_t page_end(std::string_view text, size_t bytes) {
   if (text.size() <= bytes) return text.size();
   const std::string_view page = base::truncate_utf8(text, bytes);

@@ -15,6 +15,9 @@ namespace ui {
 std::string single_line(std::string_view text, size_t code_points);
 // The same for a name: one that would look empty is replaced by `fallback`.
 std::string clean_name(std::string_view name, std::string_view fallback);
+// What two names have in common that a reader may take for one another: upper and lower case, the forms and widths of a
+// letter, and what has no picture make no difference.
+std::string likeness(std::string_view name);
 
 // Where the first page of a text ends: after at most `bytes`, behind a line if one ends in its last quarter, else behind a
 // word, else behind a whole letter.

@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 #include "ui/clean_text.h"
-#include "ui/list_rows.h"
+#include "ui/names.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
 
@@ -91,6 +91,17 @@ float lines_height(Frame& f, const model::Conversation& conversation, float text
   return field_line_height * static_cast<float>(std::clamp(lines, 1, max_lines));
 }
 
+// The field's label, as it stands in the empty field. Where the name has no room for the address beside it, the address
+// says who is meant.
+std::string hint_of(Frame& f, const xmpp::Jid& jid, const std::string& label, float width) {
+  if (!f.view.names.is_shared(jid)) return label;
+  if (f.layout(label, TextStyle::Body).width <= width) return label;
+  // A space at the end of a line has no width, so there must be something behind it.
+  const float without = f.layout(say(Phrase::MessageTo, {{"name", "…"}}), TextStyle::Body).width;
+  return say(Phrase::MessageTo,
+             {{"name", fitting_address(f, jid, TextStyle::Body, width - without)}});
+}
+
 void draw_outside(Frame& f, const model::Conversation& conversation, const Rect& area) {
   Outside outside = outside_of(f, conversation, area.width);
   const Places places = places_of(area.width);
@@ -127,7 +138,7 @@ void draw_composer(Frame& f, const model::Conversation& conversation, const Rect
   }
   const Places places = places_of(area.width);
   const std::string label =
-      say(Phrase::MessageTo, {{"name", shown_name(f.model, conversation.jid)}});
+      say(Phrase::MessageTo, {{"name", told_name(f.view.names, f.model, conversation.jid)}});
   const float height = area.height - margin;
   const float button_x = f.paint.snap(area.x + places.right - button_size);
   const Rect ground = {f.paint.snap(area.x + places.left), f.paint.snap(area.y + 8),
@@ -145,7 +156,7 @@ void draw_composer(Frame& f, const model::Conversation& conversation, const Rect
                  .has_outline = false,
                  .field = {.value = conversation.draft,
                            .version = conversation.draft_version,
-                           .placeholder = label,
+                           .placeholder = hint_of(f, conversation.jid, label, places.text_width),
                            .is_multiline = true,
                            // A soft keyboard must not jump up when a phone opens a conversation.
                            .wants_focus = f.viewport.width >= 720}});

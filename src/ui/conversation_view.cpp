@@ -8,6 +8,7 @@
 #include "ui/clean_text.h"
 #include "ui/composer_view.h"
 #include "ui/list_rows.h"
+#include "ui/names.h"
 #include "ui/occupants_view.h"
 #include "ui/strings.h"
 #include "ui/timeline_view.h"
@@ -97,19 +98,36 @@ void draw_header(Frame& f, const model::Conversation& conversation, const Rect& 
   title.parent = "conversation";
   title.role = Role::Heading;
   title.level = 1;
-  title.name = name;
+  title.name = told_name(f.view.names, f.model, conversation.jid);
   title.rect = {text_x, y - 2, width, 24};
   title.texts.push_back(std::move(letters));
   title.texts.push_back(f.line(name, TextStyle::BodyStrong, text_x, y, width, f.theme.text));
   title.texts.back().is_hidden_from_names = true;
+  std::string below = about(f, conversation);
+  // Where another has this name: the address, beside it or, where there is no room, below.
+  const std::string address = xmpp::readable(conversation.jid);
+  if (f.view.names.is_shared(conversation.jid)) {
+    const float beside =
+        text_x + std::ceil(f.layout(name, TextStyle::BodyStrong, width, 1).width) + 8;
+    const float left = text_x + width - beside;
+    const std::string fitting = fitting_address(f, conversation.jid, TextStyle::Small, width);
+    if (below == address) {
+      below = fitting;
+    } else if (f.layout(address, TextStyle::Small).width <= left) {
+      title.texts.push_back(
+          f.line(address, TextStyle::Small, beside, y + 2, left, f.theme.text_soft));
+      title.texts.back().is_hidden_from_names = true;
+    } else {
+      below = say(Phrase::AddressAndAbout, {{"address", fitting}, {"text", below}});
+    }
+  }
   f.semantics.add(std::move(title));
   Item line;
   line.id = "conversation/about";
   line.parent = "conversation";
   line.role = Role::Text;
   line.rect = {text_x, y + 21, width, 18};
-  line.texts.push_back(
-      f.line(about(f, conversation), TextStyle::Small, text_x, y + 21, width, f.theme.text_soft));
+  line.texts.push_back(f.line(below, TextStyle::Small, text_x, y + 21, width, f.theme.text_soft));
   f.semantics.add(std::move(line));
   // Behind what stands to their left: Tab follows the screen.
   const auto action = [&](std::string id, Phrase phrase, Icon icon, bool is_current,
@@ -164,7 +182,8 @@ void draw_conversation(Frame& f, const Rect& area, bool has_back) {
   Item region;
   region.id = "conversation";
   region.role = Role::Region;
-  region.name = say(Phrase::ConversationWith, {{"name", shown_name(f.model, conversation->jid)}});
+  region.name = say(Phrase::ConversationWith,
+                    {{"name", told_name(f.view.names, f.model, conversation->jid)}});
   region.rect = area;
   region.background = f.theme.surface;
   f.semantics.add(std::move(region));

@@ -6,7 +6,7 @@
 
 #include "ui/clean_text.h"
 #include "ui/form_card.h"
-#include "ui/list_rows.h"
+#include "ui/names.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
 #include "xmpp/address_text.h"
@@ -110,7 +110,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   const std::string name = shown_name(model, jid);
   const model::Contact* contact = contact_of(model, jid);
   if (is_room(model, jid)) {
-    card.person(name, xmpp::readable(jid), jid.text(), true);
+    card.person(name, jid, true);
     const std::string subject = single_line(model.conversation(jid)->room->subject, 600);
     if (!subject.empty()) card.paragraph(subject, f.theme.text, TextStyle::Body);
     const model::Room::State state = model.conversation(jid)->room->state;
@@ -124,7 +124,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
                    ButtonLook::Danger, model::LeaveRoom{jid}}});
     return;
   }
-  card.person(name, xmpp::readable(jid), jid.text(), false);
+  card.person(name, jid, false);
   if (model.is_occupant(jid)) {
     card.paragraph(say(Phrase::PrivateExplained), f.theme.text_soft, TextStyle::Small);
     card.buttons({cancel(Phrase::Close)});
@@ -146,7 +146,8 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
 }
 
 void draw_confirm_remove(FormCard& card, const model::Model& model, const DialogState& dialog) {
-  card.title(say(Phrase::RemoveQuestion, {{"name", shown_name(model, dialog.about)}}));
+  const Names& names = card.frame().view.names;
+  card.title(say(Phrase::RemoveQuestion, {{"name", told_name(names, model, dialog.about)}}));
   const bool is_contact = contact_of(model, dialog.about) != nullptr;
   card.paragraph(say(is_contact ? Phrase::RemoveExplained : Phrase::RemoveListedExplained),
                  card.frame().theme.text_soft, TextStyle::Body);
@@ -158,8 +159,7 @@ void draw_confirm_remove(FormCard& card, const model::Model& model, const Dialog
 void draw_profile(FormCard& card, const model::Model& model) {
   Frame& f = card.frame();
   const model::Account& account = model.account();
-  card.person(clean_name(xmpp::readable_name(account.jid), account.jid.text()),
-              xmpp::readable(account.jid), account.jid.text(), false);
+  card.person(clean_name(xmpp::readable_name(account.jid), account.jid.text()), account.jid, false);
   card.label(say(Phrase::Availability));
   const std::pair<std::string_view, session::Availability> states[] = {
       {"available", session::Availability::Available},
@@ -185,7 +185,7 @@ void draw_profile(FormCard& card, const model::Model& model) {
                                                          ButtonLook::Link, model::LogOut{}});
 }
 
-std::string name_of_dialog(const model::Model& model, const DialogState& dialog) {
+std::string name_of_dialog(const Frame& f, const DialogState& dialog) {
   switch (dialog.kind) {
     case DialogKind::None:
       return {};
@@ -195,12 +195,12 @@ std::string name_of_dialog(const model::Model& model, const DialogState& dialog)
     case DialogKind::EnterRoom:
       return say(Phrase::JoinRoom);
     case DialogKind::ContactMenu:
-      return shown_name(model, dialog.about);
+      return told_name(f.view.names, f.model, dialog.about);
     case DialogKind::Profile:
       return say(Phrase::YourAccount);
     case DialogKind::ConfirmRemove:
-      return say(contact_of(model, dialog.about) != nullptr ? Phrase::RemoveContact
-                                                            : Phrase::Remove);
+      return say(contact_of(f.model, dialog.about) != nullptr ? Phrase::RemoveContact
+                                                              : Phrase::Remove);
   }
   return {};
 }
@@ -222,7 +222,7 @@ void draw_dialog(Frame& f) {
   Item item;
   item.id = "dialog";
   item.role = Role::Dialog;
-  item.name = name_of_dialog(f.model, dialog);
+  item.name = name_of_dialog(f, dialog);
   draw_form_card(f, std::move(item), 400, [&](FormCard& card) {
     switch (dialog.kind) {
       case DialogKind::None:

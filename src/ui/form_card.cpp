@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/names.h"
+
 namespace ui {
 
 using base::TextStyle;
@@ -21,6 +23,7 @@ void FormCard::add(Item item) {
 }
 
 void FormCard::title(std::string_view text) {
+  const float height = std::ceil(f_.layout(text, TextStyle::Title, inner_.width).height);
   if (!is_measuring_) {
     Item item;
     item.id = id_ + "/title";
@@ -28,13 +31,13 @@ void FormCard::title(std::string_view text) {
     item.role = Role::Heading;
     item.level = 2;
     item.name = text;
-    item.rect = {inner_.x, y_, inner_.width, 24};
+    item.rect = {inner_.x, y_, inner_.width, height};
     item.texts.push_back(
-        f_.line(text, TextStyle::Title, inner_.x, y_, inner_.width, f_.theme.text));
+        f_.text(text, TextStyle::Title, inner_.x, y_, f_.theme.text, inner_.width));
     item.texts.back().is_hidden_from_names = true;
     add(std::move(item));
   }
-  y_ += 24 + 12;
+  y_ += height + 12;
 }
 
 void FormCard::brand(std::string_view name) {
@@ -122,8 +125,7 @@ void FormCard::field(std::string id, Phrase label, Phrase placeholder, Field fie
   y_ += 22 + field_height + 14;
 }
 
-void FormCard::person(std::string_view name, std::string_view about, std::string_view key,
-                      bool is_room) {
+void FormCard::person(std::string_view name, const xmpp::Jid& jid, bool is_room) {
   if (!is_measuring_) {
     Item item;
     item.id = id_ + "/person";
@@ -132,12 +134,13 @@ void FormCard::person(std::string_view name, std::string_view about, std::string
     item.level = 2;
     item.name = name;
     item.rect = {inner_.x, y_, inner_.width, 48};
-    item.texts.push_back(
-        avatar(f_, inner_.x, y_, 48, name, key, is_room ? AvatarShape::Room : AvatarShape::Person));
+    item.texts.push_back(avatar(f_, inner_.x, y_, 48, name, jid.text(),
+                                is_room ? AvatarShape::Room : AvatarShape::Person));
     const float x = inner_.x + 60, width = inner_.width - 60;
     item.texts.push_back(f_.line(name, TextStyle::Title, x, y_ + 2, width, f_.theme.text));
     item.texts.back().is_hidden_from_names = true;
-    item.texts.push_back(f_.line(about, TextStyle::Small, x, y_ + 27, width, f_.theme.text_soft));
+    item.texts.push_back(f_.line(fitting_address(f_, jid, TextStyle::Small, width),
+                                 TextStyle::Small, x, y_ + 27, width, f_.theme.text_soft));
     add(std::move(item));
   }
   y_ += 48 + 14;

@@ -31,8 +31,8 @@ class FormCard {
   void label(std::string_view text);
   void space(float height) { y_ += height; }
   void field(std::string id, Phrase label, Phrase placeholder, Field field);
-  // Avatar, name and a line about it.
-  void person(std::string_view name, std::string_view about, std::string_view key, bool is_room);
+  // Avatar, name and address.
+  void person(std::string_view name, const xmpp::Jid& jid, bool is_room);
   // A row to choose, with a dot of a colour.
   void choice(std::string id, std::string_view text, std::optional<Colour> dot, bool is_current,
               Activation activation);

@@ -6,7 +6,7 @@
 
 #include "base/unicode.h"
 #include "ui/clean_text.h"
-#include "ui/strings.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -16,39 +16,24 @@ bool is_active(const model::Conversation& conversation) {
   return conversation.last_activity.second != 0 || conversation.room.has_value();
 }
 
-// Lower case of name and address of every contact and every conversation, filtered and sorted.
-void update_names(ListState& state, const model::Model& model) {
-  if (state.by_name_version == model.names_version() && state.by_name_filter == state.filter) {
-    return;
-  }
-  const std::string wanted = base::to_lower(single_line(state.filter, 256));
-  std::vector<std::pair<std::string, xmpp::Jid>> names;
-  const auto add = [&](const xmpp::Jid& jid) {
-    std::string name = base::to_lower(shown_name(model, jid));
-    const bool matches = wanted.empty() || name.find(wanted) != std::string::npos ||
-                         jid.text().find(wanted) != std::string::npos;
-    if (matches) names.emplace_back(std::move(name), jid);
-  };
-  for (const auto& [jid, contact] : model.roster().contacts) add(jid);
-  for (const auto& [jid, conversation] : model.conversations()) {
-    if (model.roster().contacts.count(jid) == 0) add(jid);
-  }
-  std::sort(names.begin(), names.end());
+// Every contact and every conversation whose name or address has what is looked for in it, in order of name.
+void update_by_name(ListState& state, const Names& names) {
+  if (state.by_name_version == names.version && state.by_name_filter == state.filter) return;
+  const std::string typed = single_line(state.filter, 256);
+  const std::string look = likeness(typed), address = base::to_lower(typed);
   state.by_name.clear();
-  state.by_name.reserve(names.size());
-  for (auto& [name, jid] : names) state.by_name.push_back(std::move(jid));
-  state.by_name_version = model.names_version();
+  for (const auto& [name, jid] : names.in_order) {
+    const bool matches = name.find(look) != std::string::npos ||
+                         jid.text().find(address) != std::string::npos ||
+                         xmpp::readable(jid).find(address) != std::string::npos;
+    if (matches) state.by_name.push_back(jid);
+  }
+  state.by_name_version = names.version;
   state.by_name_filter = state.filter;
   state.rows_version = 0;
 }
 
 }  // namespace
-
-std::string shown_name(const model::Model& model, const xmpp::Jid& jid) {
-  std::string name = clean_name(model.display_name(jid), jid.text());
-  if (jid.is_bare()) return name;
-  return say(Phrase::OccupantOf, {{"name", name}, {"room", shown_name(model, jid.bare())}});
-}
 
 std::optional<session::Availability> shown_availability(const model::Model& model,
                                                         const xmpp::Jid& jid) {
@@ -58,8 +43,8 @@ std::optional<session::Availability> shown_availability(const model::Model& mode
   return contact->second.availability();
 }
 
-void update_rows(ListState& state, const model::Model& model) {
-  update_names(state, model);
+void update_rows(ListState& state, const Names& names, const model::Model& model) {
+  update_by_name(state, names);
   if (state.rows_version == model.version()) return;
   state.rows_version = model.version();
   std::vector<std::pair<model::Activity, const xmpp::Jid*>> active;

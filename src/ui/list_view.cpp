@@ -9,6 +9,7 @@
 #include "ui/clean_text.h"
 #include "ui/dates.h"
 #include "ui/list_rows.h"
+#include "ui/names.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
 #include "xmpp/address_text.h"
@@ -106,7 +107,7 @@ void draw_request(Frame& f, const session::SubscriptionRequested& request, const
   item.id = id;
   item.parent = "list";
   item.role = Role::Region;
-  item.name = name;
+  item.name = told_name(f.view.names, f.model, request.from);
   item.rect = {rect.x + 8, rect.y + 2, rect.width - 16, rect.height - 8};
   item.clip = f.clip();
   item.background = f.theme.accent_soft;
@@ -116,8 +117,8 @@ void draw_request(Frame& f, const session::SubscriptionRequested& request, const
   item.texts.push_back(avatar(f, x, y, 36, name, request.from.text()));
   const float text_x = x + 36 + 10;
   const float width = item.rect.x + item.rect.width - 12 - text_x;
-  item.texts.push_back(f.line(xmpp::readable(request.from), TextStyle::BodyStrong, text_x, y - 2,
-                              width, f.theme.text));
+  item.texts.push_back(f.line(fitting_address(f, request.from, TextStyle::BodyStrong, width),
+                              TextStyle::BodyStrong, text_x, y - 2, width, f.theme.text));
   const std::string message = single_line(request.message, 200);
   item.texts.push_back(f.line(message.empty() ? say(Phrase::WantsToSeeYou) : message,
                               TextStyle::Small, text_x, y + 19, width, f.theme.text_soft));
@@ -174,6 +175,17 @@ std::string preview_of(const Frame& f, const xmpp::Jid& jid, const model::Contac
                                                                    : xmpp::readable(jid);
 }
 
+// Where the lines of a row begin, from its top; 0: there is no such line.
+struct RowLines {
+  float name = 14, address = 0, preview = 39;
+};
+
+// A name that is another's, too, has the address below it.
+RowLines lines_with_address(const xmpp::Jid& jid, const std::string& preview) {
+  if (preview.empty() || preview == xmpp::readable(jid)) return {.address = 39, .preview = 0};
+  return {.name = 7, .address = 27, .preview = 45};
+}
+
 void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, size_t count) {
   const model::Conversation* conversation = f.model.conversation(jid);
   const auto found = f.model.roster().contacts.find(jid);
@@ -185,7 +197,9 @@ void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, si
   item.id = "contact/" + jid.text();
   item.parent = "list";
   item.role = Role::Button;
-  item.name = shown_name(f.model, jid);
+  const std::string name = shown_name(f.model, jid);
+  const bool is_shared = f.view.names.is_shared(jid);
+  item.name = is_shared ? told_name(f.view.names, f.model, jid) : name;
   item.rect = {rect.x + 6, rect.y + 1, rect.width - 12, rect.height - 2};
   item.clip = f.clip();
   item.position = static_cast<uint32_t>(index + 1);
@@ -205,15 +219,17 @@ void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, si
     f.paint.fill(item.rect, ground, all_corners(item.radius));
   }
   const float x = rect.x + padding + 2, y = rect.y + (rect.height - avatar_size) / 2;
-  item.texts.push_back(avatar(f, x, y, avatar_size, item.name, jid.text(),
+  item.texts.push_back(avatar(f, x, y, avatar_size, name, jid.text(),
                               is_room ? AvatarShape::Room : AvatarShape::Person));
   if (const auto availability = shown_availability(f.model, jid); availability && !is_room) {
     presence_dot(f, x, y, avatar_size, *availability, ground);
     item.description = say(*availability);
   }
+  const std::string preview = preview_of(f, jid, contact, conversation, is_open);
+  const RowLines lines = is_shared ? lines_with_address(jid, preview) : RowLines();
   const float text_x = x + avatar_size + 12;
   float right = rect.x + rect.width - padding - 4;
-  const float name_y = rect.y + 14;
+  const float name_y = rect.y + lines.name;
   float name_right = right;
   if (conversation != nullptr && !conversation->timeline.empty()) {
     const std::string time = list_time(conversation->timeline.messages().back().sent, f.now.wall,
@@ -225,17 +241,22 @@ void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, si
     name_right -= width + 8;
   }
   item.texts.push_back(
-      f.line(item.name, TextStyle::BodyStrong, text_x, name_y, name_right - text_x, f.theme.text));
+      f.line(name, TextStyle::BodyStrong, text_x, name_y, name_right - text_x, f.theme.text));
   item.texts.back().is_hidden_from_names = true;
   if (conversation != nullptr && conversation->unread > 0) {
-    right -= badge(f, right, rect.y + 38, conversation->unread, item) + 8;
+    right -=
+        badge(f, right, rect.y + (lines.address > 0 ? 44 : 38), conversation->unread, item) + 8;
     item.description += (item.description.empty() ? "" : ", ") + unread_words(conversation->unread);
   }
-  const std::string preview = preview_of(f, jid, contact, conversation, is_open);
-  if (!preview.empty()) {
+  const auto line = [&](std::string_view text, float top) {
     item.texts.push_back(
-        f.line(preview, TextStyle::Small, text_x, rect.y + 39, right - text_x, f.theme.text_soft));
+        f.line(text, TextStyle::Small, text_x, rect.y + top, right - text_x, f.theme.text_soft));
+  };
+  if (lines.address > 0) {
+    line(fitting_address(f, jid, TextStyle::Small, right - text_x), lines.address);
+    item.texts.back().is_hidden_from_names = true;  // it is part of this one
   }
+  if (lines.preview > 0 && !preview.empty()) line(preview, lines.preview);
   f.semantics.add(std::move(item));
 }
 
@@ -263,7 +284,7 @@ void reveal(ListState& state, float top, float view_height) {
 void draw_rows(Frame& f, const Rect& area) {
   ListState& state = f.view.list;
   const auto& requests = f.model.roster().requests;
-  update_rows(state, f.model);
+  update_rows(state, f.view.names, f.model);
   const size_t count = state.rows.size();
   const bool has_label = state.active_rows > 0 && state.active_rows < count;
   const float requests_height =

@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Add someone by their address, or join a room.", "Request sent", "Does not share their presence", "Draft: {text}", "You",
     "{author}: {text}",
     "1 unread message", "{count} unread messages", "99+",
+    // Where two have one name. The address is isolated (UAX #9): it is not reordered into what stands beside it.
+    "{name} (\u2068{address}\u2069)", "\u2068{address}\u2069 · {text}",
     // Availability and connection.
     "Online", "Free to chat", "Away", "Away for long", "Do not disturb", "Offline", "{state} · {text}",
     "Connecting…", "Logging in…", "Online", "Connecting again…", "Not connected",

@@ -19,7 +19,7 @@ enum class Phrase : uint16_t {
   // The list.
   Conversations, Search, AddContact, JoinRoom, Contacts, Requests, WantsToSeeYou, Accept, Decline,
   NothingFound, NoContacts, NoContactsHint, RequestSent, NotSharing, Draft, You, AuthorAndPreview,
-  OneUnread, ManyUnread, UnreadOverflow,
+  OneUnread, ManyUnread, UnreadOverflow, NameAndAddress, AddressAndAbout,
   // Availability and connection.
   Available, FreeToChat, Away, ExtendedAway, DoNotDisturb, Offline, StatusLine,
   Connecting, Authenticating, Online, Reconnecting, Disconnected,

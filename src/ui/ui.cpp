@@ -65,6 +65,7 @@ FrameResult Ui::draw(const model::Model& model, base::TextEngine& text, const Vi
   state.theme = &chosen_theme(view.theme_choice, viewport.is_dark_preferred);
   state.model = &model;
   state.cache.begin_frame(text);
+  update_names(view.names, model);
   view.semantics.clear();
   view.list_area = view.timeline_area = view.occupants_area = {};
   view.list_reach = view.timeline_reach = view.occupants_reach = view.card_reach = {};

@@ -97,6 +97,7 @@ void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) 
   if (std::holds_alternative<model::LogOut>(action)) {
     view.timelines.clear();
     view.list = {};
+    view.names = {};
     view.shown_conversation = {};
     view.login.password.wipe();
     view.login.address.clear();
@@ -248,7 +249,8 @@ std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::st
   }
   if (item_id == "search") {
     if (state_->model == nullptr || view.list.filter.empty()) return {};
-    update_rows(view.list, *state_->model);
+    update_names(view.names, *state_->model);
+    update_rows(view.list, view.names, *state_->model);
     if (view.list.rows.empty()) return {};
     actions = {model::OpenConversation{view.list.rows.front()}};
     accompany(view, actions.front(), false);

@@ -11,6 +11,7 @@
 
 #include "base/secret.h"
 #include "model/timeline.h"
+#include "ui/names.h"
 #include "ui/semantics.h"
 #include "ui/view_action.h"
 #include "xmpp/jid.h"
@@ -55,7 +56,7 @@ struct ListState {
   float pending = 0;
   std::string filter;
   uint32_t filter_version = 1;
-  // Contacts and rooms in order of name; made anew when the roster or the filter changed.
+  // Contacts and rooms in order of name; made anew when a name or the filter changed.
   std::vector<xmpp::Jid> by_name;
   uint64_t by_name_version = 0;
   std::string by_name_filter;
@@ -84,6 +85,7 @@ struct LoginState {
 
 struct ViewState {
   Semantics semantics;
+  Names names;
   ListState list;
   std::map<xmpp::Jid, TimelineState> timelines;
   DialogState dialog;

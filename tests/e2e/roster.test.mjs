@@ -53,6 +53,23 @@ matrix('roster', (scene, it) => {
     assert.equal(names.length, 2, JSON.stringify(names));
   });
 
+  it('tells two contacts of one name apart by their addresses, until one is renamed', async (test) => {
+    const { other, page } = await onTwoDevices(test);
+    const twins = ['castor', 'pollux'].map((user) => `${user}@${scene.domain}`);
+    for (const jid of twins) await other.addContact(jid, 'Twin');
+    const row = 'button, [role=button]';
+    for (const jid of twins) {
+      // The name says it, and so do words on the screen: in the list, in the header, and where one writes.
+      await page.until(`the address ${jid} in the list`, (s, j) => parlanceProbe.find(s, j)?.textContent.includes(j), [row, jid]);
+      await page.click(row, jid);
+      await page.until(`the address ${jid} in the header`, (j) => parlanceProbe.find('h1, [role=heading]', j)?.textContent.includes(j), [jid]);
+      await page.until(`the address ${jid} in the composer`, (j) => parlanceProbe.find('textarea', j)?.placeholder.includes(j), [jid]);
+    }
+    await other.addContact(twins[1], 'Pollux');
+    await page.until('one to be Pollux alone', () => parlanceProbe.find('textarea', 'Message Pollux')?.placeholder === 'Message Pollux');
+    await page.until('the other to be Twin alone', (s, j) => parlanceProbe.find(s, 'Twin') && !parlanceProbe.find(s, j), [row, twins[0]]);
+  });
+
   it('is reached and used with the keyboard alone', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const page = await scene.open(test);

@@ -73,6 +73,20 @@ TEST_CASE("roster pushes add, change and remove", "[model][roster]") {
   CHECK(driver.model.roster().contacts.size() == 1);
 }
 
+TEST_CASE("who asks to be a contact is a name until answered", "[model][roster]") {
+  ModelDriver driver;
+  load(driver);
+  const xmpp::Jid eve = driver.jid("eve@example.com");
+  const uint64_t before = driver.model.names_version();
+  driver.event(session::SubscriptionRequested{eve, "hi"});
+  const uint64_t asked = driver.model.names_version();
+  CHECK(asked > before);
+  driver.event(session::SubscriptionRequested{eve, "hi again"});
+  CHECK(driver.model.names_version() == asked);
+  driver.act(model::AnswerRequest{eve, false});
+  CHECK(driver.model.names_version() > asked);
+}
+
 TEST_CASE("adding a contact asks for their presence and opens the conversation",
           "[model][roster]") {
   ModelDriver driver;

@@ -100,3 +100,15 @@ TEST_CASE("initials are the first letters of the first and last word", "[ui][cle
   CHECK(ui::initials("").empty());
   CHECK(ui::initials("7 of 9") == "79");
 }
+
+TEST_CASE("what a reader takes for one name is one", "[ui][clean]") {
+  for (const char* name :
+       {"Bob", "bob", "BOB", "Ｂｏｂ", "B\u200bo\u2060b", "\u200b Bob\ufeff", "𝐁𝐨𝐛", "Bo\u202eb"}) {
+    CAPTURE(name);
+    CHECK(ui::likeness(name) == "bob");
+  }
+  CHECK(ui::likeness("e\u0301va") == ui::likeness("Éva"));
+  CHECK(ui::likeness("Bob  \u200b Baker") == "bob baker");
+  CHECK(ui::likeness("Bobb") != "bob");
+  CHECK(ui::likeness("\u200b").empty());
+}

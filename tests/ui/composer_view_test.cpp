@@ -155,3 +155,29 @@ TEST_CASE("a taken name and a needed password come with the place to give them",
   REQUIRE(driver.press("dialog/confirm"));
   CHECK(last_join().password.empty());
 }
+
+TEST_CASE("two contacts of one name are told apart by their addresses in the composer",
+          "[ui][composer]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::RosterItemChanged{{.jid = jid("eve@other.example"), .name = "Bob Baker"}});
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.settle();
+  const std::string label = "Message Bob Baker (\u2068bob@example.com\u2069)";
+  CHECK(driver.item(field)->name == label);
+  CHECK(driver.item(field)->field->placeholder == label);
+  // A narrow field has no room for both.
+  driver.viewport.width = 320;
+  driver.settle();
+  CHECK(driver.item(field)->name == label);
+  CHECK(driver.item(field)->field->placeholder == "Message bob@example.com");
+  // Nor has a narrower one for all of the address, and it is one line.
+  driver.viewport.width = 280;
+  driver.settle();
+  CHECK(driver.item(field)->rect.width == 22 * 8);
+  CHECK(driver.item(field)->field->placeholder == "Message bob@example.…");
+  driver.event(session::RosterItemChanged{{.jid = jid("eve@other.example"), .name = "Eve"}});
+  driver.settle();
+  CHECK(driver.item(field)->name == "Message Bob Baker");
+  CHECK(driver.item(field)->field->placeholder == "Message Bob Baker");
+}

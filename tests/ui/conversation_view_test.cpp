@@ -56,3 +56,54 @@ TEST_CASE("an empty conversation is a log all the same", "[ui][conversation]") {
   CHECK(driver.result.painted.chat == jid("bob@example.com"));
   CHECK(driver.result.painted.count == 0);
 }
+
+TEST_CASE("two contacts of one name are told apart by their addresses in the header",
+          "[ui][conversation]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.settle();
+  CHECK(driver.item("conversation/title")->name == "Bob Baker");
+  CHECK(driver.item("conversation/title")->texts.size() == 2);
+  driver.event(session::RosterItemChanged{{.jid = jid("eve@other.example"), .name = "Bob Baker"}});
+  driver.settle();
+  const std::string told = "Bob Baker (\u2068bob@example.com\u2069)";
+  CHECK(driver.item("conversation/title")->name == told);
+  CHECK(driver.item("conversation")->name == "Conversation with " + told);
+  REQUIRE(driver.item("conversation/title")->texts.size() == 3);
+  CHECK(driver.item("conversation/title")->texts[1].text == "Bob Baker");
+  CHECK(driver.item("conversation/title")->texts[2].text == "bob@example.com");
+  CHECK(driver.item("conversation/about")->texts[0].text == "Online · At my desk");
+  // Where there is no room beside the name: below it.
+  driver.viewport.width = 320;
+  driver.settle();
+  CHECK(driver.item("conversation/title")->texts.size() == 2);
+  CHECK(driver.item("conversation/about")->texts[0].text ==
+        "\u2068bob@example.com\u2069 · Online · At my desk");
+  // Not twice, where it stands there anyway.
+  driver.event(session::StatusChanged{stream::Suspended{{}, driver.now.steady}});
+  driver.viewport.width = 1000;
+  driver.settle();
+  CHECK(driver.item("conversation/title")->texts.size() == 2);
+  CHECK(driver.item("conversation/about")->texts[0].text == "bob@example.com");
+}
+
+TEST_CASE("a right-to-left name does not turn round the address beside it", "[ui][conversation]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::RosterItemChanged{{.jid = jid("12@example.com"), .name = "דורה"}});
+  driver.event(session::RosterItemChanged{{.jid = jid("34@example.com"), .name = "דורה"}});
+  driver.act(model::OpenConversation{jid("12@example.com")});
+  driver.settle();
+  const ui::Item* title = driver.item("conversation/title");
+  CHECK(title->name == "דורה (\u206812@example.com\u2069)");
+  // On the screen the two are texts of their own, one behind the other.
+  REQUIRE(title->texts.size() == 3);
+  const auto begin_of = [&](const ui::TextPiece& piece) {
+    const base::TextLayout layout = driver.text.layout(
+        {.text = piece.text, .style = piece.style, .width = piece.width, .max_lines = 1});
+    return piece.x + layout.lines[0].x;
+  };
+  CHECK(begin_of(title->texts[1]) == title->rect.x);
+  CHECK(begin_of(title->texts[2]) == title->rect.x + 4 * driver.text.cluster_width + 8);
+}

@@ -292,3 +292,27 @@ TEST_CASE("Tab follows the screen", "[ui][dialog]") {
     driver.settle();
   }
 }
+
+TEST_CASE("which of two contacts of one name is removed is asked with the address",
+          "[ui][dialog]") {
+  UiDriver driver;
+  driver.log_in();
+  const std::string name = "Bob Baker of the house with the long name at the corner";
+  for (const char* address : {"bob@example.com", "bob@other.example"}) {
+    driver.event(session::RosterItemChanged{{.jid = jid(address), .name = name}});
+  }
+  driver.settle();
+  driver.act(driver.ui.activate("contact/bob@other.example", true));
+  driver.settle();
+  CHECK(driver.item("dialog")->name == name + " (\u2068bob@other.example\u2069)");
+  CHECK(driver.item("dialog/person")->texts[2].text == "bob@other.example");
+  REQUIRE(driver.press("dialog/remove"));
+  const ui::Item* title = driver.item("dialog/title");
+  CHECK(title->name == "Remove " + name + " (\u2068bob@other.example\u2069)?");
+  // All of it is seen.
+  CHECK(title->rect.height > 24);
+  CHECK(title->texts[0].max_lines == 0);
+  REQUIRE(driver.press("dialog/confirm"));
+  REQUIRE(all<session::RemoveRosterItem>(driver).size() == 1);
+  CHECK(all<session::RemoveRosterItem>(driver)[0].jid == jid("bob@other.example"));
+}

@@ -151,6 +151,54 @@ TEST_CASE("names begin below each other whatever their script", "[ui][list]") {
   CHECK(begin_of("contact/dora@example.com") == begin_of("contact/bob@example.com"));
 }
 
+TEST_CASE("two contacts of one name are told apart by their addresses in the list", "[ui][list]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::RosterItemChanged{{.jid = jid("bob@other.example"),
+                                           .name = "bob BAKER",
+                                           .subscription = session::Subscription::Both}});
+  driver.settle();
+  const auto texts = [&](const char* id) {
+    std::vector<std::string> out;
+    for (const ui::TextPiece& piece : driver.item(id)->texts) out.push_back(piece.text);
+    return out;
+  };
+  // Initials, name, address, and what is said of them.
+  CHECK(texts("contact/bob@example.com") ==
+        std::vector<std::string>{"BB", "Bob Baker", "bob@example.com", "At my desk"});
+  CHECK(texts("contact/bob@other.example") ==
+        std::vector<std::string>{"BB", "bob BAKER", "bob@other.example", "Offline"});
+  CHECK(rows(driver)[0] == "Bob Baker (\u2068bob@example.com\u2069)");
+  CHECK(rows(driver)[1] == "bob BAKER (\u2068bob@other.example\u2069)");
+  // All others are as ever.
+  CHECK(rows(driver)[2] == "Carol");
+  CHECK(texts("contact/carol@example.com") == std::vector<std::string>{"C", "Carol", "Away"});
+  // The lines stand below each other, within their row.
+  const ui::Item* row = driver.item("contact/bob@example.com");
+  for (size_t i = 2; i < row->texts.size(); ++i) {
+    CHECK(row->texts[i].y >=
+          row->texts[i - 1].y + base::metrics_of(row->texts[i - 1].style).line_height - 1);
+  }
+  CHECK(row->texts.back().y + 18 <= row->rect.y + row->rect.height);
+  // Where the address is what is said of them anyway, it is not said twice.
+  driver.event(session::StatusChanged{stream::Suspended{{}, driver.now.steady}});
+  driver.settle();
+  CHECK(texts("contact/bob@other.example") ==
+        std::vector<std::string>{"BB", "bob BAKER", "bob@other.example"});
+}
+
+TEST_CASE("a request under a contact's name is named with its address", "[ui][list]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.event(session::SubscriptionRequested{jid("carol@other.example"), "It is me."});
+  driver.event(session::SubscriptionRequested{jid("zoe@other.example"), ""});
+  driver.settle();
+  CHECK(driver.item("request/carol@other.example")->name ==
+        "carol (\u2068carol@other.example\u2069)");
+  CHECK(driver.item("request/zoe@other.example")->name == "zoe");
+  CHECK(driver.item("contact/carol@example.com")->name == "Carol (\u2068carol@example.com\u2069)");
+}
+
 TEST_CASE("an empty list helps on", "[ui][list]") {
   UiDriver driver;
   driver.log_in();

@@ -4,11 +4,13 @@
 #include "base/unicode_library.h"
 #include "support/catch.h"
 
+using base::unicode_library::NormalForm;
+
 TEST_CASE("a composed form longer than the text arrives whole", "[platform][unicode]") {
   // Each becomes eighteen code points.
   std::string text, composed;
   for (int i = 0; i < 100; ++i) text += "\uFDFA";
   for (int i = 0; i < 100; ++i) composed += "صلى الله عليه وسلم";
-  CHECK(base::unicode_library::compose(text, true) == composed);
-  CHECK(base::unicode_library::compose(text, false) == text);
+  CHECK(base::unicode_library::normalise(text, NormalForm::KC) == composed);
+  CHECK(base::unicode_library::normalise(text, NormalForm::C) == text);
 }

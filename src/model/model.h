@@ -131,9 +131,9 @@ class Model {
   Roster roster_;
   std::map<xmpp::Jid, Conversation> conversations_;
   std::optional<xmpp::Jid> open_;
-  bool is_seen_ = true;  // somebody may look
-  std::optional<OpenAddress> open_when_online_;
-  std::optional<xmpp::Jid> room_service_;       // of this session
+  bool is_seen_ = true;                          // somebody may look
+  std::optional<OpenAddress> open_when_online_;  // or when it is known who is a contact
+  std::optional<xmpp::Jid> room_service_;        // of this session
   std::optional<OpenAddress> join_when_found_;  // it names a room of the service that is looked for
   Notice notice_;
   std::vector<std::string> server_features_;

@@ -43,11 +43,9 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                    forget_archives_read();
                    begin_archives();
                    send_queued(nullptr);
-                   if (model.open_when_online_) {
-                     const OpenAddress wish = *std::move(model.open_when_online_);
-                     model.open_when_online_.reset();
-                     (*this)(wish);
-                   }
+                   // Who is a contact is no room: that is known with the roster.
+                   const auto& wish = model.open_when_online_;
+                   if (wish && (!wish->join || model.roster_.is_loaded)) open_now();
                  },
                  [&](const stream::Resumed& resumed) {
                    come_online(resumed.jid);

@@ -139,6 +139,12 @@ void Model::Apply::operator()(const OpenAddress& action) {
   join(bare, std::move(nick));
 }
 
+void Model::Apply::open_now() {
+  if (!model.open_when_online_) return;
+  const OpenAddress wish = *std::exchange(model.open_when_online_, std::nullopt);
+  (*this)(wish);
+}
+
 void Model::Apply::join_when_found(const OpenAddress& wish) {
   model.join_when_found_ = wish;
   if (model.room_service_) return (*this)(session::RoomServiceFound{model.room_service_});

@@ -45,6 +45,7 @@ void Model::Apply::operator()(const session::RosterLoaded& event) {
   model.roster_.is_loaded = true;
   if (model.notice_.subject.empty()) settle(Notice::Kind::RosterRefused);
   ++model.names_version_;
+  open_now();
 }
 
 void Model::Apply::operator()(const session::RosterItemChanged& event) {
@@ -65,6 +66,7 @@ void Model::Apply::operator()(const session::RosterItemRemoved& event) {
 
 void Model::Apply::operator()(const session::RosterRequestFailed& event) {
   model.notice_ = {Notice::Kind::RosterRefused, event.jid.text(), event.error};
+  if (event.jid.empty()) open_now();
 }
 
 void Model::Apply::operator()(const session::PresenceChanged& event) {

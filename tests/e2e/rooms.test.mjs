@@ -59,5 +59,10 @@ matrix('rooms', (scene, it) => {
     await page.send(name, 'found it');
     await bobPeer.message('found it', { type: 'groupchat' });
     await page.openChat(bob.name); // a conversation with a composer, as before
+    // Nor by a link that comes before it is known who is a contact.
+    const other = await scene.open(test, { path: `/#chat=${bob.jid}?join` });
+    await other.login(alice.jid, alice.password);
+    await other.untilComposer(bob.name);
+    await other.until('the reason why not', (jid) => parlanceProbe.sentences().some((each) => each.includes(`${jid} is a contact`)), [bob.jid]);
   });
 });

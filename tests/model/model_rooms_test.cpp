@@ -53,6 +53,9 @@ TEST_CASE("a wish from the address bar waits for the login", "[model][rooms]") {
   driver.act(model::LogIn{"alice@example.com", base::Secret("x")});
   CHECK(driver.all<session::JoinRoom>().empty());
   driver.come_online();
+  CHECK(driver.all<session::JoinRoom>().empty());
+  SECTION("and for the roster") { driver.event(session::RosterLoaded{}); }
+  SECTION("or until there is none") { driver.event(session::RosterRequestFailed{}); }
   CHECK(driver.all<session::JoinRoom>().size() == 1);
   CHECK(driver.model.open() == driver.jid(garden));
   // It was one wish, not one for every connection.
@@ -60,6 +63,18 @@ TEST_CASE("a wish from the address bar waits for the login", "[model][rooms]") {
   driver.lose_connection();
   driver.come_online();
   CHECK_FALSE(driver.model.open().has_value());
+}
+
+TEST_CASE("a link that joins a contact opens the conversation, though it came before the roster",
+          "[model][rooms]") {
+  ModelDriver driver;
+  driver.act(model::OpenAddress{"bob@example.com", true});
+  driver.log_in();
+  driver.event(session::RosterLoaded{{{.jid = driver.jid("bob@example.com")}}});
+  CHECK(driver.all<session::JoinRoom>().empty());
+  CHECK(driver.model.open() == driver.jid("bob@example.com"));
+  CHECK_FALSE(driver.with("bob@example.com").room);
+  CHECK(driver.model.notice().kind == model::Notice::Kind::IsContact);
 }
 
 TEST_CASE("an address that is none gets a notice, and the notice goes", "[model][rooms]") {

@@ -167,8 +167,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     targetOf: (event) => {
       const entry = layer.entryOf(event.composedPath()[0]);
       if (!entry) return null;
-      const { id, press, menu, disabled } = entry.item;
-      return { id, canPress: Boolean(press) && !disabled, hasMenu: Boolean(menu) };
+      const { id, role, press, menu, disabled } = entry.item;
+      return { id, canPress: Boolean(press) && !disabled, hasMenu: Boolean(menu), isWords: role === 'article' };
     },
     hands: {
       activate,

@@ -89,7 +89,7 @@ matrix('chat', (scene, it) => {
     assert.ok(brightness(png, between).contrast < 20, 'something stands where the tab is');
   });
 
-  it('copies two messages as a line each, and of one the words that are selected', async (test) => {
+  it('copies two messages as a line each, and of one the words that are selected, also by a mouse that leaves the line', async (test) => {
     const { page, bob, bobPeer, alice } = await scene.openChatWithBob(test);
     for (const text of ['copy me first', 'copy me second']) {
       await bobPeer.sendChat(alice.jid, text);
@@ -102,7 +102,8 @@ matrix('chat', (scene, it) => {
       await keyboard.press('c', { commands: ['Copy'] });
       await keyboard.up('Control');
     };
-    const copied = async (from, to) => {
+    // `past`: so far to the right of the end, where there is no text.
+    const copied = async (from, to, past = 0) => {
       const ends = await page.run((...places) => places.map(([text, at]) => {
         const { firstChild } = parlanceProbe.all('article .t').find((element) => element.textContent === text);
         const range = document.createRange();
@@ -121,18 +122,17 @@ matrix('chat', (scene, it) => {
       const { mouse } = page.page;
       await mouse.move(ends[0].x + 1, ends[0].y);
       await mouse.down();
-      // Within the last letter: over what is no text Firefox leaves the selection where it was.
-      await mouse.move(ends[1].x - 1, ends[1].y, { steps: 5 });
-      await mouse.move(ends[1].x - 2, ends[1].y); // a busy browser joins moves: the last place counts
-      await mouse.move(ends[1].x - 1, ends[1].y);
+      await mouse.move(ends[1].x - 30, ends[1].y, { steps: 5 });
+      await mouse.move(ends[1].x + past + 1, ends[1].y); // a busy browser joins moves: the last place counts
+      await mouse.move(ends[1].x + past, ends[1].y);
       await mouse.up();
       await copyKey();
       return page.until('what was copied', () => window.copied);
     };
-    const both = await copied(['copy me first', 0], ['copy me second', 14]);
+    const both = await copied(['copy me first', 0], ['copy me second', 14], 150);
     assert.match(both.plain, new RegExp(`^\\[\\d\\d:\\d\\d\\] ${bob.name}: copy me first\\n\\[\\d\\d:\\d\\d\\] ${bob.name}: copy me second$`));
     assert.match(both.html, /copy me first<\/div><div/);
-    const { plain } = await copied(['copy me second', 5], ['copy me second', 14]);
+    const { plain } = await copied(['copy me second', 5], ['copy me second', 14], 20);
     assert.equal(plain, 'me second');
     // What is folded is copied whole.
     const lines = Array.from({ length: 2000 }, (_, index) => `line ${index} of many`).join('\n');

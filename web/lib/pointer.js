@@ -10,7 +10,7 @@ const gesturePauseMs = 250; // a wheel that rests as long begins anew
 const slowest = 0.02; // CSS px per ms at which a flung list stands still
 
 /**
- * @typedef {{ id: string, canPress: boolean, hasMenu: boolean }} Target
+ * @typedef {{ id: string, canPress: boolean, hasMenu: boolean, isWords: boolean }} Target `isWords`: of a message, to be selected
  * @typedef {object} Hands
  * @property {(x: number, y: number) => void} moved
  * @property {() => void} left
@@ -49,6 +49,15 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
     return first instanceof Element && first.closest('textarea, input, form') !== null;
   }
 
+  let isOnWords = false; // the mouse was pressed there
+
+  /**
+   * While the mouse drags over words, what lies beside and below a text belongs to it (parlance.css): over the canvas browsers
+   * would not know where the selection ends.
+   * @param {boolean} is
+   */
+  function drag(is) { root.classList.toggle('selecting', is && isOnWords); }
+
   function stopGlide() {
     if (glide !== 0) cancelAnimationFrame(glide);
     glide = 0;
@@ -77,6 +86,7 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
     const [x, y] = place(event);
     if (event.pointerType !== 'touch') {
       hands.moved(x, y);
+      drag((event.buttons & 1) === 1);
       return;
     }
     if (!finger || finger.id !== event.pointerId) return;
@@ -94,6 +104,7 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
   on('pointerdown', (/** @type {PointerEvent} */ event) => {
     stopGlide();
     wasScroll = false;
+    if (event.pointerType !== 'touch') isOnWords = event.button === 0 && targetOf(event)?.isWords === true;
     if (event.pointerType !== 'touch' || isControl(event)) return;
     const [x, y] = place(event);
     finger = { id: event.pointerId, x, y, at: now(), speed: 0, isScroll: false };
@@ -106,6 +117,7 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
     finger = null;
   });
   on('pointercancel', () => { finger = null; });
+  for (const type of ['pointerup', 'pointercancel']) root.ownerDocument.addEventListener(type, () => drag(false), { signal });
   on('pointerleave', (/** @type {PointerEvent} */ event) => {
     if (event.pointerType !== 'touch') hands.left();
   });
@@ -149,6 +161,7 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
     destroy() {
       stop.abort();
       stopGlide();
+      drag(false);
       finger = null;
     },
   };

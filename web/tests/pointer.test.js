@@ -8,14 +8,15 @@ import { FakeDocument, installElementClasses } from './support/dom.js';
 
 installElementClasses();
 
-function scene() {
+/** @param {{ id: string, canPress: boolean, hasMenu: boolean, isWords: boolean } | null} [target] what lies under the pointer */
+function scene(target = null) {
   const document = new FakeDocument();
   const clock = new FakeClock();
   const root = document.createElement('div');
   document.root.append(root);
   const seen = { room: 0, scrolled: /** @type {number[]} */ ([]), moved: /** @type {number[][]} */ ([]) };
   createPointer({
-    ...clock, root: /** @type {any} */ (root), targetOf: () => null, hasSelection: () => false,
+    ...clock, root: /** @type {any} */ (root), targetOf: () => target, hasSelection: () => false,
     hands: {
       moved: (x, y) => { seen.moved.push([x, y]); },
       left() {},
@@ -71,4 +72,31 @@ test('on a page that is zoomed or scaled, pointer and wheel mean what lies under
   Object.assign(root, { offsetWidth: 800, getBoundingClientRect: () => ({ left: 50, top: 20, width: 800.4, height: 450 }) });
   root.fire('pointermove', { pointerType: 'mouse', clientX: 250, clientY: 170 });
   assert.deepEqual(seen.moved[1], [200, 100], 'what differs only because own sizes are rounded is not scaled');
+});
+
+test('while the mouse drags over words, the space around belongs to them', () => {
+  const words = { id: 'm1', canPress: false, hasMenu: false, isWords: true };
+  const { document, root } = scene(words);
+  const isSelecting = () => root.classList.contains('selecting');
+  const press = (/** @type {object} */ how) => root.fire('pointerdown', { pointerType: 'mouse', button: 0, clientX: 10, clientY: 10, ...how });
+  const move = (buttons = 1) => root.fire('pointermove', { pointerType: 'mouse', buttons, clientX: 300, clientY: 10 });
+  move(0);
+  assert.equal(isSelecting(), false, 'no button is down');
+  press({});
+  assert.equal(isSelecting(), false, 'nothing is dragged yet');
+  move();
+  assert.ok(isSelecting());
+  document.dispatchEvent(new Event('pointerup')); // wherever the button goes up
+  assert.equal(isSelecting(), false);
+  press({});
+  move();
+  move(0);
+  assert.equal(isSelecting(), false, 'the button went up where nobody told');
+  press({ button: 2 });
+  move();
+  assert.equal(isSelecting(), false, 'the other button');
+  const other = scene({ ...words, isWords: false });
+  other.root.fire('pointerdown', { pointerType: 'mouse', button: 0, clientX: 10, clientY: 10 });
+  other.root.fire('pointermove', { pointerType: 'mouse', buttons: 1, clientX: 300, clientY: 10 });
+  assert.equal(other.root.classList.contains('selecting'), false, 'a button is pressed');
 });

@@ -41,7 +41,8 @@ void Model::Apply::operator()(const session::AddressSpelled& event) {
   auto node = model.conversations_.extract(found);
   Conversation& to = conversation_with(event.spelled);
   respell(node.mapped(), to);
-  if (to.asked.size() < max_asked) to.asked.push_back(event.asked);
+  to.asked.push_back(event.asked);
+  if (to.asked.size() > max_asked) to.asked.erase(to.asked.begin(), to.asked.end() - max_asked);
   if (model.open_ == event.asked) model.open_ = event.spelled;
   ++model.names_version_;
   conversation_changed(to);

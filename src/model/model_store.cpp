@@ -233,10 +233,10 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
       continue;
     }
     order.emplace_back(stored->last_activity.first, stored->jid);
-    const auto found = model.conversations_.find(stored->jid);
+    Conversation* const known_here = find(stored->jid);
     Conversation& conversation =
-        found != model.conversations_.end() ? found->second : model.conversations_[stored->jid];
-    if (found == model.conversations_.end()) {
+        known_here != nullptr ? *known_here : model.conversations_[stored->jid];
+    if (known_here == nullptr) {
       conversation.jid = stored->jid;
       conversation.unread = stored->unread;
       ++model.names_version_;
@@ -433,9 +433,7 @@ Effects Model::open_store(base::Env& env) {
   apply.read_open();  // what a hidden page kept may be seen now
   for (auto& [jid, conversation] : conversations_) {
     apply.conversation_changed(conversation);
-    for (const Message& message : conversation.timeline.messages()) {
-      if (!message.is_stored) store_.rows.emplace(jid, message.key);
-    }
+    apply.write_unstored(conversation);
   }
   apply.open_store();
   return std::move(apply.effects);

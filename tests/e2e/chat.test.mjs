@@ -103,7 +103,7 @@ matrix('chat', (scene, it) => {
       await keyboard.up('Control');
     };
     // `past`: so far to the right of the end, where there is no text.
-    const copied = async (from, to, past = 0) => {
+    const copied = async (from, to, past) => {
       const ends = await page.run((...places) => places.map(([text, at]) => {
         const { firstChild } = parlanceProbe.all('article .t').find((element) => element.textContent === text);
         const range = document.createRange();

@@ -24,6 +24,25 @@ void is_pushed(ModelDriver& driver) {
   driver.event(session::RosterItemChanged{{.jid = driver.jid(spelled), .name = "Street"}});
 }
 
+// One wish for the store is granted; false: there is none.
+bool step(ModelDriver& driver, support::MemoryStore& port) {
+  if (driver.outputs.empty()) {
+    if (auto batch = driver.model.next_batch()) driver.outputs.push_back(*batch);
+  }
+  if (driver.outputs.empty()) return false;
+  const base::Output wish = driver.outputs.front();
+  driver.outputs.erase(driver.outputs.begin());
+  if (auto* open = std::get_if<base::StoreOpen>(&wish)) driver.store(port.open(*open));
+  if (auto* write = std::get_if<base::StoreWrite>(&wish)) driver.store(port.write(*write));
+  if (auto* range = std::get_if<base::StoreRange>(&wish)) driver.store(port.range(*range));
+  if (auto* claim = std::get_if<base::StoreClaim>(&wish)) driver.store(port.claim(*claim));
+  return true;
+}
+void settle(ModelDriver& driver, support::MemoryStore& port) {
+  while (step(driver, port)) {
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a contact that the server spells otherwise has one conversation", "[model][spelling]") {
@@ -137,20 +156,6 @@ TEST_CASE("a reloaded page knows the server's spelling", "[model][spelling]") {
 TEST_CASE("the store has one conversation, and the next life finds it by either spelling",
           "[model][spelling][store]") {
   support::Disk disk;
-  const auto settle = [](ModelDriver& driver, support::MemoryStore& port) {
-    for (;;) {
-      if (driver.outputs.empty()) {
-        if (auto batch = driver.model.next_batch()) driver.outputs.push_back(*batch);
-      }
-      if (driver.outputs.empty()) return;
-      const base::Output wish = driver.outputs.front();
-      driver.outputs.erase(driver.outputs.begin());
-      if (auto* open = std::get_if<base::StoreOpen>(&wish)) driver.store(port.open(*open));
-      if (auto* write = std::get_if<base::StoreWrite>(&wish)) driver.store(port.write(*write));
-      if (auto* range = std::get_if<base::StoreRange>(&wish)) driver.store(port.range(*range));
-      if (auto* claim = std::get_if<base::StoreClaim>(&wish)) driver.store(port.claim(*claim));
-    }
-  };
   std::string id;
   {
     ModelDriver life("example.com", true);
@@ -183,6 +188,56 @@ TEST_CASE("the store has one conversation, and the next life finds it by either 
   CHECK(rows[0].state == MessageState::Acknowledged);
   CHECK(rows[1].body == "waiting");
   CHECK(next.model.spelled(next.jid(typed)) == next.jid(spelled));
+}
+
+TEST_CASE("words stored under the typed spelling follow, however far the store was read",
+          "[model][spelling][store]") {
+  support::Disk disk;
+  {
+    ModelDriver life("example.com", true);
+    support::MemoryStore port(disk, 'a');
+    life.log_in();
+    settle(life, port);
+    life.act(model::OpenAddress{std::string(typed), false});
+    life.send(typed, "from another life");
+    settle(life, port);
+    const std::string id = life.last(typed).id;
+    life.event(session::MessageSent{life.jid(typed), id, true});
+    life.event(session::MessageAcknowledged{life.jid(typed), id});
+    settle(life, port);
+  }
+  // Opening it, three answers of the beginning, the rows.
+  const int granted = GENERATE(0, 1, 2, 3, 4, 5);
+  CAPTURE(granted);
+  for (const char name : {'b', 'c'}) {
+    ModelDriver life("example.com", true);
+    support::MemoryStore port(disk, name);
+    life.now.wall += std::chrono::seconds(name);
+    life.log_in();
+    if (name == 'b') {
+      for (int i = 0; i < granted; ++i) step(life, port);
+      add(life);
+      is_pushed(life);
+    }
+    settle(life, port);
+    CHECK(life.model.conversations().size() == 1);
+    REQUIRE(life.with(spelled).timeline.size() == 1);
+    CHECK(life.last(spelled).body == "from another life");
+  }
+}
+
+TEST_CASE("LIMIT: of the spellings of one address the latest few are remembered",
+          "[model][spelling]") {
+  ModelDriver driver;
+  driver.log_in();
+  const auto other = [](int i) { return "stra\u00DFe" + std::to_string(i) + "@example.com"; };
+  for (int i = 0; i < 20; ++i) {
+    driver.act(model::OpenAddress{other(i), false});
+    driver.event(told(other(i)));
+  }
+  CHECK(driver.with(spelled).asked.size() == 8);
+  CHECK(driver.model.spelled(driver.jid(other(19))) == driver.jid(spelled));
+  CHECK(driver.model.spelled(driver.jid(other(0))) == driver.jid(other(0)));
 }
 
 TEST_CASE("who logs in again as he typed it before finds everything as it was",

@@ -117,7 +117,12 @@ export function createPointer({ root, targetOf, hands, now, requestAnimationFram
     finger = null;
   });
   on('pointercancel', () => { finger = null; });
-  for (const type of ['pointerup', 'pointercancel']) root.ownerDocument.addEventListener(type, () => drag(false), { signal });
+  for (const type of ['pointerup', 'pointercancel']) {
+    root.ownerDocument.addEventListener(type, () => {
+      isOnWords = false;
+      drag(false);
+    }, { signal });
+  }
   on('pointerleave', (/** @type {PointerEvent} */ event) => {
     if (event.pointerType !== 'touch') hands.left();
   });

@@ -88,6 +88,8 @@ test('while the mouse drags over words, the space around belongs to them', () =>
   assert.ok(isSelecting());
   document.dispatchEvent(new Event('pointerup')); // wherever the button goes up
   assert.equal(isSelecting(), false);
+  move();
+  assert.equal(isSelecting(), false, 'a selection of the page around, that comes in');
   press({});
   move();
   move(0);

@@ -10,6 +10,7 @@ file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/base/*.cpp ${
   ${CMAKE_SOURCE_DIR}/tests/ext/*.cpp ${CMAKE_SOURCE_DIR}/tests/model/*.cpp)
 file(GLOB ui_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/ui/*.cpp ${CMAKE_SOURCE_DIR}/tests/app/*.cpp)
 file(GLOB support_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.cpp)
+list(FILTER support_sources EXCLUDE REGEX "ui_driver") # what it drives is in ui_tests alone
 
 # For one file alone: an absolute path in every compile would make each clone compile everything anew.
 set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_data.cpp PROPERTIES
@@ -107,7 +108,7 @@ if(EMSCRIPTEN)
 endif()
 test_program(unit_tests SOURCES ${unit_sources} ${web_sources} USES base xml xmpp stream session ext model)
 if(TARGET app)
-  test_program(ui_tests SOURCES ${ui_sources} USES app)
+  test_program(ui_tests SOURCES ${ui_sources} ${CMAKE_SOURCE_DIR}/tests/support/ui_driver.cpp USES app)
 endif()
 # platform_tests: the native platform and host. Its [gl] cases need a display: xvfb-run build/asan/platform_tests
 if(TARGET app_native)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // scripts/chaos. One run: the page logs in through a proxy, both sides talk, and at one frame the connection is cut: the
 // frame is lost with it, or was the last to pass. Then nothing is cut any more, and both must have heard everything, once,
-// in order. The oracle is the other side and the server's archive, read by another client. Faults F1, F2 and F4 of
-// design.md section 6.
+// in order. The oracle is the other side and the server's archive, read by another client.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

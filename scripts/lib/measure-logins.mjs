@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
 const runs = options.short ? 1 : Number(options.runs);
 const delays = options.short ? [150] : [0, 50, 100];
 const isModern = ({ version }) => version === '13' || version === '24.12';
-/** What design.md section 9 grants. @type {(server: any) => Record<string, number>} */
+/** The round trips it may take. @type {(server: any) => Record<string, number>} */
 const granted = (server) => (isModern(server)
   ? { 'first login': 3, 'FAST in a new page': 1, 'reload, resumed': 1 } : { 'first login': 4, 'reload, resumed': 4 });
 

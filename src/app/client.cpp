@@ -289,7 +289,7 @@ void Client::drain_queues(base::Env& env) {
                      [&](const base::Output& output) { perform(output); },
                      [&](const session::Event& event) {
                        take(model_.apply(event, env));
-                       if (std::holds_alternative<session::LoginForgotten>(event)) forget_tab();
+                       if (base::holds<session::LoginForgotten>(event)) forget_tab();
                      },
                  },
                  *item);
@@ -298,7 +298,7 @@ void Client::drain_queues(base::Env& env) {
     session::Command command = std::move(commands_.front());
     commands_.pop_front();
     session_.perform(command, env);
-    if (auto* end = std::get_if<session::Disconnect>(&command); end && end->forget) forget_tab();
+    if (auto* end = base::get_if<session::Disconnect>(&command); end && end->forget) forget_tab();
   }
 }
 
@@ -316,7 +316,7 @@ void Client::touch() {
 void Client::report_status() {
   std::string status(model::name_of(model_.account().connection));
   std::string sentence = ui::sentence_for(model_.account());
-  std::string reason(stream::name_of(model_.account().problem.failure));
+  std::string reason(xmpp::name_of(model_.account().problem.failure));
   if (status == status_ && sentence == sentence_ && reason == reason_) return;
   status_ = std::move(status);
   sentence_ = std::move(sentence);

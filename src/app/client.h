@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The loop that ties session, model and interface together, the same on the web and natively. Entry points feed
-// it inputs and ask it for frames; it drains to empty after every mutation. design.md sections 2 and 3.
+// it inputs and ask it for frames; it drains to empty after every mutation.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,8 @@
 #include "base/env.h"
 #include "base/io.h"
 #include "base/text_engine.h"
+#include "model/action.h"
+#include "model/effects.h"
 #include "model/model.h"
 #include "session/session.h"
 #include "ui/ui.h"

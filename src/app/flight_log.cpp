@@ -21,26 +21,6 @@ constexpr std::array<std::string_view, std::variant_size_v<base::Input>> input_n
     "socket-opened", "socket-text", "socket-closed", "socket-secured", "http-reply", "tick",
     "online",        "offline",     "woke",          "frozen",         "visibility", "leaving",
     "kept",          "all-kept",    "store-opened",  "store-written",  "store-rows", "store-lost"};
-constexpr std::array<std::string_view, std::variant_size_v<model::Action>> action_names = {
-    "log-in",
-    "log-out",
-    "retry-connection",
-    "open",
-    "close",
-    "open-address",
-    "edit-draft",
-    "send",
-    "retry-message",
-    "add-contact",
-    "rename-contact",
-    "remove-contact",
-    "answer-request",
-    "join-room",
-    "leave-room",
-    "remove-conversation",
-    "set-availability",
-    "dismiss-notice",
-    "report-problem"};
 
 template <size_t Index = 0, class Variant>
 bool choose(Variant& out, size_t index) {
@@ -297,8 +277,8 @@ bool read_input(FlightReader& in, base::Input& input) {
 
 std::string write_action(const model::Action& action) {
   FlightLine out("do");
-  out.word(action_names[action.index()]);
-  std::visit(
+  out.word(base::name_of(action));
+  base::visit(
       base::Overloaded{
           [&](const model::LogIn& it) {
             // Never the password or the token: only that there was one.
@@ -330,61 +310,61 @@ std::string write_action(const model::Action& action) {
 }
 
 bool read_action(FlightReader& in, model::Action& action) {
-  if (!choose(action, index_of(action_names, in.word()))) return false;
-  std::visit(base::Overloaded{
-                 [&](model::LogIn& it) {
-                   it.address = in.text();
-                   if (in.number() != 0) it.password = base::Secret(replayed_password);
-                   if (in.number() != 0) it.token = base::Secret(replayed_token);
-                   it.is_anonymous = in.number() != 0;
-                   it.stay = in.number() != 0;
-                 },
-                 [&](model::LogOut& it) { it.forget = in.number() != 0; },
-                 [&](model::OpenConversation& it) { it.jid = read_jid(in); },
-                 [&](model::OpenAddress& it) {
-                   it.address = in.text();
-                   it.join = in.number() != 0;
-                 },
-                 [&](model::EditDraft& it) {
-                   it.conversation = read_jid(in);
-                   it.text = in.text();
-                 },
-                 [&](model::SendText& it) {
-                   it.conversation = read_jid(in);
-                   it.text = in.text();
-                 },
-                 [&](model::RetryMessage& it) {
-                   it.conversation = read_jid(in);
-                   it.id = in.text();
-                 },
-                 [&](model::AddContact& it) {
-                   it.address = in.text();
-                   it.name = in.text();
-                 },
-                 [&](model::RenameContact& it) {
-                   it.jid = read_jid(in);
-                   it.name = in.text();
-                 },
-                 [&](model::RemoveContact& it) { it.jid = read_jid(in); },
-                 [&](model::AnswerRequest& it) {
-                   it.jid = read_jid(in);
-                   it.approve = in.number() != 0;
-                 },
-                 [&](model::JoinRoom& it) {
-                   it.room = read_jid(in);
-                   it.nick = in.text();
-                   if (in.number() != 0) it.password = base::Secret(replayed_password);
-                 },
-                 [&](model::LeaveRoom& it) { it.room = read_jid(in); },
-                 [&](model::RemoveConversation& it) { it.jid = read_jid(in); },
-                 [&](model::SetAvailability& it) {
-                   it.availability = static_cast<session::Availability>(std::min<uint64_t>(
-                       in.number(), static_cast<uint64_t>(session::Availability::DoNotDisturb)));
-                   it.status = in.text();
-                 },
-                 [&](auto&) {},
-             },
-             action);
+  if (!base::emplace_named(action, in.word())) return false;
+  base::visit(base::Overloaded{
+                  [&](model::LogIn& it) {
+                    it.address = in.text();
+                    if (in.number() != 0) it.password = base::Secret(replayed_password);
+                    if (in.number() != 0) it.token = base::Secret(replayed_token);
+                    it.is_anonymous = in.number() != 0;
+                    it.stay = in.number() != 0;
+                  },
+                  [&](model::LogOut& it) { it.forget = in.number() != 0; },
+                  [&](model::OpenConversation& it) { it.jid = read_jid(in); },
+                  [&](model::OpenAddress& it) {
+                    it.address = in.text();
+                    it.join = in.number() != 0;
+                  },
+                  [&](model::EditDraft& it) {
+                    it.conversation = read_jid(in);
+                    it.text = in.text();
+                  },
+                  [&](model::SendText& it) {
+                    it.conversation = read_jid(in);
+                    it.text = in.text();
+                  },
+                  [&](model::RetryMessage& it) {
+                    it.conversation = read_jid(in);
+                    it.id = in.text();
+                  },
+                  [&](model::AddContact& it) {
+                    it.address = in.text();
+                    it.name = in.text();
+                  },
+                  [&](model::RenameContact& it) {
+                    it.jid = read_jid(in);
+                    it.name = in.text();
+                  },
+                  [&](model::RemoveContact& it) { it.jid = read_jid(in); },
+                  [&](model::AnswerRequest& it) {
+                    it.jid = read_jid(in);
+                    it.approve = in.number() != 0;
+                  },
+                  [&](model::JoinRoom& it) {
+                    it.room = read_jid(in);
+                    it.nick = in.text();
+                    if (in.number() != 0) it.password = base::Secret(replayed_password);
+                  },
+                  [&](model::LeaveRoom& it) { it.room = read_jid(in); },
+                  [&](model::RemoveConversation& it) { it.jid = read_jid(in); },
+                  [&](model::SetAvailability& it) {
+                    it.availability = static_cast<xmpp::Availability>(std::min<uint64_t>(
+                        in.number(), static_cast<uint64_t>(xmpp::Availability::DoNotDisturb)));
+                    it.status = in.text();
+                  },
+                  [&](auto&) {},
+              },
+              action);
   return in.is_finished();
 }
 

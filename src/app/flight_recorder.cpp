@@ -52,18 +52,17 @@ void FlightRecorder::input_given(const base::Input& input, base::Now now) {
 void FlightRecorder::action_given(const model::Action& action, base::Now now) {
   at(now);
   model::Action masked = action;
-  std::visit(base::Overloaded{
-                 [&](model::SendText& it) { it.text = mask_.text(it.text); },
-                 [&](model::EditDraft& it) { it.text = mask_.text(it.text); },
-                 [&](model::AddContact& it) { it.name = mask_.text(it.name); },
-                 [&](model::RenameContact& it) { it.name = mask_.text(it.name); },
-                 [&](model::SetAvailability& it) { it.status = mask_.text(it.status); },
-                 [&](auto&) {},
-             },
-             masked);
+  base::visit(base::Overloaded{
+                  [&](model::SendText& it) { it.text = mask_.text(it.text); },
+                  [&](model::EditDraft& it) { it.text = mask_.text(it.text); },
+                  [&](model::AddContact& it) { it.name = mask_.text(it.name); },
+                  [&](model::RenameContact& it) { it.name = mask_.text(it.name); },
+                  [&](model::SetAvailability& it) { it.status = mask_.text(it.status); },
+                  [&](auto&) {},
+              },
+              masked);
   add(write_action(masked));
-  if (std::holds_alternative<model::ReportProblem>(action))
-    host_.save_file("parlance-report.txt", log());
+  if (base::holds<model::ReportProblem>(action)) host_.save_file("parlance-report.txt", log());
 }
 
 void FlightRecorder::fill(uint8_t* bytes, size_t size) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The flight recorder: everything the core was given since the page was loaded (inputs, what the person did, clock readings,
 // random draws) and what it asked for, as text that a program can play again (app/native/replay.h). Bounded; nothing that
-// people wrote is in it, and no secret: see app/mask.h. design.md section 6.
+// people wrote is in it, and no secret: see app/mask.h.
 #pragma once
 
 #include <cstdint>

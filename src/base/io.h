@@ -27,7 +27,7 @@ enum class Keeping {
 };
 
 // The store: what of an account must outlive the program, as records in the order of their keys (compared as bytes), one
-// store for each account, shared by every tab of this page's origin. design.md decision 8.
+// store for each account, shared by every tab of this page's origin.
 struct StoreRecord {
   std::string key;
   std::string value;  // empty: there is none

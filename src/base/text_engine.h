@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The port that lays text out and rasterises it: the browser's DOM and Canvas 2D, Pango/Cairo
-// natively, a deterministic fake in tests. All text a person reads goes through it. design.md
-// section 4.
+// natively, a deterministic fake in tests. All text a person reads goes through it.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "session/command.h"
+#include "session/event.h"
 #include "xmpp/message_words.h"
 #include "xmpp/ns.h"
 #include "xmpp/stanza_ids.h"
@@ -31,7 +33,7 @@ xmpp::Jid conversation_with(session::Context& context, const xmpp::Jid& peer,
 void Chat::on_new_account(session::Context&) { sent_.clear(); }
 
 Handled Chat::on_command(session::Context& context, const session::Command& command) {
-  const auto* message = std::get_if<session::SendMessage>(&command);
+  const auto* message = base::get_if<session::SendMessage>(&command);
   if (message == nullptr || message->is_groupchat) return Handled::No;
   send(context, *message);
   return Handled::Yes;

@@ -3,6 +3,7 @@
 // error. RFC 6121 section 5.
 #pragma once
 
+#include "session/command/message.h"
 #include "session/extension.h"
 #include "session/sent_messages.h"
 

@@ -4,7 +4,9 @@
 
 #include <utility>
 
-#include "session/availability.h"
+#include "session/command.h"
+#include "session/event.h"
+#include "xmpp/availability.h"
 
 namespace presence {
 namespace {
@@ -23,14 +25,14 @@ void send_to(session::Context& context, const xmpp::Jid& to, PresenceType type) 
 }  // namespace
 
 void Presence::on_new_account(session::Context&) {
-  availability_ = session::Availability::Available;
+  availability_ = xmpp::Availability::Available;
   status_.clear();
 }
 
 void Presence::on_resumed(session::Context& context) {
   // Chosen while the connection was away.
   if (std::exchange(is_unsaid_, false)) {
-    context.send(session::make_presence(availability_, status_));
+    context.send(xmpp::make_presence(availability_, status_));
   }
 }
 
@@ -39,42 +41,38 @@ void Presence::save(base::RecordWriter& out) const {
 }
 
 void Presence::restore(base::RecordReader& in) {
-  availability_ = static_cast<session::Availability>(
-      in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
+  availability_ = static_cast<xmpp::Availability>(
+      in.number_up_to(static_cast<uint64_t>(xmpp::Availability::DoNotDisturb)));
   status_ = std::string(in.text());
   is_unsaid_ = in.flag();
 }
 
 void Presence::on_fresh(session::Context& context) {
   is_unsaid_ = false;
-  if (availability_ == session::Availability::Offline) return;  // wants to stay unseen
-  context.send(session::make_presence(availability_, status_));
+  if (availability_ == xmpp::Availability::Offline) return;  // wants to stay unseen
+  context.send(xmpp::make_presence(availability_, status_));
 }
 
 Handled Presence::on_command(session::Context& context, const session::Command& command) {
-  if (auto* set = std::get_if<session::SetPresence>(&command)) {
+  if (auto* set = base::get_if<session::SetPresence>(&command)) {
     availability_ = set->availability;
     status_ = set->status;
-    const stream::Sent sent = context.send(session::make_presence(availability_, status_));
+    const stream::Sent sent = context.send(xmpp::make_presence(availability_, status_));
     is_unsaid_ = sent != stream::Sent::Yes;
     return Handled::Shared;  // rooms want to hear it, too
   }
-  if (std::holds_alternative<session::Disconnect>(command)) {
+  if (base::holds<session::Disconnect>(command)) {
     // RFC 6121 4.5.1: so that contacts see us go at once.
-    context.send(session::make_presence(session::Availability::Offline, ""));
+    context.send(xmpp::make_presence(xmpp::Availability::Offline, ""));
     return Handled::Shared;
   }
-  if (auto* request = std::get_if<session::RequestSubscription>(&command)) {
+  if (auto* request = base::get_if<session::RequestSubscription>(&command)) {
     send_to(context, request->to, PresenceType::Subscribe);
     return Handled::Yes;
   }
-  if (auto* answer = std::get_if<session::AnswerSubscription>(&command)) {
+  if (auto* answer = base::get_if<session::AnswerSubscription>(&command)) {
     send_to(context, answer->to,
             answer->approve ? PresenceType::Subscribed : PresenceType::Unsubscribed);
-    return Handled::Yes;
-  }
-  if (auto* cancel = std::get_if<session::CancelSubscription>(&command)) {
-    send_to(context, cancel->to, PresenceType::Unsubscribe);
     return Handled::Yes;
   }
   return Handled::No;
@@ -86,7 +84,7 @@ Handled Presence::on_presence(session::Context& context, const xmpp::Presence& p
   const xmpp::Jid& from = *presence.from;
   switch (presence.type) {
     case PresenceType::Subscribe:
-      context.emit(session::SubscriptionRequested{from.bare(), session::status_of(presence)});
+      context.emit(session::SubscriptionRequested{from.bare(), xmpp::status_of(presence)});
       return Handled::Yes;
     case PresenceType::Subscribed:
       context.emit(session::SubscriptionAnswered{from.bare(), true});
@@ -99,16 +97,16 @@ Handled Presence::on_presence(session::Context& context, const xmpp::Presence& p
       // Of the first the roster push tells; the second is the server's business.
       return Handled::Yes;
     case PresenceType::Available:
-      context.emit(session::PresenceChanged{from, session::availability_of(presence),
-                                            session::status_of(presence),
-                                            session::priority_of(presence)});
+      context.emit(session::PresenceChanged{from, xmpp::availability_of(presence),
+                                            xmpp::status_of(presence),
+                                            xmpp::priority_of(presence)});
       return Handled::Yes;
     case PresenceType::Unavailable:
     case PresenceType::Error:
       // RFC 6121 4.5.4 and 4.3.2.2: gone, or not to be reached.
       context.emit(session::PresenceChanged{
-          from, session::Availability::Offline,
-          presence.type == PresenceType::Error ? std::string() : session::status_of(presence), 0});
+          from, xmpp::Availability::Offline,
+          presence.type == PresenceType::Error ? std::string() : xmpp::status_of(presence), 0});
       return Handled::Yes;
   }
   return Handled::No;

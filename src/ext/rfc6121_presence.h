@@ -6,6 +6,7 @@
 #include <string>
 
 #include "session/extension.h"
+#include "xmpp/availability.h"
 
 namespace presence {
 
@@ -21,7 +22,7 @@ class Presence : public session::Extension {
 
  private:
   // What the user wants to be seen as; outlives sessions.
-  session::Availability availability_ = session::Availability::Available;
+  xmpp::Availability availability_ = xmpp::Availability::Available;
   std::string status_;
   bool is_unsaid_ = false;
 };

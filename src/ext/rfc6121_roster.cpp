@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/nodeprep.h"
+#include "session/command.h"
+#include "session/event.h"
 #include "xmpp/ns.h"
 
 namespace roster {
@@ -16,9 +18,9 @@ namespace ns = xmpp::ns;
 using session::Handled;
 
 // Who sees our presence may also ask us things; see the gate.
-void note_watcher(session::Facts& facts, const session::RosterItem& item) {
-  bool watches = item.subscription == session::Subscription::From ||
-                 item.subscription == session::Subscription::Both;
+void note_watcher(session::Facts& facts, const xmpp::RosterItem& item) {
+  bool watches = item.subscription == xmpp::Subscription::From ||
+                 item.subscription == xmpp::Subscription::Both;
   if (watches) {
     facts.watchers.insert(item.jid);
   } else {
@@ -30,7 +32,7 @@ constexpr std::string_view kept_key = "roster";
 constexpr std::string_view record_format = "roster 1";
 
 void write_items(base::RecordWriter& out, const std::string& version,
-                 const std::map<xmpp::Jid, session::RosterItem>& items) {
+                 const std::map<xmpp::Jid, xmpp::RosterItem>& items) {
   out.text(version).number(items.size());
   for (const auto& [jid, item] : items) {
     out.text(jid.text()).text(item.name).number(static_cast<uint64_t>(item.subscription));
@@ -40,15 +42,15 @@ void write_items(base::RecordWriter& out, const std::string& version,
 }
 
 void read_items(base::RecordReader& in, std::string& version,
-                std::map<xmpp::Jid, session::RosterItem>& items) {
+                std::map<xmpp::Jid, xmpp::RosterItem>& items) {
   version = std::string(in.text());
   const size_t count = in.count();
   for (size_t i = 0; i < count && in.is_good(); ++i) {
     base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
-    session::RosterItem item;
+    xmpp::RosterItem item;
     item.name = std::string(in.text());
-    item.subscription = static_cast<session::Subscription>(
-        in.number_up_to(static_cast<uint64_t>(session::Subscription::Both)));
+    item.subscription = static_cast<xmpp::Subscription>(
+        in.number_up_to(static_cast<uint64_t>(xmpp::Subscription::Both)));
     item.is_pending = in.flag();
     const size_t groups = in.count();
     for (size_t g = 0; g < groups && in.is_good(); ++g) item.groups.emplace_back(in.text());
@@ -82,17 +84,17 @@ void change(session::Context& context, const xmpp::Jid& jid, xml::Element item) 
 
 }  // namespace
 
-std::optional<session::RosterItem> parse_item(const xml::Element& item) {
+std::optional<xmpp::RosterItem> parse_item(const xml::Element& item) {
   if (!item.is({ns::roster, "item"})) return std::nullopt;
   base::Result<xmpp::Jid> jid = xmpp::Jid::received(item.attribute_or_empty("jid"));
   if (!jid) return std::nullopt;
-  session::RosterItem out;
+  xmpp::RosterItem out;
   out.jid = jid->bare();
   out.name = std::string(item.attribute_or_empty("name"));
   std::string_view subscription = item.attribute_or_empty("subscription");
-  if (subscription == "to") out.subscription = session::Subscription::To;
-  if (subscription == "from") out.subscription = session::Subscription::From;
-  if (subscription == "both") out.subscription = session::Subscription::Both;
+  if (subscription == "to") out.subscription = xmpp::Subscription::To;
+  if (subscription == "from") out.subscription = xmpp::Subscription::From;
+  if (subscription == "both") out.subscription = xmpp::Subscription::Both;
   out.is_pending = item.attribute_or_empty("ask") == "subscribe";
   for (const xml::Element& child : item.children()) {
     if (!child.is({ns::roster, "group"}) || child.text().empty()) continue;
@@ -167,7 +169,7 @@ void Roster::load(session::Context& context, const session::IqReply& reply, bool
   if (has_query) {
     version_ = std::string(iq->payload->attribute_or_empty("ver"));
     for (const xml::Element& child : iq->payload->children()) {
-      std::optional<session::RosterItem> item = parse_item(child);
+      std::optional<xmpp::RosterItem> item = parse_item(child);
       if (!item) continue;
       if (items_.size() == max_items) break;
       xmpp::Jid jid = item->jid;
@@ -219,7 +221,7 @@ void Roster::restore(base::RecordReader& in) {
 }
 
 Handled Roster::on_command(session::Context& context, const session::Command& command) {
-  if (auto* set = std::get_if<session::SetRosterItem>(&command)) {
+  if (auto* set = base::get_if<session::SetRosterItem>(&command)) {
     xml::Element item(ns::roster, "item");
     item.set("jid", set->jid.text()).set_if("name", set->name);
     for (const std::string& group : set->groups) {
@@ -229,14 +231,14 @@ Handled Roster::on_command(session::Context& context, const session::Command& co
     change(context, set->jid, std::move(item));
     return Handled::Yes;
   }
-  if (auto* remove = std::get_if<session::RemoveRosterItem>(&command)) {
+  if (auto* remove = base::get_if<session::RemoveRosterItem>(&command)) {
     xml::Element item(ns::roster, "item");
     item.set("jid", remove->jid.text()).set("subscription", "remove");
     change(context, remove->jid, std::move(item));
     return Handled::Yes;
   }
   // Logging out leaves nothing of it behind.
-  const auto* disconnect = std::get_if<session::Disconnect>(&command);
+  const auto* disconnect = base::get_if<session::Disconnect>(&command);
   if (disconnect != nullptr && disconnect->forget) forget();
   return Handled::No;
 }
@@ -257,7 +259,7 @@ Handled Roster::on_iq(session::Context& context, const xmpp::Iq& iq) {
   if (iq.type != xmpp::IqType::Set || !iq.payload->is({ns::roster, "query"})) return Handled::No;
   const xml::Element& element = *iq.payload->child({ns::roster, "item"});
   context.send(xmpp::make_result(iq));
-  std::optional<session::RosterItem> item = parse_item(element);
+  std::optional<xmpp::RosterItem> item = parse_item(element);
   if (!item) return Handled::Yes;
   take_spelling(context, item->jid);
   // Before the answer has come this is no version of what we have: some changes up to it may be on the way.

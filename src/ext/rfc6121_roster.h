@@ -9,6 +9,7 @@
 #include <string>
 
 #include "session/extension.h"
+#include "xmpp/roster_item.h"
 
 namespace roster {
 
@@ -20,7 +21,7 @@ inline constexpr size_t max_kept_bytes = 4u << 20;
 inline constexpr base::Duration keeping_delay = std::chrono::seconds(1);
 
 // Absent for an item without an address that could be a contact's.
-std::optional<session::RosterItem> parse_item(const xml::Element& item);
+std::optional<xmpp::RosterItem> parse_item(const xml::Element& item);
 
 class Roster : public session::Extension {
  public:
@@ -45,7 +46,7 @@ class Roster : public session::Extension {
 
   // The roster as the server last told it, and the name it gave to that state: next time it need send nothing, or only
   // what changed (RFC 6121 2.6).
-  std::map<xmpp::Jid, session::RosterItem> items_;
+  std::map<xmpp::Jid, xmpp::RosterItem> items_;
   std::string version_;
   xmpp::Jid owner_;         // bare; each guest is somebody else
   bool is_loaded_ = false;  // in this session: items and version belong together

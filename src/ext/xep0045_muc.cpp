@@ -7,7 +7,9 @@
 
 #include "base/unicode.h"
 #include "ext/xep0045_muc_status.h"
-#include "session/availability.h"
+#include "session/command.h"
+#include "session/event.h"
+#include "xmpp/availability.h"
 #include "xmpp/ns.h"
 
 namespace muc {
@@ -34,7 +36,7 @@ void Muc::on_new_account(session::Context&) {
   rooms_.clear();
   unsaid_leaves_.clear();
   sent_.clear();
-  availability_ = session::Availability::Available;
+  availability_ = xmpp::Availability::Available;
   status_.clear();
   is_presence_unsaid_ = false;
 }
@@ -67,8 +69,7 @@ void Muc::on_lost(session::Context& context) {
   unsaid_leaves_.clear();  // the rooms have seen us go
   for (auto& [jid, room] : rooms_) {
     for (const std::string& nick : room.occupants) {
-      context.emit(
-          session::OccupantChanged{jid.with_resource(nick), session::Availability::Offline});
+      context.emit(session::OccupantChanged{jid.with_resource(nick), xmpp::Availability::Offline});
     }
     room.occupants.clear();
     room.is_joined = false;
@@ -81,7 +82,7 @@ void Muc::on_lost(session::Context& context) {
 // ---- wishes ----
 
 Handled Muc::on_command(session::Context& context, const session::Command& command) {
-  if (auto* join_room = std::get_if<session::JoinRoom>(&command)) {
+  if (auto* join_room = base::get_if<session::JoinRoom>(&command)) {
     std::optional<std::string> nick = prepare_nick(join_room->nick);
     if (!nick || join_room->room.local().empty()) {
       context.emit(session::RoomJoinFailed{
@@ -100,11 +101,11 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
     }
     return Handled::Yes;
   }
-  if (auto* leave_room = std::get_if<session::LeaveRoom>(&command)) {
+  if (auto* leave_room = base::get_if<session::LeaveRoom>(&command)) {
     leave(context, leave_room->room.bare());
     return Handled::Yes;
   }
-  if (auto* message = std::get_if<session::SendMessage>(&command)) {
+  if (auto* message = base::get_if<session::SendMessage>(&command)) {
     if (!message->is_groupchat) return Handled::No;
     auto found = rooms_.find(message->to.bare());
     if (found == rooms_.end()) {
@@ -116,13 +117,13 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
     }
     return Handled::Yes;
   }
-  if (auto* set = std::get_if<session::SetPresence>(&command)) {
+  if (auto* set = base::get_if<session::SetPresence>(&command)) {
     availability_ = set->availability;
     status_ = set->status;
     tell_rooms(context);
     return Handled::Shared;
   }
-  if (std::holds_alternative<session::Disconnect>(command)) {
+  if (base::holds<session::Disconnect>(command)) {
     // The rooms see us go with the session; that is no expulsion, and the next login joins them again.
     for (auto& [jid, room] : rooms_) room.is_joined = false;
     unsaid_leaves_.clear();
@@ -132,7 +133,7 @@ Handled Muc::on_command(session::Context& context, const session::Command& comma
 
 // Whether it was said.
 bool Muc::say_bye(session::Context& context, xmpp::Jid occupant) {
-  xmpp::Presence bye = session::make_presence(session::Availability::Offline, "");
+  xmpp::Presence bye = xmpp::make_presence(xmpp::Availability::Offline, "");
   bye.to = std::move(occupant);
   return context.send(std::move(bye)) == stream::Sent::Yes;
 }
@@ -146,15 +147,15 @@ void Muc::leave(session::Context& context, const xmpp::Jid& jid) {
   const bool is_told = is_known_there && say_bye(context, jid.with_resource(nick));
   // A session that is over took us out of the room; one that may go on has not.
   if (is_known_there && !is_told && !context.own_jid().empty()) unsaid_leaves_[jid] = nick;
-  context.emit(session::RoomLeft{.room = jid, .departure = session::Departure::Asked});
+  context.emit(session::RoomLeft{.room = jid, .departure = xmpp::Departure::Asked});
 }
 
 void Muc::tell_rooms(session::Context& context) {
   // Unavailable to everyone reaches the rooms by itself (RFC 6121 4.6.3).
-  if (availability_ == session::Availability::Offline) return;
+  if (availability_ == xmpp::Availability::Offline) return;
   for (const auto& [jid, room] : rooms_) {
     if (!room.is_joined) continue;
-    xmpp::Presence out = session::make_presence(availability_, status_);
+    xmpp::Presence out = xmpp::make_presence(availability_, status_);
     out.to = jid.with_resource(room.nick);
     if (context.send(std::move(out)) != stream::Sent::Yes) is_presence_unsaid_ = true;
   }
@@ -169,9 +170,9 @@ void Muc::enter(session::Context& context, Room& room) {
 void Muc::join(session::Context& context, Room& room) {
   if (context.own_jid().empty()) return;  // on the next session
   context.facts().rooms.insert(room.jid);
-  const bool is_offline = availability_ == session::Availability::Offline;
-  xmpp::Presence out = session::make_presence(
-      is_offline ? session::Availability::Available : availability_, is_offline ? "" : status_);
+  const bool is_offline = availability_ == xmpp::Availability::Offline;
+  xmpp::Presence out = xmpp::make_presence(
+      is_offline ? xmpp::Availability::Available : availability_, is_offline ? "" : status_);
   out.to = room.jid.with_resource(room.nick);
   xml::Element history(ns::muc, "history");
   history.set("maxstanzas", max_history);
@@ -238,7 +239,7 @@ void Muc::on_occupant(session::Context& context, Room& room, const xmpp::Presenc
   const OccupantStatus user(presence.payloads);
   if (room.occupants.count(nick) > 0 || room.occupants.size() < max_occupants) {
     room.occupants.insert(nick);
-    context.emit(session::OccupantChanged{*presence.from, session::availability_of(presence)});
+    context.emit(session::OccupantChanged{*presence.from, xmpp::availability_of(presence)});
   }
   // Joined is who sees himself (protocol trap E 49), under whatever nick the room gave him (code
   // 210).
@@ -272,7 +273,7 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
   std::string nick(presence.from->resource());
   const OccupantStatus user(presence.payloads);
   if (room.occupants.erase(nick) > 0) {
-    context.emit(session::OccupantChanged{*presence.from, session::Availability::Offline});
+    context.emit(session::OccupantChanged{*presence.from, xmpp::Availability::Offline});
   }
   if (!user.has(code_self) && nick != room.nick) {
     if (nick == room.wanted) take_wanted_nick(context, room);
@@ -292,8 +293,8 @@ void Muc::on_gone(session::Context& context, Room& room, const xmpp::Presence& p
 
 // Who had the nick that was wished for has gone: a ghost of ours, say, that kept us from it when we came back.
 void Muc::take_wanted_nick(session::Context& context, const Room& room) {
-  if (!room.is_joined || availability_ == session::Availability::Offline) return;
-  xmpp::Presence out = session::make_presence(availability_, status_);
+  if (!room.is_joined || availability_ == xmpp::Availability::Offline) return;
+  xmpp::Presence out = xmpp::make_presence(availability_, status_);
   out.to = room.jid.with_resource(room.wanted);
   context.send(std::move(out));
 }

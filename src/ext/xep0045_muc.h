@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "session/command/message.h"
 #include "session/extension.h"
 #include "session/sent_messages.h"
+#include "xmpp/availability.h"
 
 namespace muc {
 
@@ -84,7 +86,7 @@ class Muc : public session::Extension {
   // Left while the connection was away, with the nick: if the session goes on, the room is told.
   std::map<xmpp::Jid, std::string> unsaid_leaves_;
   session::SentMessages sent_;
-  session::Availability availability_ = session::Availability::Available;
+  xmpp::Availability availability_ = xmpp::Availability::Available;
   std::string status_;
   bool is_presence_unsaid_ = false;  // changed while the connection was away
 };

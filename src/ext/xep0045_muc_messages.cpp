@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "ext/xep0045_muc.h"
+#include "session/command.h"
+#include "session/event.h"
 #include "xmpp/ns.h"
 #include "xmpp/stanza_ids.h"
 

@@ -28,8 +28,8 @@ void Muc::save(base::RecordWriter& out) const {
 }
 
 void Muc::restore(base::RecordReader& in) {
-  availability_ = static_cast<session::Availability>(
-      in.number_up_to(static_cast<uint64_t>(session::Availability::DoNotDisturb)));
+  availability_ = static_cast<xmpp::Availability>(
+      in.number_up_to(static_cast<uint64_t>(xmpp::Availability::DoNotDisturb)));
   status_ = std::string(in.text());
   is_presence_unsaid_ = in.flag();
   const size_t leaves = in.count();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ext/xep0045_muc.h"
+#include "session/event.h"
 #include "xmpp/ns.h"
 
 namespace muc {

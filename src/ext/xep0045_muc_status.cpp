@@ -9,7 +9,7 @@ namespace muc {
 namespace {
 
 namespace ns = xmpp::ns;
-using session::Departure;
+using xmpp::Departure;
 
 // The first one that is there counts: the cause before how it was carried out. Whoever could not be reached (333) was not
 // kicked (307), although some rooms say so as well (9.3).

@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "session/event.h"
 #include "xml/element.h"
+#include "xmpp/departure.h"
+#include "xmpp/jid.h"
 
 namespace muc {
 
@@ -29,7 +30,7 @@ struct OccupantStatus {
   explicit OccupantStatus(const std::vector<xml::Element>& payloads);
 
   bool has(std::string_view code) const { return codes.count(code) > 0; }
-  session::Departure departure() const;
+  xmpp::Departure departure() const;
 };
 
 }  // namespace muc

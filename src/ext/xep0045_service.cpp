@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "session/command.h"
+#include "session/event.h"
 #include "xmpp/ns.h"
 
 namespace muc {
@@ -46,7 +48,7 @@ void RoomService::on_fresh(session::Context&) {
 }
 
 Handled RoomService::on_command(session::Context& context, const session::Command& command) {
-  if (!std::holds_alternative<session::FindRoomService>(command)) return Handled::No;
+  if (!base::holds<session::FindRoomService>(command)) return Handled::No;
   if (found_) {
     context.emit(session::RoomServiceFound{found_});
   } else if (!std::exchange(is_searching_, true)) {

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "session/command.h"
+#include "session/event.h"
 #include "xmpp/delay.h"
 #include "xmpp/mam_query.h"
 #include "xmpp/ns.h"
@@ -120,7 +122,7 @@ void Mam::restore(base::RecordReader& in) {
 // ---- asking ----
 
 Handled Mam::on_command(session::Context& context, const session::Command& command) {
-  const auto* read = std::get_if<session::ReadArchive>(&command);
+  const auto* read = base::get_if<session::ReadArchive>(&command);
   if (read == nullptr) return Handled::No;
   if (context.own_jid().empty()) return Handled::Yes;  // on the next session
   begin(context, read->archive.value_or(context.own_jid().bare()), *read);

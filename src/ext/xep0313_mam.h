@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "session/command/archive.h"
 #include "session/extension.h"
 
 namespace mam {

@@ -4,10 +4,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
-#include "session/event.h"
+#include "xmpp/availability.h"
 #include "xmpp/jid.h"
+#include "xmpp/problem.h"
 
 namespace model {
 
@@ -18,14 +20,14 @@ std::string_view name_of(Connection connection);  // "offline", "connecting", â€
 
 struct Account {
   Connection connection = Connection::Offline;
-  stream::Problem problem;                   // of Reconnecting and Failed
+  xmpp::Problem problem;                     // of Reconnecting and Failed
   std::optional<base::Steady> next_attempt;  // of Reconnecting
   xmpp::Jid jid;                             // bare; empty before a login was tried
   xmpp::Jid asked;     // as it was logged in with, where the server spells it otherwise
   xmpp::Jid full_jid;  // while online
   bool is_anonymous = false;
   bool was_online = false;  // in this run: the roster on screen stays while reconnecting
-  session::Availability availability = session::Availability::Available;
+  xmpp::Availability availability = xmpp::Availability::Available;
   std::string status;
 };
 

@@ -4,7 +4,10 @@
 
 #include <initializer_list>
 
+#include "model/action.h"
+#include "model/effects.h"
 #include "model/model.h"
+#include "session/event.h"
 
 namespace model {
 
@@ -16,7 +19,6 @@ struct Model::Apply {
   // Connection: model_connection.cpp.
   void operator()(const session::StatusChanged& event);
   void operator()(const session::ServerFeatures& event);
-  void operator()(const session::FeaturesFound&) {}  // nothing on the screen asks yet
   void operator()(const session::LoginRestored& event);
   void operator()(const session::LoginForgotten& event);
   void operator()(const LogIn& action);

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "model/timeline.h"
-#include "session/event.h"
+#include "xmpp/availability.h"
+#include "xmpp/departure.h"
 #include "xmpp/jid.h"
 
 namespace model {
@@ -24,13 +25,13 @@ struct Room {
   std::string subject;
   // Why Left: said by the room, and not to be trusted.
   struct Ending {
-    session::Departure departure = session::Departure::Asked;
+    xmpp::Departure departure = xmpp::Departure::Asked;
     std::string reason, actor;
     std::optional<xmpp::Jid> alternate;
   };
   Ending ending;
-  std::optional<xmpp::StanzaError> error;                  // why Failed
-  std::map<std::string, session::Availability> occupants;  // by nick
+  std::optional<xmpp::StanzaError> error;               // why Failed
+  std::map<std::string, xmpp::Availability> occupants;  // by nick
 };
 
 // The place of the last row, and of two at the same place its key. Nothing ever happened: {}.

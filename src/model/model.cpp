@@ -40,14 +40,14 @@ Model::Model(Settings settings) : settings_(std::move(settings)) {
 Effects Model::apply(const session::Event& event, base::Env& env) {
   ++version_;
   Apply apply{*this, env, {}};
-  std::visit(apply, event);
+  base::visit(apply, event);
   return std::move(apply.effects);
 }
 
 Effects Model::apply(const Action& action, base::Env& env) {
   ++version_;
   Apply apply{*this, env, {}};
-  std::visit(apply, action);
+  base::visit(apply, action);
   return std::move(apply.effects);
 }
 
@@ -77,12 +77,11 @@ bool Model::is_occupant(const xmpp::Jid& jid) const {
   return room != nullptr && room->room;
 }
 
-session::Availability Model::occupant_availability(const xmpp::Jid& occupant) const {
+xmpp::Availability Model::occupant_availability(const xmpp::Jid& occupant) const {
   const Conversation* conversation = this->conversation(occupant.bare());
-  if (conversation == nullptr || !conversation->room) return session::Availability::Offline;
+  if (conversation == nullptr || !conversation->room) return xmpp::Availability::Offline;
   const auto found = conversation->room->occupants.find(std::string(occupant.resource()));
-  return found == conversation->room->occupants.end() ? session::Availability::Offline
-                                                      : found->second;
+  return found == conversation->room->occupants.end() ? xmpp::Availability::Offline : found->second;
 }
 
 bool Model::is_room_name(std::string_view typed) {

@@ -14,20 +14,21 @@
 #include "base/io.h"
 #include "model/account.h"
 #include "model/action.h"
+#include "model/action/conversation.h"
 #include "model/archive.h"
 #include "model/conversation.h"
 #include "model/roster.h"
 #include "model/store_log.h"
-#include "session/command.h"
-#include "session/event.h"
+#include "xmpp/stanza_error.h"
+
+namespace session {
+struct Event;
+}
 
 namespace model {
 
-// What follows from a change: wishes for the protocol side, outputs for the host.
-struct Effects {
-  std::vector<session::Command> commands;
-  std::vector<base::Output> outputs;
-};
+struct Action;
+struct Effects;  // model/effects.h
 
 // One passing sentence above the conversation: an address that is none, a refused contact.
 // `kind` chooses the sentence in ui/strings.h, `subject` is what it is about (quoted, untrusted).
@@ -111,7 +112,7 @@ class Model {
   // Of a room that is known here: a conversation of its own, and no contact.
   bool is_occupant(const xmpp::Jid& jid) const;
   // Offline: not in the room, or we are not.
-  session::Availability occupant_availability(const xmpp::Jid& occupant) const;
+  xmpp::Availability occupant_availability(const xmpp::Jid& occupant) const;
   // What was typed or pasted as an address, or a link to one (xmpp/address_text.h): a name alone gets the account's (before
   // login: the deployer's) domain. Absent when it is no address.
   std::optional<xmpp::Jid> complete_address(std::string_view typed) const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How far archives are known, what is missing in between, and what is looked up there before it is sent again. XEP-0313;
-// design.md section 6, G2, G3 and G5; protocol traps D 42 to 46.
+// src/README.md, G2, G3 and G5; protocol traps D 42 to 46.
 #include <algorithm>
 
 #include "model/apply.h"

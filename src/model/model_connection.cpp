@@ -80,7 +80,7 @@ void Model::Apply::operator()(const LogIn& action) {
       login_address(action.address, model.settings_.domain, action.is_anonymous);
   if (!wanted) {
     account.connection = Connection::Failed;
-    account.problem = {.failure = stream::Failure::BadAddress};
+    account.problem = {.failure = xmpp::Failure::BadAddress};
     account.next_attempt.reset();
     return;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Messages in and out. RFC 6121 section 5; design.md section 6: nothing a person wrote is lost, nothing shows twice.
+// Messages in and out: nothing a person wrote is lost, nothing shows twice. RFC 6121 section 5; src/README.md, G1 to G3.
 #include <algorithm>
 
 #include "base/utf8.h"

@@ -36,7 +36,7 @@ Room read_room(base::RecordReader& in) {
   out.wanted = std::string(in.text());
   out.nick = std::string(in.text());
   out.subject = std::string(in.text());
-  out.ending.departure = read_enum(in, session::Departure::Lost);
+  out.ending.departure = read_enum(in, xmpp::Departure::Lost);
   out.ending.reason = std::string(in.text());
   out.ending.actor = std::string(in.text());
   if (xmpp::Jid alternate = read_jid(in); !alternate.empty()) out.ending.alternate = alternate;
@@ -44,7 +44,7 @@ Room read_room(base::RecordReader& in) {
   const size_t count = in.count();
   for (size_t i = 0; i < count && in.is_good(); ++i) {
     std::string nick(in.text());
-    out.occupants[std::move(nick)] = read_enum(in, session::Availability::DoNotDisturb);
+    out.occupants[std::move(nick)] = read_enum(in, xmpp::Availability::DoNotDisturb);
   }
   return out;
 }
@@ -64,7 +64,7 @@ Contact read_contact(base::RecordReader& in) {
   Contact out;
   out.item.jid = read_jid(in);
   out.item.name = std::string(in.text());
-  out.item.subscription = read_enum(in, session::Subscription::Both);
+  out.item.subscription = read_enum(in, xmpp::Subscription::Both);
   out.item.is_pending = in.flag();
   const size_t groups = in.count();
   for (size_t i = 0; i < groups && in.is_good(); ++i) out.item.groups.emplace_back(in.text());
@@ -73,7 +73,7 @@ Contact read_contact(base::RecordReader& in) {
     Resource& resource = out.resources[std::string(in.text())];
     resource.status = std::string(in.text());
     resource.priority = static_cast<int8_t>(in.number_up_to(0xFF));
-    resource.availability = read_enum(in, session::Availability::DoNotDisturb);
+    resource.availability = read_enum(in, xmpp::Availability::DoNotDisturb);
   }
   return out;
 }
@@ -124,7 +124,7 @@ std::string Model::save() const {
   out.flag(roster_.is_loaded).number(roster_.contacts.size());
   for (const auto& [jid, contact] : roster_.contacts) write_contact(out, contact);
   out.number(roster_.requests.size());
-  for (const session::SubscriptionRequested& request : roster_.requests) {
+  for (const ContactRequest& request : roster_.requests) {
     out.text(request.from.text()).text(request.message);
   }
   const MessageKey oldest = oldest_kept(conversations_);
@@ -161,7 +161,7 @@ bool Model::restore(std::string_view record) {
   out.account_.full_jid = read_jid(in);
   out.account_.status = std::string(in.text());
   out.account_.is_anonymous = in.flag();
-  out.account_.availability = read_enum(in, session::Availability::DoNotDisturb);
+  out.account_.availability = read_enum(in, xmpp::Availability::DoNotDisturb);
   out.account_.connection = Connection::Reconnecting;
   out.account_.was_online = true;
   out.roster_.is_loaded = in.flag();

@@ -264,7 +264,7 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
   Room* room = room_of(model.conversations_, event.occupant.bare());
   if (room == nullptr) return;
   const std::string nick(event.occupant.resource());
-  if (event.availability == session::Availability::Offline) {
+  if (event.availability == xmpp::Availability::Offline) {
     room->occupants.erase(nick);
   } else if (room->occupants.size() < max_occupants || room->occupants.count(nick) != 0) {
     room->occupants[nick] = event.availability;

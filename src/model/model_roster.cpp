@@ -14,12 +14,12 @@ constexpr size_t max_requests = 200;
 constexpr size_t max_resources = 100;
 constexpr size_t max_status_bytes = 1024;
 
-bool shares_presence_with_us(session::Subscription subscription) {
-  return subscription == session::Subscription::To || subscription == session::Subscription::Both;
+bool shares_presence_with_us(xmpp::Subscription subscription) {
+  return subscription == xmpp::Subscription::To || subscription == xmpp::Subscription::Both;
 }
 
-bool sees_our_presence(session::Subscription subscription) {
-  return subscription == session::Subscription::From || subscription == session::Subscription::Both;
+bool sees_our_presence(xmpp::Subscription subscription) {
+  return subscription == xmpp::Subscription::From || subscription == xmpp::Subscription::Both;
 }
 
 void forget_request(Roster& roster, const xmpp::Jid& from) {
@@ -33,7 +33,7 @@ void forget_request(Roster& roster, const xmpp::Jid& from) {
 
 void Model::Apply::operator()(const session::RosterLoaded& event) {
   std::map<xmpp::Jid, Contact> contacts;
-  for (const session::RosterItem& item : event.items) {
+  for (const xmpp::RosterItem& item : event.items) {
     Contact& contact = contacts[item.jid];
     contact.item = item;
     const auto known = model.roster_.contacts.find(item.jid);
@@ -74,7 +74,7 @@ void Model::Apply::operator()(const session::PresenceChanged& event) {
   if (found == model.roster_.contacts.end()) return;
   auto& resources = found->second.resources;
   const std::string resource(event.from.resource());
-  if (event.availability == session::Availability::Offline) {
+  if (event.availability == xmpp::Availability::Offline) {
     // From the bare address: the server says that no client of theirs is there.
     if (resource.empty()) {
       resources.clear();
@@ -91,9 +91,9 @@ void Model::Apply::operator()(const session::PresenceChanged& event) {
 
 void Model::Apply::operator()(const session::SubscriptionRequested& event) {
   auto& requests = model.roster_.requests;
-  session::SubscriptionRequested request = event;
-  request.message = base::truncate_utf8(event.message, max_status_bytes);
-  for (session::SubscriptionRequested& known : requests) {
+  ContactRequest request{event.from,
+                         std::string(base::truncate_utf8(event.message, max_status_bytes))};
+  for (ContactRequest& known : requests) {
     if (known.from != event.from) continue;
     known = std::move(request);
     return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The account's store: what is written into it and what is read from it. design.md section 6: a message of ours leaves
-// when its outbox record is safe (G1), and the server hears of a stanza when its effects are (G4, app/client.cpp). What
+// The account's store: what is written into it and what is read from it. A message of ours leaves
+// when its outbox record is safe (G1), and the server hears of a stanza when its effects are (G4 of src/README.md, app/client.cpp). What
 // cannot be stored is said, and everything goes on in memory. What the records look like: store_records.h.
 #include <algorithm>
 #include <unordered_map>

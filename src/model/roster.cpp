@@ -9,19 +9,19 @@ namespace model {
 namespace {
 
 // The more available, the higher.
-int rank(session::Availability availability) {
+int rank(xmpp::Availability availability) {
   switch (availability) {
-    case session::Availability::Chat:
+    case xmpp::Availability::Chat:
       return 5;
-    case session::Availability::Available:
+    case xmpp::Availability::Available:
       return 4;
-    case session::Availability::Away:
+    case xmpp::Availability::Away:
       return 3;
-    case session::Availability::ExtendedAway:
+    case xmpp::Availability::ExtendedAway:
       return 2;
-    case session::Availability::DoNotDisturb:
+    case xmpp::Availability::DoNotDisturb:
       return 1;
-    case session::Availability::Offline:
+    case xmpp::Availability::Offline:
       return 0;
   }
   return 0;
@@ -30,7 +30,7 @@ int rank(session::Availability availability) {
 const Resource* foremost(const std::map<std::string, Resource>& resources) {
   const Resource* best = nullptr;
   for (const auto& [name, resource] : resources) {
-    if (resource.availability == session::Availability::Offline) continue;
+    if (resource.availability == xmpp::Availability::Offline) continue;
     const bool is_better = best == nullptr || resource.priority > best->priority ||
                            (resource.priority == best->priority &&
                             rank(resource.availability) > rank(best->availability));
@@ -41,9 +41,9 @@ const Resource* foremost(const std::map<std::string, Resource>& resources) {
 
 }  // namespace
 
-session::Availability Contact::availability() const {
+xmpp::Availability Contact::availability() const {
   const Resource* best = foremost(resources);
-  return best == nullptr ? session::Availability::Offline : best->availability;
+  return best == nullptr ? xmpp::Availability::Offline : best->availability;
 }
 
 std::string_view Contact::status() const {

@@ -7,32 +7,38 @@
 #include <string_view>
 #include <vector>
 
-#include "session/event.h"
+#include "xmpp/availability.h"
 #include "xmpp/jid.h"
+#include "xmpp/roster_item.h"
 
 namespace model {
 
 struct Resource {
-  session::Availability availability = session::Availability::Available;
+  xmpp::Availability availability = xmpp::Availability::Available;
   std::string status;
   int8_t priority = 0;
 };
 
 struct Contact {
-  session::RosterItem item;
+  xmpp::RosterItem item;
   std::map<std::string, Resource> resources;  // by resource part
   // Of the resource that counts: highest priority, then the most available.
-  session::Availability availability() const;
+  xmpp::Availability availability() const;
   std::string_view status() const;
   // The roster's name, else the local part, else the domain.
   std::string display_name() const;
 };
 
+// Somebody who asks to see our presence.
+struct ContactRequest {
+  xmpp::Jid from;  // bare
+  std::string message;
+};
+
 struct Roster {
   bool is_loaded = false;
   std::map<xmpp::Jid, Contact> contacts;  // by bare JID
-  // People who asked to see our presence and wait for an answer, in the order they asked.
-  std::vector<session::SubscriptionRequested> requests;
+  std::vector<ContactRequest> requests;   // that wait for an answer, in the order they came
 };
 
 }  // namespace model

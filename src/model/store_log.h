@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How far the model and the account's store (base/io.h) are in step: what changed since it was last written, what is on
-// its way, what is still to be read. design.md sections 3 and 6; model_store.cpp moves it.
+// its way, what is still to be read. model_store.cpp moves it.
 #pragma once
 
 #include <cstdint>

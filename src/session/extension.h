@@ -9,14 +9,15 @@
 
 #include "base/env.h"
 #include "base/record.h"
-#include "session/command.h"
-#include "session/event.h"
 #include "session/gate.h"
 #include "session/iq_tracker.h"
 #include "stream/stream.h"
 #include "xmpp/stanza.h"
 
 namespace session {
+
+struct Command;
+struct Event;
 
 // Shared, of a command: acted on, and others want to hear it, too.
 enum class Handled { No, Shared, Yes };

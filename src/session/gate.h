@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The acceptance gate: one pure function that decides whether a payload may be believed coming from
-// that sender. Every stanza passes it before any extension sees it. notes: reliability 1.1 (the
-// table); RFC 6120 8.1.2, RFC 6121 2.1.6, XEP-0045, XEP-0280 7, XEP-0313 8, XEP-0203.
+// that sender. Every stanza passes it before any extension sees it. RFC 6120 8.1.2, RFC 6121 2.1.6, XEP-0045, XEP-0280 7, XEP-0313 8, XEP-0203.
 #pragma once
 
 #include <map>

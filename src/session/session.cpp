@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "session/command.h"
 #include "session/session_state.h"
 #include "xmpp/ns.h"
 
@@ -45,7 +46,7 @@ void Session::State::Work::request(xmpp::IqType type, std::optional<xmpp::Jid> t
 
 void Session::State::Work::emit(Event event) {
   // Told by one extension, of use to others.
-  if (auto* server = std::get_if<ServerFeatures>(&event)) {
+  if (auto* server = base::get_if<ServerFeatures>(&event)) {
     for (auto& extension : s_.extensions) extension->on_server_features(*this, server->features);
   }
   s_.out.emplace_back(std::move(event));
@@ -90,8 +91,8 @@ std::vector<std::string_view> Session::State::Work::features() const {
 }
 
 void Session::State::Work::perform(const Command& command) {
-  if (auto* connect = std::get_if<Connect>(&command)) return log_in(*connect);
-  if (std::holds_alternative<RetryNow>(command)) {
+  if (auto* connect = base::get_if<Connect>(&command)) return log_in(*connect);
+  if (base::holds<RetryNow>(command)) {
     if (s_.stream) s_.stream->retry_now(env_);
     return;
   }
@@ -101,10 +102,10 @@ void Session::State::Work::perform(const Command& command) {
     if (handled == Handled::Yes) break;
   }
   // After the extensions: presence says good-bye first.
-  if (auto* disconnect = std::get_if<Disconnect>(&command)) return log_out(disconnect->forget);
+  if (auto* disconnect = base::get_if<Disconnect>(&command)) return log_out(disconnect->forget);
   if (handled == Handled::No && s_.settings.log != nullptr) {
-    const std::string name(command_names[command.index()]);
-    s_.settings.log->write(base::LogLevel::Error, "session", std::string(untaken_wish) + name);
+    s_.settings.log->write(base::LogLevel::Error, "session",
+                           std::string(untaken_wish).append(base::name_of(command)));
   }
 }
 

@@ -12,7 +12,6 @@
 #include "base/env.h"
 #include "base/io.h"
 #include "base/log.h"
-#include "session/command.h"
 #include "session/event.h"
 #include "session/extension.h"
 #include "stream/stream.h"
@@ -59,7 +58,7 @@ class Session {
   bool restore(std::string_view record, base::Env& env);
   // The record is a copy (a duplicated tab): its page lives and goes on with that session, so only the login is taken up.
   bool restore_login(std::string_view record, base::Env& env);
-  // G4, design.md section 6: when what the session told is written down. While commits are awaited the server hears only
+  // G4 of src/README.md: when what the session told is written down. While commits are awaited the server hears only
   // of what is: mark() says that all told so far goes into that batch, commit() that the batch is safe, commit_all() that
   // there is nothing to write. Drain after commit(), which may answer the server.
   void await_commits(bool is_wanted);

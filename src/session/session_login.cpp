@@ -3,6 +3,7 @@
 // hear of. XEP-0388, XEP-0484, trap C 31.
 #include <utility>
 
+#include "session/command.h"
 #include "session/session_state.h"
 
 namespace session {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "session/command.h"
 #include "session/login.h"
 #include "session/session.h"
 #include "stream/stream.h"

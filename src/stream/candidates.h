@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The addresses to try, one after the other: the one that worked last time first, then as the deployer ordered them
 // (WebSocket, then BOSH). A redirect replaces them only by an address the deployer allows, and never by a weaker one.
-// RFC 7395 3.6.1, RFC 6120 4.9.3.19, protocol trap A 9; design.md section 6.
+// RFC 7395 3.6.1, RFC 6120 4.9.3.19, protocol trap A 9.
 #pragma once
 
 #include <cstddef>

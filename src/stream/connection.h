@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The state behind Stream (see stream.h) and every change of it. Two rules: no other file changes the phase, and this one
-// knows no socket, no clock and no feature.
+// The state behind Stream (see stream.h) and every change of it. The phase is changed here, in connection_input.cpp and by
+// stream.cpp alone; nobody here knows a socket, a clock or a feature.
 #pragma once
 
 #include <deque>

@@ -34,7 +34,7 @@ struct ScramKeys {
 // As good as a password for this account until it expires or is invalidated.
 struct FastToken {
   base::Secret token;
-  std::string expiry;  // as the server wrote it; only the server judges it (fault F9: clocks lie)
+  std::string expiry;  // as the server wrote it; only the server judges it (clocks lie)
 };
 
 struct Credentials {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Whether anybody is still there: a half-open connection looks open for hours. Decides when to ask and when silence has
-// lasted too long; what is asked is the stream's business. Fault F4 and F10 of the fault list: found within 40 s while a
+// lasted too long; what is asked is the stream's business. It is noticed within 40 s while a
 // person looks, 10 s when something sent is outstanding, 100 s in a hidden tab, 5 s after waking up.
 #pragma once
 

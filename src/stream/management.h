@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Stream management: which stanzas the other side has, and what a stream needs to go on after its connection died.
-// Pure counting; the stream sends what this hands it. XEP-0198 1.6.3; protocol traps D 37 to 41; design.md section 6, G6.
+// Pure counting; the stream sends what this hands it. XEP-0198 1.6.3; protocol traps D 37 to 41; src/README.md, G6.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The way from an open transport to a session: which step follows which, and how long each may take. RFC 6120 section
-// 4.3, RFC 7395 3.7, XEP-0388. What may be sent without waiting is (design.md section 9): a token with the <open/>, and
+// 4.3, RFC 7395 3.7, XEP-0388. What may be sent without waiting is: a token with the <open/>, and
 // after SASL 1 the <resume/> or the bind with the second <open/>.
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What follows when a connection ends: another attempt, and when, or none.
-// RFC 6120 3.3 (back-off), 4.9.3 (which errors call for none); design.md section 6, G8.
+// RFC 6120 3.3 (back-off), 4.9.3 (which errors call for none); src/README.md, G8.
 #pragma once
 
 #include <cstdint>

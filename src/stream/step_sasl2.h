@@ -17,7 +17,7 @@ class StepSasl2 {
   // The best login of what is offered: a token, then keys or password. Rejected when there is none to choose.
   Outcome start(const Features& features, StepContext& context);
   // Before the features are known, in the same flight as our <open/>: only with a token, which a server gives out that
-  // knows all of this (design.md section 9: one round trip).
+  // knows all of this: one round trip in all.
   void start_early(StepContext& context);
   // The features came after start_early(): does the server still offer what was sent?
   bool is_still_offered(const Features& features) const;

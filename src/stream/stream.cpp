@@ -100,10 +100,6 @@ bool Stream::flush(base::Env& env) {
   return !state_->out.empty();
 }
 
-void Stream::lose(base::Env& env) {
-  if (state_->is_open()) state_->leave({.failure = Failure::ConnectionLost}, env);
-}
-
 void Stream::retry_now(base::Env& env) {
   state_->retry_now(env);
   state_->settle(env);
@@ -115,7 +111,6 @@ bool Stream::is_bound() const {
 }
 
 std::optional<base::Steady> Stream::next_wake() const { return state_->next_wake(); }
-base::Steady Stream::last_received() const { return state_->liveness.heard_at(); }
 const xmpp::Jid& Stream::account() const { return state_->config.account; }
 bool Stream::scram_seen() const { return state_->config.scram_seen; }
 base::SocketId Stream::last_socket() const { return state_->config.last_socket; }

@@ -106,8 +106,6 @@ class Stream {
   Sent send(const xmpp::Stanza& stanza, base::Env& env);
   // The turn is over: what was sent in it leaves. Call it when everything was polled; true when that brought more.
   bool flush(base::Env& env);
-  // Nothing came back in time although the socket looks open: gives the connection up as lost.
-  void lose(base::Env& env);
   // While waiting for the next attempt: makes it now.
   void retry_now(base::Env& env);
   // Ends at once, without waiting for the server's </close>: another login replaces this stream.
@@ -115,8 +113,6 @@ class Stream {
   bool is_bound() const;
   // When handle(Tick) is wanted next; the session merges it with its own deadlines into one WakeAt.
   std::optional<base::Steady> next_wake() const;
-  // Arrival of the last frame: silence is measured from here.
-  base::Steady last_received() const;
   // Bare, as the server spelled it last; of a guest the domain.
   const xmpp::Jid& account() const;
   bool scram_seen() const;

@@ -64,9 +64,9 @@ float draw_bar(Frame& f, Bar bar, float y) {
 std::string retry_sentence(Frame& f) {
   const model::Account& account = f.model.account();
   // Counting down to an attempt without a network would be an empty promise; it comes back by itself.
-  if (account.problem.failure == stream::Failure::NoNetwork) return sentence_for(account.problem);
+  if (account.problem.failure == xmpp::Failure::NoNetwork) return sentence_for(account.problem);
   // The page was only reloaded, say.
-  if (account.problem.failure == stream::Failure::None) return say(Phrase::Reconnecting);
+  if (account.problem.failure == xmpp::Failure::None) return say(Phrase::Reconnecting);
   const std::string what = what_happened(account.problem);
   if (!account.next_attempt || *account.next_attempt <= f.now.steady) {
     return say(Phrase::LostRetryingNow, {{"what", what}});

@@ -56,8 +56,8 @@ std::string about(const Frame& f, const model::Conversation& conversation) {
   if (found == f.model.roster().contacts.end()) return xmpp::readable(conversation.jid);
   const model::Contact& contact = found->second;
   if (contact.item.is_pending) return say(Phrase::RequestSent);
-  if (contact.item.subscription == session::Subscription::None ||
-      contact.item.subscription == session::Subscription::From) {
+  if (contact.item.subscription == xmpp::Subscription::None ||
+      contact.item.subscription == xmpp::Subscription::From) {
     return say(Phrase::NotSharing);
   }
   if (f.model.account().connection != model::Connection::Online)

@@ -94,8 +94,8 @@ void draw_enter_room(FormCard& card, const model::Model& model, const DialogStat
 
 std::string presence_sentence(const model::Contact& contact) {
   if (contact.item.is_pending) return say(Phrase::PresencePending);
-  const bool sees = contact.item.subscription == session::Subscription::To ||
-                    contact.item.subscription == session::Subscription::Both;
+  const bool sees = contact.item.subscription == xmpp::Subscription::To ||
+                    contact.item.subscription == xmpp::Subscription::Both;
   return say(sees ? Phrase::SharesPresence : Phrase::NoPresence);
 }
 
@@ -161,10 +161,10 @@ void draw_profile(FormCard& card, const model::Model& model) {
   const model::Account& account = model.account();
   card.person(clean_name(xmpp::readable_name(account.jid), account.jid.text()), account.jid, false);
   card.label(say(Phrase::Availability));
-  const std::pair<std::string_view, session::Availability> states[] = {
-      {"available", session::Availability::Available},
-      {"away", session::Availability::Away},
-      {"dnd", session::Availability::DoNotDisturb},
+  const std::pair<std::string_view, xmpp::Availability> states[] = {
+      {"available", xmpp::Availability::Available},
+      {"away", xmpp::Availability::Away},
+      {"dnd", xmpp::Availability::DoNotDisturb},
   };
   for (const auto& [id, availability] : states) {
     card.choice("dialog/" + std::string(id), say(availability),

@@ -35,8 +35,8 @@ void update_by_name(ListState& state, const Names& names) {
 
 }  // namespace
 
-std::optional<session::Availability> shown_availability(const model::Model& model,
-                                                        const xmpp::Jid& jid) {
+std::optional<xmpp::Availability> shown_availability(const model::Model& model,
+                                                     const xmpp::Jid& jid) {
   if (model.is_occupant(jid)) return model.occupant_availability(jid);
   const auto contact = model.roster().contacts.find(jid);
   if (contact == model.roster().contacts.end()) return std::nullopt;

@@ -10,8 +10,8 @@
 namespace ui {
 
 // Of a contact or of an occupant of a room; absent for everyone else.
-std::optional<session::Availability> shown_availability(const model::Model& model,
-                                                        const xmpp::Jid& jid);
+std::optional<xmpp::Availability> shown_availability(const model::Model& model,
+                                                     const xmpp::Jid& jid);
 // Brings state.rows up to date: those with messages by their last one, then the rest by name. The
 // filter looks at names and addresses. Costs nothing when neither model nor filter changed. `names` are the model's.
 void update_rows(ListState& state, const Names& names, const model::Model& model);

@@ -45,8 +45,7 @@ void draw_header(Frame& f, const Rect& area) {
   const float x = area.x + padding, y = area.y + 12;
   item.texts.push_back(avatar(f, x, y, 40, name, address));
   const bool is_online = account.connection == model::Connection::Online;
-  presence_dot(f, x, y, 40, is_online ? account.availability : session::Availability::Offline,
-               ground);
+  presence_dot(f, x, y, 40, is_online ? account.availability : xmpp::Availability::Offline, ground);
   const float text_x = x + 40 + 12;
   const float text_width = item.rect.x + item.rect.width - 8 - text_x;
   item.texts.push_back(f.line(name, TextStyle::BodyStrong, text_x, y, text_width, f.theme.text));
@@ -100,7 +99,7 @@ void draw_search(Frame& f, const Rect& area) {
   draw_icon(f.paint, Icon::Search, ground.x + 24, ground.y + 20, 20, f.theme.text_faint);
 }
 
-void draw_request(Frame& f, const session::SubscriptionRequested& request, const Rect& rect) {
+void draw_request(Frame& f, const model::ContactRequest& request, const Rect& rect) {
   const std::string id = "request/" + request.from.text();
   const std::string name = shown_name(f.model, request.from);
   Item item;

@@ -68,7 +68,7 @@ void update_names(Names& names, const model::Model& model) {
     if (contacts.count(jid) == 0) add(jid);
     if (!jid.is_bare()) others.insert(jid.bare());
   }
-  for (const session::SubscriptionRequested& request : model.roster().requests) {
+  for (const model::ContactRequest& request : model.roster().requests) {
     others.insert(request.from);
   }
   std::erase_if(others, [&](const xmpp::Jid& jid) {

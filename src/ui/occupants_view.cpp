@@ -19,7 +19,7 @@ constexpr float row_height = 48, title_height = 44, avatar_size = 32;
 
 // Pressed, whoever it is is written to in private (XEP-0045 7.5).
 void draw_occupant(Frame& f, const model::Conversation& room, const std::string& nick,
-                   session::Availability availability, const Rect& rect, size_t index) {
+                   xmpp::Availability availability, const Rect& rect, size_t index) {
   const bool is_self = nick == room.room->nick;
   Item item;
   item.id = "occupant/" + nick;

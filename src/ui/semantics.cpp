@@ -18,8 +18,6 @@ std::string_view name_of(Role role) {
       return "list";
     case Role::Button:
       return "button";
-    case Role::Link:
-      return "link";
     case Role::Log:
       return "log";
     case Role::Article:
@@ -34,8 +32,6 @@ std::string_view name_of(Role role) {
       return "alert";
     case Role::Dialog:
       return "dialog";
-    case Role::Image:
-      return "img";
     case Role::Separator:
       return "separator";
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is on screen, in words: every readable or interactive item of a frame. This one list feeds
-// the DOM layer, hit testing, the UI tests and the text dump. WAI-ARIA 1.2 roles; design.md
-// section 4.
+// the DOM layer, hit testing, the UI tests and the text dump. WAI-ARIA 1.2 roles.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +28,7 @@ enum class Role {
   Navigation,  // the list of conversations and contacts
   Heading,
   List,
-  Button,  // also what a list's rows are
-  Link,
+  Button,   // also what a list's rows are
   Log,      // the timeline
   Article,  // one message
   Text,
@@ -38,7 +36,6 @@ enum class Role {
   Status,  // polite: connection state, typing
   Alert,
   Dialog,
-  Image,
   Separator,  // day headers, the unread line
 };
 std::string_view name_of(Role role);

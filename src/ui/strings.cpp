@@ -105,7 +105,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Messages cannot be stored on this device at the moment. Do not close this page before everything is sent.",
     // Quoting what a server wrote.
     "{sentence} The server says: “{text}”",
-    // stream::Failure: what happened, and on a line of its own what to do.
+    // xmpp::Failure: what happened, and on a line of its own what to do.
     "You are not connected.",
     "This is no address of an account.\nIt looks like name@example.com.",
     "The server's address is not encrypted, which is not allowed here.\nAsk who runs this page for a wss: address.",
@@ -176,8 +176,8 @@ std::string with_quotation(std::string sentence, std::string_view text) {
   return say(Phrase::WithQuotation, {{"sentence", sentence}, {"text", quotation}});
 }
 
-Phrase phrase_for(const stream::Problem& problem) {
-  if (problem.failure == stream::Failure::StreamError) {
+Phrase phrase_for(const xmpp::Problem& problem) {
+  if (problem.failure == xmpp::Failure::StreamError) {
     switch (problem.condition) {
       case xmpp::StreamCondition::SystemShutdown:
         return Phrase::StreamShutdown;
@@ -189,7 +189,7 @@ Phrase phrase_for(const stream::Problem& problem) {
         break;
     }
   }
-  if (problem.failure == stream::Failure::BadXml &&
+  if (problem.failure == xmpp::Failure::BadXml &&
       problem.condition == xmpp::StreamCondition::PolicyViolation) {
     return Phrase::SentTooMuch;
   }
@@ -204,11 +204,11 @@ std::string in_one_line(Phrase phrase, std::initializer_list<Argument> arguments
 }
 
 // Two sentences promise another attempt; without a session before there is none.
-std::string sentence_at_the_end(const stream::Problem& problem) {
-  if (problem.failure == stream::Failure::ConnectionLost) {
+std::string sentence_at_the_end(const xmpp::Problem& problem) {
+  if (problem.failure == xmpp::Failure::ConnectionLost) {
     return with_quotation(in_one_line(Phrase::LostForNow), problem.text);
   }
-  if (problem.failure == stream::Failure::StreamError &&
+  if (problem.failure == xmpp::Failure::StreamError &&
       problem.condition == xmpp::StreamCondition::SystemShutdown) {
     return with_quotation(in_one_line(Phrase::ShutdownForNow), problem.text);
   }
@@ -240,43 +240,43 @@ std::string say_month(int month) { return say(offset(Phrase::January, month - 1)
 
 std::string say_weekday(int weekday) { return say(offset(Phrase::WeekdaySunday, weekday)); }
 
-std::string say(session::Availability availability) {
+std::string say(xmpp::Availability availability) {
   switch (availability) {
-    case session::Availability::Offline:
+    case xmpp::Availability::Offline:
       return say(Phrase::Offline);
-    case session::Availability::Available:
+    case xmpp::Availability::Available:
       return say(Phrase::Available);
-    case session::Availability::Chat:
+    case xmpp::Availability::Chat:
       return say(Phrase::FreeToChat);
-    case session::Availability::Away:
+    case xmpp::Availability::Away:
       return say(Phrase::Away);
-    case session::Availability::ExtendedAway:
+    case xmpp::Availability::ExtendedAway:
       return say(Phrase::ExtendedAway);
-    case session::Availability::DoNotDisturb:
+    case xmpp::Availability::DoNotDisturb:
       return say(Phrase::DoNotDisturb);
   }
   return {};
 }
 
-std::string what_happened(const stream::Problem& problem) {
+std::string what_happened(const xmpp::Problem& problem) {
   const std::string whole = say(phrase_for(problem));
   return whole.substr(0, whole.find('\n'));
 }
 
-std::string sentence_for(const stream::Problem& problem) {
+std::string sentence_for(const xmpp::Problem& problem) {
   const std::string sentence = in_one_line(phrase_for(problem));
   // Found out by ourselves, not said by the server: what its certificate lacks, for one.
-  if (problem.failure == stream::Failure::NoTls && !problem.text.empty()) {
+  if (problem.failure == xmpp::Failure::NoTls && !problem.text.empty()) {
     return sentence + " (" + single_line(problem.text, 300) + ")";
   }
   // Whoever may allow the address needs to know it; the server did not say it to a person.
   const std::string target = single_line(problem.text, 120);
-  if (problem.failure == stream::Failure::Redirected && !target.empty()) {
+  if (problem.failure == xmpp::Failure::Redirected && !target.empty()) {
     return in_one_line(Phrase::RedirectedTo, {{"text", target}});
   }
   // These say all there is to say; the server's own words would only be a second sentence for it.
-  const bool is_complete = problem.failure == stream::Failure::WrongPassword ||
-                           problem.failure == stream::Failure::UnknownHost;
+  const bool is_complete = problem.failure == xmpp::Failure::WrongPassword ||
+                           problem.failure == xmpp::Failure::UnknownHost;
   return is_complete ? sentence : with_quotation(sentence, problem.text);
 }
 
@@ -355,7 +355,7 @@ std::string sentence_for_refusal(const xmpp::StanzaError& error, std::string_vie
 std::string sentence_for(const model::Room& room) {
   if (room.error) return sentence_for_refusal(*room.error, room.wanted);
   const model::Room::Ending& ending = room.ending;
-  if (ending.departure == session::Departure::Asked) return say(Phrase::NotInRoom);
+  if (ending.departure == xmpp::Departure::Asked) return say(Phrase::NotInRoom);
   std::string out = say(offset(Phrase::RoomKicked, static_cast<int>(ending.departure) - 1));
   const std::string actor = single_line(ending.actor, 80);
   const std::string reason = single_line(ending.reason, 200);
@@ -379,7 +379,7 @@ std::string sentence_for(const model::Account& account) {
     case model::Connection::Online:
       return say(Phrase::Online);
     case model::Connection::Reconnecting:
-      if (account.problem.failure == stream::Failure::None) return say(Phrase::Reconnecting);
+      if (account.problem.failure == xmpp::Failure::None) return say(Phrase::Reconnecting);
       return sentence_for(account.problem);
     case model::Connection::Failed:
       return sentence_at_the_end(account.problem);

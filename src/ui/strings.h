@@ -30,7 +30,7 @@ enum class Phrase : uint16_t {
   OccupantOf, PrivateMessages, PrivateExplained,
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
   NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
-  // Why one is no longer in a room: session::Departure, in its order from Kicked on.
+  // Why one is no longer in a room: xmpp::Departure, in its order from Kicked on.
   RoomKicked, RoomBanned, RoomAffiliation, RoomMembersOnly, RoomDestroyed, RoomShutdown, RoomTechnical, RoomLost,
   RoomWithActor, RoomWithReason, RoomWithAlternate, JoinAlternate,
   // Why a room does not let one in, and what to do.
@@ -54,7 +54,7 @@ enum class Phrase : uint16_t {
   StoreMissing, StoreBusy, StoreNewer, StoreDamaged, StoreFull, StoreFailed,
   // Quoting what a server wrote.
   WithQuotation,
-  // stream::Failure, in its order.
+  // xmpp::Failure, in its order.
   FailureNone, FailureBadAddress, FailureInsecureUrl, FailureUnreachable, FailureNoXmpp,
   FailureUnknownHost, FailureNoMechanism, FailureWrongPassword, FailureAccountDisabled,
   FailureTemporaryAuth, FailureServerUnproven, FailureLoginProtocol, FailureBadXml, FailureBindRefused,
@@ -87,12 +87,12 @@ std::string say(Phrase phrase, std::initializer_list<Argument> arguments = {});
 
 std::string say_month(int month);      // 1 to 12
 std::string say_weekday(int weekday);  // 0 = Sunday
-std::string say(session::Availability availability);
+std::string say(xmpp::Availability availability);
 
 // What happened and what to do. What the server wrote is added as a quotation.
-std::string sentence_for(const stream::Problem& problem);
+std::string sentence_for(const xmpp::Problem& problem);
 // The first half of it, for where something is done about it already.
-std::string what_happened(const stream::Problem& problem);
+std::string what_happened(const xmpp::Problem& problem);
 std::string sentence_for(const xmpp::StanzaError& error);
 std::string sentence_for(const model::Notice& notice);
 // What a room that did not let one in has to be given.

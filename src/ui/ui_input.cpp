@@ -78,7 +78,7 @@ std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
 
 // What the view does besides, when the model is asked for something.
 void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) {
-  if (const auto* open = std::get_if<model::OpenConversation>(&action)) {
+  if (const auto* open = base::get_if<model::OpenConversation>(&action)) {
     // Opened anew: where reading goes on is decided again.
     if (open->jid != view.shown_conversation) {
       if (const auto found = view.timelines.find(open->jid); found != view.timelines.end()) {
@@ -91,10 +91,10 @@ void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) 
       ++view.list.filter_version;
     }
   }
-  if (const auto* send = std::get_if<model::SendText>(&action)) {
+  if (const auto* send = base::get_if<model::SendText>(&action)) {
     view.timelines[send->conversation].wants_end = true;
   }
-  if (std::holds_alternative<model::LogOut>(action)) {
+  if (base::holds<model::LogOut>(action)) {
     view.timelines.clear();
     view.list = {};
     view.names = {};
@@ -103,7 +103,7 @@ void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) 
     view.login.address.clear();
     ++view.login.version;
   }
-  const bool stays = std::holds_alternative<model::SetAvailability>(action);
+  const bool stays = base::holds<model::SetAvailability>(action);
   if (is_in_dialog && !stays) view.dialog = {.version = view.dialog.version};
 }
 
@@ -242,7 +242,7 @@ std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::st
   ViewState& view = state_->view;
   if (item_id.starts_with(composer_prefix)) {
     if (actions.empty()) return {};
-    const xmpp::Jid jid = std::get<model::EditDraft>(actions.front()).conversation;
+    const xmpp::Jid jid = base::get_if<model::EditDraft>(&actions.front())->conversation;
     actions = {model::SendText{jid, std::string(value)}};
     accompany(view, actions.front(), false);
     return actions;

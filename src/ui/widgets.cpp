@@ -144,25 +144,25 @@ TextPiece avatar(Frame& f, float x, float y, float size, std::string_view name,
   return piece;
 }
 
-Colour presence_colour(const Theme& theme, session::Availability availability) {
+Colour presence_colour(const Theme& theme, xmpp::Availability availability) {
   switch (availability) {
-    case session::Availability::Available:
-    case session::Availability::Chat:
+    case xmpp::Availability::Available:
+    case xmpp::Availability::Chat:
       return theme.online;
-    case session::Availability::Away:
-    case session::Availability::ExtendedAway:
+    case xmpp::Availability::Away:
+    case xmpp::Availability::ExtendedAway:
       return theme.away;
-    case session::Availability::DoNotDisturb:
+    case xmpp::Availability::DoNotDisturb:
       return theme.busy;
-    case session::Availability::Offline:
+    case xmpp::Availability::Offline:
       return theme.offline;
   }
   return theme.offline;
 }
 
 void presence_dot(Frame& f, float avatar_x, float avatar_y, float avatar_size,
-                  session::Availability availability, Colour ground) {
-  if (availability == session::Availability::Offline) return;
+                  xmpp::Availability availability, Colour ground) {
+  if (availability == xmpp::Availability::Offline) return;
   // On the rim at half past four, as large as leaves the initials alone.
   const float radius = avatar_size >= 44 ? 6 : avatar_size >= 38 ? 5 : 4;
   const float rim = avatar_size / 2 * 1.7f;
@@ -170,10 +170,10 @@ void presence_dot(Frame& f, float avatar_x, float avatar_y, float avatar_size,
   f.paint.circle(x, y, radius + 2, ground);
   f.paint.circle(x, y, radius, presence_colour(f.theme, availability));
   // Not by colour alone: away is a crescent, busy has a bar.
-  if (availability == session::Availability::Away ||
-      availability == session::Availability::ExtendedAway) {
+  if (availability == xmpp::Availability::Away ||
+      availability == xmpp::Availability::ExtendedAway) {
     f.paint.circle(x - radius * 0.45f, y - radius * 0.45f, radius * 0.7f, ground);
-  } else if (availability == session::Availability::DoNotDisturb) {
+  } else if (availability == xmpp::Availability::DoNotDisturb) {
     f.paint.segment(x - radius * 0.4f, y, x + radius * 0.4f, y, radius / 3, ground);
   }
 }

@@ -53,8 +53,8 @@ TextPiece avatar(Frame& f, float x, float y, float size, std::string_view name,
                  std::string_view key, AvatarShape shape = AvatarShape::Person);
 // At the lower right of an avatar; nothing for Offline. `ground` is what lies around it.
 void presence_dot(Frame& f, float avatar_x, float avatar_y, float avatar_size,
-                  session::Availability availability, Colour ground);
-Colour presence_colour(const Theme& theme, session::Availability availability);
+                  xmpp::Availability availability, Colour ground);
+Colour presence_colour(const Theme& theme, xmpp::Availability availability);
 // Its right edge at `right`; returns its width.
 float badge(Frame& f, float right, float y, uint32_t count, Item& item);
 std::string unread_words(uint32_t count);

@@ -136,7 +136,7 @@ TEST_CASE("away is said once by a new session", "[app][client]") {
     return out;
   };
   CHECK(presences().size() == 1);
-  stage.client.act(model::SetAvailability{session::Availability::Away, "out"}, stage.now);
+  stage.client.act(model::SetAvailability{xmpp::Availability::Away, "out"}, stage.now);
   CHECK(presences().size() == 2);
   stage.desk.outputs.clear();
   stage.client.input(base::SocketClosed{.socket = 1, .code = 1006}, stage.now);

@@ -74,11 +74,11 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
       model::JoinRoom{romeo, "Jules", base::Secret("pencil")},
       model::LeaveRoom{romeo},
       model::RemoveConversation{romeo},
-      model::SetAvailability{session::Availability::Away, "out"},
+      model::SetAvailability{xmpp::Availability::Away, "out"},
       model::DismissNotice{},
       model::ReportProblem{},
   };
-  CHECK(std::size(actions) == std::variant_size_v<model::Action>);
+  CHECK(std::size(actions) == base::count_of(actions[0]));
   for (const model::Action& action : actions) {
     const std::string line = app::write_action(action);
     CAPTURE(line);
@@ -91,7 +91,7 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
 TEST_CASE("a line that is none is not read", "[app][flight]") {
   for (const char* line :
        {"in", "in nonsense", "in socket-text 1", "in socket-text 1 \"open", "in tick more",
-        "in socket-text x \"a\"", "in socket-text 1 \"\\xg0\"", "do", "do send \"a@b\""}) {
+        "in socket-text x \"a\"", "in socket-text 1 \"\\xg0\"", "do", "do SendText \"a@b\""}) {
     CAPTURE(line);
     app::FlightReader in(line);
     base::Input input;

@@ -29,8 +29,8 @@ TEST_CASE("inputs, actions, times, draws and answers are recorded", "[app][fligh
   REQUIRE(stage.is_online());
   const std::string log = stage.recorder.log();
   CHECK(log.rfind(app::flight_log_format, 0) == 0);
-  CHECK(count(log, "do log-in \"juliet@example.com\" 1 0 0 0") == 1);
-  CHECK(count(log, "do send \"romeo@example.net\"") == 1);
+  CHECK(count(log, "do LogIn \"juliet@example.com\" 1 0 0 0") == 1);
+  CHECK(count(log, "do SendText \"romeo@example.net\"") == 1);
   CHECK(count(log, "in socket-text") > 10);
   CHECK(count(log, "random ") > 3);
   CHECK(count(log, "out send-text") > 10);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What was said while nobody was there, and what left while the connection died: from the server's own archive, once and in
-// order. design.md section 6, G2, G4 and G5; XEP-0313; protocol traps D 42 to 46.
+// order. src/README.md, G2, G4 and G5; XEP-0313; protocol traps D 42 to 46.
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two ejabberd nodes that are one server, with a web server in front: one node is killed while messages flow both ways. The
-// page moves to the other, and nothing is lost, doubled or turned round. design.md section 6, G1 to G5.
+// page moves to the other, and nothing is lost, doubled or turned round. src/README.md, G1 to G5.
 
 import assert from 'node:assert/strict';
 import { patience } from '../../scripts/lib/patience.mjs';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A page in the world: networks that fall silent, servers that are restarted, machines that sleep, tabs that are hidden,
 // frozen, left and come back to. Each time the page finds out, says what was wrong, and comes back. (By when it finds out is
-// proved under the virtual clock, tests/stream; here it is only printed.) Faults F4, F5, F9 and F10.
+// proved under the virtual clock, tests/stream; here it is only printed.)
 
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';

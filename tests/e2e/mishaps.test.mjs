@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // In the middle of a conversation the page is reloaded, crashes, is frozen, or the server is killed. Whatever was on its way:
-// the other side, the server's archive and the page have each word once and in order. design.md section 6, G1 to G5.
+// the other side, the server's archive and the page have each word once and in order. src/README.md, G1 to G5.
 
 import assert from 'node:assert/strict';
 import { patience } from '../../scripts/lib/patience.mjs';

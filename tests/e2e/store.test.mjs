@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The account's store in real browsers: lib/store.js over the browser's own IndexedDB, and what a person finds again
-// after the page, the tab or the connection died. design.md section 6, G1 and G4; faults F11 and F12.
+// after the page, the tab or the connection died. src/README.md, G1 and G4.
 
 import assert from 'node:assert/strict';
 import { matrix } from './support/matrix.mjs';

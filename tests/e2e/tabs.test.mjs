@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Several tabs of one profile: each is a session of its own, one alone goes on with a session of before, and what one
-// learns or forgets about the account the others do, too. Fault F12, protocol traps C 31 and D 41.
+// learns or forgets about the account the others do, too. Protocol traps C 31 and D 41.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';

@@ -8,14 +8,14 @@
 #include "support/xml_equal.h"
 
 using namespace support;
-using session::Subscription;
+using xmpp::Subscription;
 
 namespace {
 
 constexpr const char* own = "juliet@example.com/balcony";
 
-std::optional<session::RosterItem> parse(const std::string& attributes,
-                                         const std::string& content = "") {
+std::optional<xmpp::RosterItem> parse(const std::string& attributes,
+                                      const std::string& content = "") {
   return roster::parse_item(
       parse_xml("<item xmlns='jabber:iq:roster' " + attributes + ">" + content + "</item>"));
 }

@@ -6,7 +6,7 @@
 #include "support/fixed_random.h"
 #include "xml/reader.h"
 
-using session::Departure;
+using xmpp::Departure;
 
 namespace {
 

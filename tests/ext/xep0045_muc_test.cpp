@@ -5,8 +5,8 @@
 #include "support/managed.h"
 
 using namespace support;
-using session::Availability;
-using session::Departure;
+using xmpp::Availability;
+using xmpp::Departure;
 
 namespace {
 

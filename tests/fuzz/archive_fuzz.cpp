@@ -5,6 +5,8 @@
 #include <set>
 
 #include "fuzz/fuzz.h"
+#include "model/action.h"
+#include "model/effects.h"
 #include "model/model.h"
 #include "support/link.h"
 

@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       link->receive(frame);
     }
     for (const session::Event& event : link->events) {
-      if (auto* message = std::get_if<session::MessageReceived>(&event)) {
+      if (auto* message = base::get_if<session::MessageReceived>(&event)) {
         hold(!message->conversation.empty());
         hold(message->is_own || message->is_groupchat || message->from.bare() != own().bare() ||
              message->conversation == own().bare());

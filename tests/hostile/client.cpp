@@ -6,6 +6,7 @@
 
 #include "base/overloaded.h"
 #include "ext/registry.h"
+#include "model/effects.h"
 
 namespace hostile {
 namespace {
@@ -106,7 +107,7 @@ void Client::drain() {
     }
     session::Event& event = std::get<session::Event>(*item);
     trace_.add(event);
-    if (auto* changed = std::get_if<session::StatusChanged>(&event)) status_ = changed->status;
+    if (auto* changed = base::get_if<session::StatusChanged>(&event)) status_ = changed->status;
     base::Env now = env();
     apply(model_.apply(event, now));
     events.push_back(std::move(event));

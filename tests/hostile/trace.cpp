@@ -36,10 +36,10 @@ std::string describe(const xmpp::StanzaError& error) {
 }
 
 std::string describe(const stream::Problem& why) {
-  return joined(stream::name_of(why.failure), xmpp::name_of(why.condition), why.text);
+  return joined(xmpp::name_of(why.failure), xmpp::name_of(why.condition), why.text);
 }
 
-std::string describe(const session::RosterItem& item) {
+std::string describe(const xmpp::RosterItem& item) {
   std::string out = joined(item.jid.text(), item.name, number(static_cast<int>(item.subscription)),
                            number(item.is_pending));
   for (const std::string& group : item.groups) out += joined(group);
@@ -113,14 +113,14 @@ void Trace::add(const base::Output& output) {
 
 void Trace::add(const session::Event& event) {
   using namespace session;
-  std::visit(
+  base::visit(
       base::Overloaded{
           [&](const StatusChanged& e) { note("status", describe(e.status)); },
           [&](const LoginRestored& e) { note("restored", e.account.text()); },
           [&](const LoginForgotten&) { note("forgotten", ""); },
           [&](const RosterLoaded& e) {
             std::string items;
-            for (const RosterItem& item : e.items) items += describe(item);
+            for (const xmpp::RosterItem& item : e.items) items += describe(item);
             note("roster", items);
           },
           [&](const RosterItemChanged& e) { note("roster item", describe(e.item)); },
@@ -181,13 +181,6 @@ void Trace::add(const session::Event& event) {
             std::string all;
             for (const std::string& feature : e.features) all += joined(feature);
             note("features", all);
-          },
-          [&](const FeaturesFound& e) {
-            std::string all = e.of.text() + " ";
-            if (!e.features) all += "unknown";
-            for (const std::string& feature : e.features.value_or(std::vector<std::string>()))
-              all += joined(feature);
-            note("features of", all);
           },
       },
       event);

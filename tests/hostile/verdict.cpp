@@ -19,8 +19,7 @@ using Problem = std::string;  // a sentence, or empty
 bool only_statuses(const Happened& h) {
   const auto& events = h.play.client().events;
   return std::all_of(events.begin(), events.end(), [](const session::Event& event) {
-    return std::holds_alternative<session::StatusChanged>(event) ||
-           std::holds_alternative<session::MessageUnsent>(event);
+    return base::holds<session::StatusChanged>(event) || base::holds<session::MessageUnsent>(event);
   });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One message, one row, whatever road it came by; what may have left is looked up before it leaves again; the archive's
-// order. design.md section 6, G2, G3 and G5; protocol traps D 42 to 46.
+// order. src/README.md, G2, G3 and G5; protocol traps D 42 to 46.
 #include "support/catch.h"
 #include "support/model_driver.h"
 

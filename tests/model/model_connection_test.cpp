@@ -125,21 +125,21 @@ TEST_CASE("logging in while connected ends the session first", "[model][login]")
   driver.log_in();
   driver.act(model::LogIn{"alice@example.com", base::Secret("x")});
   REQUIRE(driver.commands.size() == 3);
-  CHECK(std::holds_alternative<session::Disconnect>(driver.commands[0]));
-  CHECK(std::holds_alternative<session::Connect>(driver.commands[1]));
-  CHECK(std::holds_alternative<session::SetPresence>(driver.commands[2]));
+  CHECK(base::holds<session::Disconnect>(driver.commands[0]));
+  CHECK(base::holds<session::Connect>(driver.commands[1]));
+  CHECK(base::holds<session::SetPresence>(driver.commands[2]));
 }
 
 TEST_CASE("availability is told at once, without a connection, too, and by no new session again",
           "[model][presence]") {
   ModelDriver driver;
   driver.log_in();
-  driver.act(model::SetAvailability{session::Availability::Away, "lunch"});
+  driver.act(model::SetAvailability{xmpp::Availability::Away, "lunch"});
   REQUIRE(driver.all<session::SetPresence>().size() == 1);
-  CHECK(driver.all<session::SetPresence>()[0].availability == session::Availability::Away);
+  CHECK(driver.all<session::SetPresence>()[0].availability == xmpp::Availability::Away);
   CHECK(driver.all<session::SetPresence>()[0].status == "lunch");
   driver.lose_connection();
-  driver.act(model::SetAvailability{session::Availability::DoNotDisturb, ""});
+  driver.act(model::SetAvailability{xmpp::Availability::DoNotDisturb, ""});
   CHECK(driver.all<session::SetPresence>().size() == 2);
   driver.come_online();
   CHECK(driver.all<session::SetPresence>().size() == 2);
@@ -148,12 +148,12 @@ TEST_CASE("availability is told at once, without a connection, too, and by no ne
 TEST_CASE("a login begins with the availability that the screen shows", "[model][presence]") {
   ModelDriver driver;
   driver.log_in();
-  driver.act(model::SetAvailability{session::Availability::Away, "lunch"});
+  driver.act(model::SetAvailability{xmpp::Availability::Away, "lunch"});
   driver.act(model::LogOut{});
   driver.commands.clear();
   driver.act(model::LogIn{"alice@example.com", base::Secret("secret")});
   REQUIRE(driver.all<session::SetPresence>().size() == 1);
-  CHECK(driver.all<session::SetPresence>()[0].availability == session::Availability::Available);
+  CHECK(driver.all<session::SetPresence>()[0].availability == xmpp::Availability::Available);
   CHECK(driver.all<session::SetPresence>()[0].status.empty());
 }
 
@@ -161,14 +161,14 @@ TEST_CASE("a resumed session reloads nothing and sends what waited", "[model][lo
   ModelDriver driver;
   driver.log_in();
   driver.event(session::RosterLoaded{
-      {{.jid = driver.jid("bob@example.com"), .subscription = session::Subscription::Both}}});
+      {{.jid = driver.jid("bob@example.com"), .subscription = xmpp::Subscription::Both}}});
   driver.event(
-      session::PresenceChanged{driver.jid("bob@example.com/x"), session::Availability::Available});
+      session::PresenceChanged{driver.jid("bob@example.com/x"), xmpp::Availability::Available});
   driver.lose_connection();
   driver.send("bob@example.com", "waits");
   CHECK(driver.all<session::SendMessage>().empty());
   driver.event(session::StatusChanged{stream::Resumed{driver.jid("alice@example.com/web")}});
   CHECK(driver.all<session::SendMessage>().size() == 1);
   CHECK(driver.model.roster().contacts.begin()->second.availability() ==
-        session::Availability::Available);
+        xmpp::Availability::Available);
 }

@@ -20,10 +20,10 @@ ModelDriver lively() {
   driver.log_in();
   driver.event(session::RosterLoaded{{{.jid = driver.jid(bob),
                                        .name = "Bob",
-                                       .subscription = session::Subscription::Both,
+                                       .subscription = xmpp::Subscription::Both,
                                        .groups = {"Friends"}}}});
   driver.event(session::PresenceChanged{driver.jid("bob@example.com/phone"),
-                                        session::Availability::Away, "brb", -5});
+                                        xmpp::Availability::Away, "brb", -5});
   driver.receive("bob@example.com/phone", "hello");
   driver.send(bob, "one");
   driver.send(bob, "two");
@@ -31,11 +31,11 @@ ModelDriver lively() {
   driver.act(model::OpenAddress{.address = garden, .join = true});
   driver.event(session::RoomJoined{driver.jid(garden), "alice"});
   driver.event(session::OccupantChanged{driver.jid("garden@conference.example.com/eve"),
-                                        session::Availability::Chat});
+                                        xmpp::Availability::Chat});
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "flowers"});
   driver.act(model::OpenAddress{.address = closed, .join = true});
   driver.event(session::RoomJoined{driver.jid(closed), "alice"});
-  driver.event(session::RoomLeft{driver.jid(closed), session::Departure::Destroyed, "moved", "eve",
+  driver.event(session::RoomLeft{driver.jid(closed), xmpp::Departure::Destroyed, "moved", "eve",
                                  driver.jid(garden)});
   return driver;
 }
@@ -52,7 +52,7 @@ TEST_CASE("what is on screen comes back from the record", "[model][record]") {
   CHECK(back.account().was_online);
   CHECK(back.roster().contacts.at(driver.jid(bob)).item ==
         driver.model.roster().contacts.at(driver.jid(bob)).item);
-  CHECK(back.roster().contacts.at(driver.jid(bob)).availability() == session::Availability::Away);
+  CHECK(back.roster().contacts.at(driver.jid(bob)).availability() == xmpp::Availability::Away);
   CHECK(back.roster().contacts.at(driver.jid(bob)).resources.at("phone").priority == -5);
   CHECK(back.open() == driver.model.open());
   REQUIRE(back.conversations().size() == driver.model.conversations().size());
@@ -72,9 +72,9 @@ TEST_CASE("what is on screen comes back from the record", "[model][record]") {
   const model::Room& room = *back.conversations().at(driver.jid(garden)).room;
   CHECK(room.nick == "alice");
   CHECK(room.subject == "flowers");
-  CHECK(room.occupants.at("eve") == session::Availability::Chat);
+  CHECK(room.occupants.at("eve") == xmpp::Availability::Chat);
   const model::Room::Ending& ending = back.conversations().at(driver.jid(closed)).room->ending;
-  CHECK(ending.departure == session::Departure::Destroyed);
+  CHECK(ending.departure == xmpp::Departure::Destroyed);
   CHECK(ending.reason == "moved");
   CHECK(ending.actor == "eve");
   CHECK(ending.alternate == driver.jid(garden));

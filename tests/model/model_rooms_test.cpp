@@ -163,7 +163,7 @@ TEST_CASE("what a room did not take because we were out of it is sent when we ar
   join(driver);
   driver.event(session::ArchiveRead{driver.jid(garden)});
   driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
-                                        session::Availability::Available});
+                                        xmpp::Availability::Available});
   driver.send(garden, "hello");
   const std::string id = driver.last(garden).id;
   driver.event(session::MessageSent{driver.jid(garden), id, true});
@@ -278,17 +278,17 @@ TEST_CASE("occupants come and go, a kick empties the room", "[model][rooms]") {
   driver.log_in();
   join(driver);
   const auto bob = driver.jid(garden).with_resource("bob");
-  driver.event(session::OccupantChanged{bob, session::Availability::Available});
+  driver.event(session::OccupantChanged{bob, xmpp::Availability::Available});
   driver.event(session::OccupantChanged{driver.jid(garden).with_resource("carol"),
-                                        session::Availability::Away});
+                                        xmpp::Availability::Away});
   CHECK(driver.with(garden).room->occupants.size() == 2);
-  driver.event(session::OccupantChanged{bob, session::Availability::Offline});
+  driver.event(session::OccupantChanged{bob, xmpp::Availability::Offline});
   CHECK(driver.with(garden).room->occupants.size() == 1);
   driver.event(session::RoomSubjectChanged{driver.jid(garden), "Plants"});
   CHECK(driver.with(garden).room->subject == "Plants");
-  driver.event(session::RoomLeft{driver.jid(garden), session::Departure::Kicked, "spam", "carol"});
+  driver.event(session::RoomLeft{driver.jid(garden), xmpp::Departure::Kicked, "spam", "carol"});
   CHECK(driver.with(garden).room->state == Room::State::Left);
-  CHECK(driver.with(garden).room->ending.departure == session::Departure::Kicked);
+  CHECK(driver.with(garden).room->ending.departure == xmpp::Departure::Kicked);
   CHECK(driver.with(garden).room->ending.reason == "spam");
   CHECK(driver.with(garden).room->ending.actor == "carol");
   CHECK(driver.with(garden).room->occupants.empty());
@@ -301,7 +301,7 @@ TEST_CASE("facts about rooms we are not in change nothing", "[model][rooms]") {
   driver.event(session::RoomLeft{driver.jid(garden)});
   driver.event(session::RoomJoinFailed{driver.jid(garden), {}});
   driver.event(session::OccupantChanged{driver.jid(garden).with_resource("bob"),
-                                        session::Availability::Available});
+                                        xmpp::Availability::Available});
   driver.act(model::LeaveRoom{driver.jid(garden)});
   CHECK(driver.model.conversations().empty());
   CHECK(driver.commands.empty());
@@ -323,7 +323,7 @@ TEST_CASE("a room has twenty thousand occupants, and not one more", "[model][roo
   join(driver);
   const auto comes = [&](int number) {
     driver.event(session::OccupantChanged{driver.jid(garden).with_resource(std::to_string(number)),
-                                          session::Availability::Available});
+                                          xmpp::Availability::Available});
   };
   const auto& occupants = driver.with(garden).room->occupants;
   for (int i = 0; occupants.size() < 20'000 && i < 20'000; ++i) comes(i);

@@ -3,9 +3,9 @@
 #include "support/catch.h"
 #include "support/model_driver.h"
 
-using session::Availability;
-using session::Subscription;
 using support::ModelDriver;
+using xmpp::Availability;
+using xmpp::Subscription;
 
 namespace {
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The outbox, the history that comes back, and what happens when nothing can be stored. design.md section 6, G1 and G4;
-// faults F11 and F12.
+// The outbox, the history that comes back, and what happens when nothing can be stored. src/README.md, G1 and G4.
 #include "model/store_records.h"
 #include "support/catch.h"
 #include "support/memory_store.h"

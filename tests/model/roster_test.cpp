@@ -4,7 +4,7 @@
 
 #include "support/catch.h"
 
-using session::Availability;
+using xmpp::Availability;
 
 TEST_CASE("the highest priority speaks, then the most available", "[model][roster]") {
   model::Contact contact;

@@ -185,7 +185,7 @@ TEST_CASE("trap 41: the copy of a tab's record gives a login, never its session"
   bool is_told = false, is_dialled = false;
   while (auto item = session.poll()) {
     if (auto* event = std::get_if<session::Event>(&*item)) {
-      auto* restored = std::get_if<session::LoginRestored>(event);
+      auto* restored = base::get_if<session::LoginRestored>(event);
       if (restored != nullptr) is_told = restored->account == juliet;
     } else {
       is_dialled =

@@ -37,7 +37,7 @@ TEST_CASE("what we are and can do is one list, each feature once", "[session][ca
   session::Session session(Wire::usual(), std::move(extensions));
   FixedRandom random;
   base::Env env{base::Now{}, random};
-  session.perform(session::FindFeatures{}, env);
+  session.perform(session::FindRoomService{}, env);
   REQUIRE(info);
   CHECK_XML(*info, parse_xml("<query xmlns='http://jabber.org/protocol/disco#info'>"
                              "<identity category='client' type='web' name='Parlance'/>"

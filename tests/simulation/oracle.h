@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What must hold at the end of a story, out of the books of everybody who took part: G1 to G6 of design.md section 6. Knows
+// What must hold at the end of a story, out of the books of everybody who took part: G1 to G6 of src/README.md. Knows
 // nothing of how the client works.
 #pragma once
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A standard session: a login, words both ways and from another device, a connection lost and taken up again, words again. Then
-// the same with one thing going wrong, for every place where it can (SQLite's way of testing; faults F1, F2, F17 and F18 of
-// design.md section 6).
+// the same with one thing going wrong, for every place where it can (SQLite's way of testing).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When silence has lasted too long: the deadlines of fault F4, and what a program that stood still may conclude.
+// When silence has lasted too long: the deadlines, and what a program that stood still may conclude.
 #include "stream/liveness.h"
 
 #include "support/catch.h"

@@ -162,7 +162,7 @@ TEST_CASE("trap 39: a refused resumption binds anew and gives back what was not 
   if (is_part_acknowledged) CHECK(wire.event<session::MessageAcknowledged>().id == "m1");
   bool is_given_back = false;
   for (const session::Event& event : wire.link().events) {
-    const auto* unsent = std::get_if<session::MessageUnsent>(&event);
+    const auto* unsent = base::get_if<session::MessageUnsent>(&event);
     is_given_back = is_given_back || (unsent != nullptr && unsent->id == "m2");
   }
   CHECK(is_given_back);

@@ -144,7 +144,7 @@ void Link::drain() {
   while (std::optional<session::Item> item = session_.poll()) {
     std::visit(base::Overloaded{
                    [&](session::Event& event) {
-                     if (auto* status = std::get_if<session::StatusChanged>(&event)) {
+                     if (auto* status = base::get_if<session::StatusChanged>(&event)) {
                        last_status_ = status->status;
                      }
                      events.push_back(std::move(event));

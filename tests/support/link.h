@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "session/command.h"
 #include "session/session.h"
 #include "support/fixed_random.h"
 

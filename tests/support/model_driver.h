@@ -5,7 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "model/action.h"
+#include "model/effects.h"
 #include "model/model.h"
+#include "session/event.h"
 #include "support/fixed_random.h"
 
 namespace support {
@@ -71,7 +74,7 @@ struct ModelDriver {
   std::vector<T> all() const {
     std::vector<T> out;
     for (const session::Command& command : commands) {
-      if (const T* wish = std::get_if<T>(&command)) out.push_back(*wish);
+      if (const T* wish = base::get_if<T>(&command)) out.push_back(*wish);
     }
     return out;
   }

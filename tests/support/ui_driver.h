@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/blank_font.h"
+#include "model/effects.h"
 #include "model/model.h"
 #include "support/fake_text_engine.h"
 #include "support/fixed_random.h"
@@ -144,29 +145,5 @@ class UiDriver {
 };
 
 inline xmpp::Jid jid(std::string_view text) { return *xmpp::Jid::parse(text); }
-
-inline void UiDriver::log_in() {
-  act(model::LogIn{"alice@example.com", base::Secret("secret")});
-  event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}});
-  using session::Subscription;
-  event(session::RosterLoaded{{
-      {.jid = jid("bob@example.com"), .name = "Bob Baker", .subscription = Subscription::Both},
-      {.jid = jid("carol@example.com"), .name = "Carol", .subscription = Subscription::Both},
-      {.jid = jid("dave@other.example"), .subscription = Subscription::None, .is_pending = true},
-  }});
-  event(session::PresenceChanged{jid("bob@example.com/phone"), session::Availability::Available,
-                                 "At my desk"});
-  event(session::PresenceChanged{jid("carol@example.com/x"), session::Availability::Away});
-  commands.clear();
-}
-
-inline void UiDriver::receive(const std::string& from, const std::string& body,
-                              const std::string& id) {
-  event(session::MessageReceived{.conversation = jid(from).bare(),
-                                 .from = jid(from),
-                                 .id = id,
-                                 .body = body,
-                                 .sent = now.wall});
-}
 
 }  // namespace support

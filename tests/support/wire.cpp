@@ -106,7 +106,8 @@ Wire& Wire::advance(base::Duration duration) {
 }
 
 Wire& Wire::no_events() {
-  INFO("index of the first event: " << (link_.events.empty() ? 99 : link_.events.front().index()));
+  INFO(
+      "the first event: " << (link_.events.empty() ? "none" : base::name_of(link_.events.front())));
   REQUIRE(link_.events.empty());
   return *this;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/overloaded.h"
+#include "session/command.h"
 #include "support/catch.h"
 #include "support/link.h"
 
@@ -49,10 +50,11 @@ class Wire {
 // Gives the variant's alternative or fails the test, naming what is there.
 template <class T>
 T Wire::event() {
-  INFO("index of the event: " << (link_.events.empty() ? 99 : link_.events.front().index()));
+  INFO("the event: " << (link_.events.empty() ? "none" : base::name_of(link_.events.front())));
   REQUIRE_FALSE(link_.events.empty());
-  REQUIRE(std::holds_alternative<T>(link_.events.front()));
-  T out = std::get<T>(std::move(link_.events.front()));
+  T* found = base::get_if<T>(&link_.events.front());
+  REQUIRE(found != nullptr);
+  T out = std::move(*found);
   link_.events.pop_front();
   return out;
 }

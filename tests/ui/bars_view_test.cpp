@@ -2,6 +2,7 @@
 // The bars across the top.
 #include "ui/bars_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -25,7 +26,7 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
   UiDriver driver;
   driver.log_in();
   driver.event(session::StatusChanged{
-      stream::Suspended{{.failure = stream::Failure::ConnectionLost},
+      stream::Suspended{{.failure = xmpp::Failure::ConnectionLost},
                         driver.now.steady + std::chrono::milliseconds(4500)}});
   driver.settle();
   CHECK(driver.words().find("The connection was lost. Trying again in 5 s.") != std::string::npos);
@@ -36,7 +37,7 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
   CHECK(driver.words().find("Trying again in 4 s.") != std::string::npos);
   REQUIRE(driver.press("retry-now"));
   REQUIRE(driver.commands.size() == 1);
-  CHECK(std::holds_alternative<session::RetryNow>(driver.commands[0]));
+  CHECK(base::holds<session::RetryNow>(driver.commands[0]));
   driver.event(session::StatusChanged{stream::Connecting{}});
   driver.settle();
   CHECK(driver.words().find("The connection was lost. Trying again now.") != std::string::npos);
@@ -49,13 +50,13 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
 TEST_CASE("the bar says what was wrong while the next attempt is under way", "[ui][bars]") {
   UiDriver driver;
   driver.log_in();
-  const auto after = [&](stream::Problem problem) {
+  const auto after = [&](xmpp::Problem problem) {
     driver.event(session::StatusChanged{stream::Suspended{problem, driver.now.steady}});
     driver.event(session::StatusChanged{stream::Connecting{}});
     driver.settle();
     return driver.words();
   };
-  using stream::Failure;
+  using xmpp::Failure;
   CHECK(after({.failure = Failure::Unreachable})
             .find("The server cannot be reached. Trying again now.") != std::string::npos);
   CHECK(after({.failure = Failure::StreamError, .condition = xmpp::StreamCondition::SystemShutdown})
@@ -68,9 +69,8 @@ TEST_CASE("the bar says what was wrong while the next attempt is under way", "[u
 TEST_CASE("without a network nothing counts down", "[ui][bars]") {
   UiDriver driver;
   driver.log_in();
-  driver.event(session::StatusChanged{
-      stream::Suspended{{.failure = stream::Failure::NoNetwork},
-                        driver.now.steady + std::chrono::milliseconds(4500)}});
+  driver.event(session::StatusChanged{stream::Suspended{
+      {.failure = xmpp::Failure::NoNetwork}, driver.now.steady + std::chrono::milliseconds(4500)}});
   driver.settle();
   CHECK(driver.words().find("There is no network.") != std::string::npos);
   CHECK(driver.words().find("Trying again in") == std::string::npos);

@@ -2,6 +2,7 @@
 // One message: its words, its state, its size.
 #include "ui/bubble.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 

@@ -2,6 +2,7 @@
 // Where a message is written.
 #include "ui/composer_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -93,7 +94,7 @@ TEST_CASE("a destroyed room shows where it goes on, and nobody goes there by him
   std::string reason;
   for (int i = 0; i < 30; ++i) reason += "moved away ";
   driver.event(session::RoomLeft{.room = room,
-                                 .departure = session::Departure::Destroyed,
+                                 .departure = xmpp::Departure::Destroyed,
                                  .reason = reason,
                                  .actor = "Bob",
                                  .alternate = jid("park@rooms.example.com")});
@@ -120,7 +121,7 @@ TEST_CASE("a taken name and a needed password come with the place to give them",
   const auto last_join = [&] {
     session::JoinRoom out;
     for (const session::Command& command : driver.commands) {
-      if (const auto* join = std::get_if<session::JoinRoom>(&command)) out = *join;
+      if (const auto* join = base::get_if<session::JoinRoom>(&command)) out = *join;
     }
     return out;
   };

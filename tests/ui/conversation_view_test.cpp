@@ -2,6 +2,7 @@
 // The header of a conversation, and what is said where there is nothing yet.
 #include "ui/conversation_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -35,10 +36,10 @@ TEST_CASE("a room shows its subject and how many are there", "[ui][conversation]
   CHECK(driver.item("conversation/about")->texts[0].text == "Joining…");
   driver.event(session::RoomJoined{room, "alice"});
   driver.event(
-      session::OccupantChanged{room.with_resource("alice"), session::Availability::Available});
+      session::OccupantChanged{room.with_resource("alice"), xmpp::Availability::Available});
   driver.settle();
   CHECK(driver.item("conversation/about")->texts[0].text == "1 person here");
-  driver.event(session::OccupantChanged{room.with_resource("bob"), session::Availability::Away});
+  driver.event(session::OccupantChanged{room.with_resource("bob"), xmpp::Availability::Away});
   driver.event(session::RoomSubjectChanged{room, "Plants\nand more"});
   driver.settle();
   CHECK(driver.item("conversation/about")->texts[0].text == "Plants and more · 2 people here");

@@ -2,6 +2,7 @@
 // Dialogs: what they ask of the model, and that nothing typed is lost when it is no good.
 #include "ui/dialog_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -14,7 +15,7 @@ template <class T>
 std::vector<T> all(const UiDriver& driver) {
   std::vector<T> out;
   for (const session::Command& command : driver.commands) {
-    if (const T* wish = std::get_if<T>(&command)) out.push_back(*wish);
+    if (const T* wish = base::get_if<T>(&command)) out.push_back(*wish);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // The order of the list is made anew only when something it depends on changed.
 #include "ui/list_rows.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/model_driver.h"
 

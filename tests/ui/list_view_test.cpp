@@ -2,6 +2,7 @@
 // The list: its order, its filter, requests, scrolling through thousands.
 #include "ui/list_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -82,8 +83,8 @@ TEST_CASE("a request is answered with one press", "[ui][list]") {
   REQUIRE(driver.press("request/spam@other.example/decline"));
   CHECK_FALSE(driver.has("requests"));
   REQUIRE(driver.commands.size() == 3);
-  CHECK(std::get<session::AnswerSubscription>(driver.commands[0]).approve);
-  CHECK_FALSE(std::get<session::AnswerSubscription>(driver.commands[2]).approve);
+  CHECK((*base::get_if<session::AnswerSubscription>(&driver.commands[0])).approve);
+  CHECK_FALSE((*base::get_if<session::AnswerSubscription>(&driver.commands[2])).approve);
 }
 
 TEST_CASE("five thousand contacts cost what is visible", "[ui][list]") {
@@ -156,7 +157,7 @@ TEST_CASE("two contacts of one name are told apart by their addresses in the lis
   driver.log_in();
   driver.event(session::RosterItemChanged{{.jid = jid("bob@other.example"),
                                            .name = "bob BAKER",
-                                           .subscription = session::Subscription::Both}});
+                                           .subscription = xmpp::Subscription::Both}});
   driver.settle();
   const auto texts = [&](const char* id) {
     std::vector<std::string> out;

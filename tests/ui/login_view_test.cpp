@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -12,9 +13,8 @@ using support::UiDriver;
 namespace {
 
 auto logins(const UiDriver& driver) {
-  return std::count_if(driver.commands.begin(), driver.commands.end(), [](const auto& command) {
-    return std::holds_alternative<session::Connect>(command);
-  });
+  return std::count_if(driver.commands.begin(), driver.commands.end(),
+                       [](const auto& command) { return base::holds<session::Connect>(command); });
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ TEST_CASE("address and password become one wish", "[ui][login]") {
   CHECK(driver.item("login/password")->field->value.empty());
   REQUIRE(driver.press("login/submit"));
   REQUIRE(logins(driver) == 1);
-  const auto& connect = std::get<session::Connect>(driver.commands[0]);
+  const auto& connect = (*base::get_if<session::Connect>(&driver.commands[0]));
   CHECK(connect.account.text() == "alice@example.com");
   CHECK(connect.password.reveal() == "secret");
   CHECK(driver.item("login/submit")->is_disabled);
@@ -49,7 +49,7 @@ TEST_CASE("a failed login says why and leaves a working form", "[ui][login]") {
   driver.settle();
   driver.type("login/address", "alice@example.com");
   driver.submit("login/password", "wrong");
-  driver.event(session::StatusChanged{stream::Failed{{.failure = stream::Failure::WrongPassword}}});
+  driver.event(session::StatusChanged{stream::Failed{{.failure = xmpp::Failure::WrongPassword}}});
   driver.settle();
   REQUIRE(driver.has("login/problem"));
   CHECK(driver.item("login/problem")->texts[0].text ==

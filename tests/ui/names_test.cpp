@@ -2,6 +2,7 @@
 // Who is called what, and who is told apart by the address.
 #include "ui/names.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/model_driver.h"
 #include "support/ui_driver.h"
@@ -144,8 +145,7 @@ TEST_CASE("names are compared once until one of them changes", "[ui][names]") {
   CHECK(names.shared.size() == 2);
   names.shared.clear();
   driver.receive("bob@example.com/x", "again");
-  driver.event(
-      session::PresenceChanged{driver.jid("bob@example.com/x"), session::Availability::Away});
+  driver.event(session::PresenceChanged{driver.jid("bob@example.com/x"), xmpp::Availability::Away});
   ui::update_names(names, driver.model);
   CHECK(names.shared.empty());
 }
@@ -156,7 +156,7 @@ TEST_CASE("a long address is cut where it does not matter", "[ui][names]") {
   const auto add = [&](const std::string& address, const std::string& name) {
     driver.event(session::RosterItemChanged{{.jid = support::jid(address), .name = name}});
     driver.event(session::PresenceChanged{support::jid(address + "/x"),
-                                          session::Availability::Available, "Here"});
+                                          xmpp::Availability::Available, "Here"});
   };
   const auto shown = [&](const std::string& address) {
     driver.settle();

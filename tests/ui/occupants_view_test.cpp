@@ -2,6 +2,7 @@
 // Who is in a room.
 #include "ui/occupants_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 
@@ -17,7 +18,7 @@ void join(UiDriver& driver, int occupants) {
   driver.event(session::RoomJoined{room, "alice"});
   for (int i = 0; i < occupants; ++i) {
     driver.event(session::OccupantChanged{room.with_resource("n" + std::to_string(1000 + i)),
-                                          session::Availability::Available});
+                                          xmpp::Availability::Available});
   }
   driver.settle();
 }
@@ -65,7 +66,7 @@ TEST_CASE("whoever is in a room can be written to in private, and the row says w
   UiDriver driver;
   join(driver, 2);
   driver.event(session::OccupantChanged{jid("garden@rooms.example.com/alice"),
-                                        session::Availability::Available});
+                                        xmpp::Availability::Available});
   driver.settle();
   REQUIRE(driver.press("occupants-toggle"));
   CHECK_FALSE(driver.press("occupant/alice"));  // that is us

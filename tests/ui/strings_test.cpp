@@ -28,38 +28,38 @@ TEST_CASE("no phrase is missing, none has a place that nobody fills", "[ui][stri
 
 TEST_CASE("each failure of the connection has a sentence of its own", "[ui][strings]") {
   std::set<std::string> seen;
-  for (int i = 0; i <= static_cast<int>(stream::Failure::TokenExpired); ++i) {
+  for (int i = 0; i <= static_cast<int>(xmpp::Failure::TokenExpired); ++i) {
     const std::string sentence =
-        ui::sentence_for(stream::Problem{.failure = static_cast<stream::Failure>(i)});
+        ui::sentence_for(xmpp::Problem{.failure = static_cast<xmpp::Failure>(i)});
     CAPTURE(sentence);
     CHECK(sentence.back() == '.');
     CHECK(sentence.find('\n') == std::string::npos);
     CHECK(seen.insert(sentence).second);
     const std::string what =
-        ui::what_happened(stream::Problem{.failure = static_cast<stream::Failure>(i)});
+        ui::what_happened(xmpp::Problem{.failure = static_cast<xmpp::Failure>(i)});
     CHECK(what.back() == '.');
     CHECK(sentence.find(what) == 0);
   }
-  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::WrongPassword}) ==
+  CHECK(ui::sentence_for(xmpp::Problem{.failure = xmpp::Failure::WrongPassword}) ==
         "Wrong address or password. Check both and try again.");
-  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::Redirected})
+  CHECK(ui::sentence_for(xmpp::Problem{.failure = xmpp::Failure::Redirected})
             .find("another address") != std::string::npos);
-  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::StreamError,
-                                         .condition = xmpp::StreamCondition::SystemShutdown}) !=
-        ui::sentence_for(stream::Problem{.failure = stream::Failure::StreamError}));
+  CHECK(ui::sentence_for(xmpp::Problem{.failure = xmpp::Failure::StreamError,
+                                       .condition = xmpp::StreamCondition::SystemShutdown}) !=
+        ui::sentence_for(xmpp::Problem{.failure = xmpp::Failure::StreamError}));
 }
 
 TEST_CASE("why a connection could not be encrypted is told, and not as the server's words",
           "[ui][strings]") {
   CHECK(ui::sentence_for(
-            stream::Problem{.failure = stream::Failure::NoTls, .text = "hostname\nmismatch"}) ==
+            xmpp::Problem{.failure = xmpp::Failure::NoTls, .text = "hostname\nmismatch"}) ==
         "The connection could not be encrypted, so nothing was sent. Ask who runs the server. "
         "(hostname mismatch)");
 }
 
 TEST_CASE("a frame that is too large is not called invalid XML", "[ui][strings]") {
-  const std::string sentence = ui::sentence_for(stream::Problem{
-      .failure = stream::Failure::BadXml, .condition = xmpp::StreamCondition::PolicyViolation});
+  const std::string sentence = ui::sentence_for(xmpp::Problem{
+      .failure = xmpp::Failure::BadXml, .condition = xmpp::StreamCondition::PolicyViolation});
   CHECK(sentence.find("more at once than is safe") != std::string::npos);
   CHECK(sentence.find("XML") == std::string::npos);
 }
@@ -80,16 +80,16 @@ TEST_CASE("each stanza error has a sentence of its own", "[ui][strings]") {
 TEST_CASE("kicked, banned, shut down, taken out: each way to lose a room has its sentence",
           "[ui][strings]") {
   std::set<std::string> seen;
-  for (int i = 0; i <= static_cast<int>(session::Departure::Lost); ++i) {
+  for (int i = 0; i <= static_cast<int>(xmpp::Departure::Lost); ++i) {
     model::Room room{.state = model::Room::State::Left};
-    room.ending.departure = static_cast<session::Departure>(i);
+    room.ending.departure = static_cast<xmpp::Departure>(i);
     const std::string sentence = ui::sentence_for(room);
     CAPTURE(sentence);
     CHECK(sentence.back() == '.');
     CHECK(seen.insert(sentence).second);
   }
   model::Room room{.state = model::Room::State::Left};
-  room.ending = {session::Departure::Lost, "no\nnoise", "Bo\u202eb", {}};
+  room.ending = {xmpp::Departure::Lost, "no\nnoise", "Bo\u202eb", {}};
   CHECK(ui::sentence_for(room) ==
         "You are no longer in this room. This was done by “Bob”. The reason given: “no noise”");
 }
@@ -117,8 +117,8 @@ TEST_CASE("what the server wrote is a quotation on one line", "[ui][strings]") {
 
 TEST_CASE("a redirect that is not followed names its address, not as words to a person",
           "[ui][strings]") {
-  CHECK(ui::sentence_for(stream::Problem{.failure = stream::Failure::Redirected,
-                                         .text = "wss://evil.example/ws"}) ==
+  CHECK(ui::sentence_for(
+            xmpp::Problem{.failure = xmpp::Failure::Redirected, .text = "wss://evil.example/ws"}) ==
         "The server sent you to “wss://evil.example/ws”, which is not allowed here. Ask who runs "
         "this "
         "page.");
@@ -127,10 +127,9 @@ TEST_CASE("a redirect that is not followed names its address, not as words to a 
 TEST_CASE("where nothing is tried again, no sentence promises it", "[ui][strings]") {
   model::Account account;
   account.connection = model::Connection::Failed;
-  for (const stream::Problem& problem :
-       {stream::Problem{.failure = stream::Failure::ConnectionLost},
-        stream::Problem{.failure = stream::Failure::StreamError,
-        .condition = xmpp::StreamCondition::SystemShutdown}}) {
+  for (const xmpp::Problem& problem : {xmpp::Problem{.failure = xmpp::Failure::ConnectionLost},
+                                       xmpp::Problem{.failure = xmpp::Failure::StreamError,
+                                       .condition = xmpp::StreamCondition::SystemShutdown}}) {
     account.problem = problem;
     const std::string sentence = ui::sentence_for(account);
     CAPTURE(sentence);
@@ -146,7 +145,7 @@ TEST_CASE("the account's state is one sentence", "[ui][strings]") {
   account.connection = model::Connection::Online;
   CHECK(ui::sentence_for(account) == "Online");
   account.connection = model::Connection::Failed;
-  account.problem.failure = stream::Failure::UnknownHost;
+  account.problem.failure = xmpp::Failure::UnknownHost;
   CHECK(ui::sentence_for(account) ==
         "The server does not know this domain. Check the part after the @ of your address.");
 }

@@ -2,6 +2,7 @@
 // Bubbles in groups, days, the unread line, the way back to the end.
 #include "ui/timeline_view.h"
 
+#include "session/event.h"
 #include "support/catch.h"
 #include "support/ui_driver.h"
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/utf8.h"
+#include "session/event.h"
 #include "support/approve.h"
 #include "support/catch.h"
 #include "support/test_data.h"
@@ -182,7 +183,7 @@ TEST_CASE("every screen fits every size", "[ui]") {
   }
   talk(driver);
   driver.event(session::StatusChanged{
-      stream::Suspended{{.failure = stream::Failure::ConnectionLost}, driver.now.steady}});
+      stream::Suspended{{.failure = xmpp::Failure::ConnectionLost}, driver.now.steady}});
   driver.settle();
   check_frame(driver);
   // The button that sends is whole and on screen.
@@ -264,8 +265,8 @@ TEST_CASE("hostile text as anything at all never breaks the layout", "[ui][hosti
     driver.log_in();
     driver.event(session::RosterItemChanged{{.jid = jid("bob@example.com"),
                                              .name = base::sanitise(text),
-                                             .subscription = session::Subscription::Both}});
-    driver.event(session::PresenceChanged{jid("bob@example.com/phone"), session::Availability::Away,
+                                             .subscription = xmpp::Subscription::Both}});
+    driver.event(session::PresenceChanged{jid("bob@example.com/phone"), xmpp::Availability::Away,
                                           base::sanitise(text)});
     driver.event(session::SubscriptionRequested{jid("zoe@other.example"), base::sanitise(text)});
     driver.receive("bob@example.com/phone", text, "hostile");
@@ -301,9 +302,8 @@ TEST_CASE("labels, ids and format strings of ImGui mean nothing here", "[ui][hos
   UiDriver driver;
   driver.log_in();
   for (const char* text : {"##", "###id", "%s%s%s%n", "a##b", "%d", ""}) {
-    driver.event(session::RosterItemChanged{{.jid = jid("bob@example.com"),
-                                             .name = text,
-                                             .subscription = session::Subscription::Both}});
+    driver.event(session::RosterItemChanged{
+        {.jid = jid("bob@example.com"), .name = text, .subscription = xmpp::Subscription::Both}});
     driver.receive("bob@example.com/x", std::string("body ") + text);
     driver.act(model::OpenConversation{jid("bob@example.com")});
     driver.settle();

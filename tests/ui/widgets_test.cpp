@@ -41,7 +41,7 @@ TEST_CASE("a badge is a disc that grows, and stops counting at 99", "[ui][widget
 }
 
 TEST_CASE("each availability differs by more than its colour", "[ui][widgets]") {
-  using session::Availability;
+  using xmpp::Availability;
   const auto quads = [](Availability availability) {
     Stage stage;
     ui::presence_dot(stage.f, 0, 0, 48, availability, 0xffffffff);

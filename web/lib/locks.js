@@ -2,7 +2,7 @@
 // Which page a tab's record belongs to. Every page has an id and, as long as it lives, a Web Lock of that name; a record
 // that carries the id of a living page is a copy (a duplicated tab), and resuming it would make two pages throw each
 // other out for ever. The lock is kept in the back-forward cache: whoever claims it there ends the cached page, which
-// must not come back with a session that another page has taken up. Protocol trap D 41, fault F12.
+// must not come back with a session that another page has taken up. Protocol trap D 41.
 
 import { openChannel } from './channel.js';
 import { createRoll } from './roll.js';

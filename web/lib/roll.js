@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which pages live, where there are no Web Locks (plain HTTP, except on the own machine): each writes itself into
 // localStorage and strikes itself off when it goes. A page that is listed is asked whether it lives, because it may have
-// crashed; a frozen one cannot answer and says so before. For lib/locks.js; protocol trap D 41, fault F12.
+// crashed; a frozen one cannot answer and says so before. For lib/locks.js; protocol trap D 41.
 
 /** How long a page may take to answer: one that has gone by its own word, and one that may be busy. */
 export const patience = { gone: 150, listed: 1000 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The account's store: what must outlive the page, as records in the order of their keys, in one IndexedDB database for
 // each account, shared by all tabs of the origin. What each wish means stands in src/base/io.h; the native program's is
-// src/platform/native/store_native.cpp. design.md decision 8, fault F11.
+// src/platform/native/store_native.cpp.
 
 const format = 1;
 const storeName = 'records';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The text engine: the DOM breaks lines, Canvas 2D measures and draws them. What a line looks like here is what the
-// same text looks like in the DOM layer above the canvas. design.md section 4.
+// same text looks like in the DOM layer above the canvas.
 
 import { directionOf, hasRightToLeft, lineForDrawing } from './bidi.js';
 import { createLineBreaker } from './line_breaker.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What outlives the native program: the records of a profile, in an SQLite file that nobody else may read. One program at
 // a time uses a profile; the tab's record, which resumes a session, is forgotten before it is handed over. The web's
-// rules are in web/lib/keep.js and locks.js; fault F12, protocol trap D 41.
+// rules are in web/lib/keep.js and locks.js; protocol trap D 41.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The store of the native program: the accounts' records in one SQLite file of the profile. design.md decision 8; what each
+// The store of the native program: the accounts' records in one SQLite file of the profile. What each
 // wish means stands in base/io.h. The web's is web/lib/store.js.
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The TextEngine of the page: web/lib/text_engine.js lays out and rasterises, the line atlas keeps
-// the texels. design.md section 4.
+// the texels.
 //
 // [X] layout, line textures, hit, selection, epoch
 // [X] without WebGL: layouts as before, line textures are empty rectangles that nobody draws

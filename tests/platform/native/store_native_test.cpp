@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tests of src/platform/native/store_native.cpp, on real files. Fault F11 of the native program.
+// Tests of src/platform/native/store_native.cpp, on real files.
 #include "platform/native/store_native.h"
 
 #include <sqlite3.h>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // <show/>, <status/> and <priority/>. See availability.h.
-#include "session/availability.h"
+#include "xmpp/availability.h"
 
 #include "base/utf8.h"
 #include "xmpp/ns.h"
 
-namespace session {
+namespace xmpp {
 
-Availability availability_of(const xmpp::Presence& presence) {
-  if (presence.type != xmpp::PresenceType::Available) return Availability::Offline;
-  std::string_view show = xmpp::child_text(presence.payloads, "show").value_or("");
+Availability availability_of(const Presence& presence) {
+  if (presence.type != PresenceType::Available) return Availability::Offline;
+  std::string_view show = child_text(presence.payloads, "show").value_or("");
   if (show == "chat") return Availability::Chat;
   if (show == "away") return Availability::Away;
   if (show == "xa") return Availability::ExtendedAway;
@@ -17,13 +17,13 @@ Availability availability_of(const xmpp::Presence& presence) {
   return Availability::Available;
 }
 
-std::string status_of(const xmpp::Presence& presence) {
-  std::string_view text = xmpp::child_text(presence.payloads, "status").value_or("");
+std::string status_of(const Presence& presence) {
+  std::string_view text = child_text(presence.payloads, "status").value_or("");
   return std::string(base::truncate_utf8(text, max_status_bytes));
 }
 
-int8_t priority_of(const xmpp::Presence& presence) {
-  std::string_view text = xmpp::child_text(presence.payloads, "priority").value_or("");
+int8_t priority_of(const Presence& presence) {
+  std::string_view text = child_text(presence.payloads, "priority").value_or("");
   bool is_negative = !text.empty() && text[0] == '-';
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   if (text.empty() || text.size() > 3) return 0;
@@ -36,12 +36,12 @@ int8_t priority_of(const xmpp::Presence& presence) {
   return value < -128 || value > 127 ? int8_t{0} : static_cast<int8_t>(value);
 }
 
-xmpp::Presence make_presence(Availability availability, std::string_view status) {
-  xmpp::Presence out;
+Presence make_presence(Availability availability, std::string_view status) {
+  Presence out;
   std::string_view show;
   switch (availability) {
     case Availability::Offline:
-      out.type = xmpp::PresenceType::Unavailable;
+      out.type = PresenceType::Unavailable;
       break;
     case Availability::Available:
       break;
@@ -59,14 +59,14 @@ xmpp::Presence make_presence(Availability availability, std::string_view status)
       break;
   }
   if (!show.empty()) {
-    out.payloads.emplace_back(xmpp::ns::client, "show");
+    out.payloads.emplace_back(ns::client, "show");
     out.payloads.back().add_text(show);
   }
   if (!status.empty()) {
-    out.payloads.emplace_back(xmpp::ns::client, "status");
+    out.payloads.emplace_back(ns::client, "status");
     out.payloads.back().add_text(status);
   }
   return out;
 }
 
-}  // namespace session
+}  // namespace xmpp

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Names of failures. See status.h.
-#include "stream/status.h"
+// Names of failures. See problem.h.
+#include "xmpp/problem.h"
 
 #include <array>
 
-namespace stream {
+namespace xmpp {
 
 std::string_view name_of(Failure failure) {
   constexpr std::array<std::string_view, 25> names{
@@ -38,4 +38,4 @@ std::string_view name_of(Failure failure) {
   return names[static_cast<size_t>(failure)];
 }
 
-}  // namespace stream
+}  // namespace xmpp

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Availability in presence stanzas.
-#include "session/availability.h"
+#include "xmpp/availability.h"
 
 #include "support/xml_equal.h"
 
-using session::Availability;
 using support::parse_xml;
+using xmpp::Availability;
 
 namespace {
 
@@ -16,13 +16,13 @@ xmpp::Presence parse(const std::string& content, const std::string& type = "") {
 }
 
 int priority(const std::string& text) {
-  return session::priority_of(parse("<priority>" + text + "</priority>"));
+  return xmpp::priority_of(parse("<priority>" + text + "</priority>"));
 }
 
 }  // namespace
 
 TEST_CASE("what a presence shows is read", "[session][presence]") {
-  using session::availability_of;
+  using xmpp::availability_of;
   CHECK(availability_of(parse("")) == Availability::Available);
   CHECK(availability_of(parse("<show>chat</show>")) == Availability::Chat);
   CHECK(availability_of(parse("<show>away</show>")) == Availability::Away);
@@ -37,16 +37,16 @@ TEST_CASE("what a presence shows is read", "[session][presence]") {
 TEST_CASE("what we show is read back the same", "[session][presence]") {
   for (auto each : {Availability::Offline, Availability::Available, Availability::Chat,
                     Availability::Away, Availability::ExtendedAway, Availability::DoNotDisturb}) {
-    xmpp::Presence presence = session::make_presence(each, "status");
-    CHECK(session::availability_of(presence) == each);
-    CHECK(session::status_of(presence) == "status");
+    xmpp::Presence presence = xmpp::make_presence(each, "status");
+    CHECK(xmpp::availability_of(presence) == each);
+    CHECK(xmpp::status_of(presence) == "status");
   }
-  CHECK(session::make_presence(Availability::Available, "").payloads.empty());
+  CHECK(xmpp::make_presence(Availability::Available, "").payloads.empty());
 }
 
 TEST_CASE("a status is cut at one KiB, between characters", "[session][presence]") {
   auto status = [](const std::string& text) {
-    return session::status_of(parse("<status>" + text + "</status>"));
+    return xmpp::status_of(parse("<status>" + text + "</status>"));
   };
   CHECK(status(std::string(1024, 'x')).size() == 1024);
   CHECK(status(std::string(1025, 'x')).size() == 1024);
@@ -63,5 +63,5 @@ TEST_CASE("a priority outside its range is zero", "[session][presence]") {
     INFO(odd);
     CHECK(priority(odd) == 0);
   }
-  CHECK(session::priority_of(parse("")) == 0);
+  CHECK(xmpp::priority_of(parse("")) == 0);
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Which conversation is looked at, and which are kept.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "xmpp/jid.h"
+
+namespace model {
+
+struct OpenConversation {
+  xmpp::Jid jid;  // bare: a contact, a room, or anyone; full: an occupant of a room
+};
+struct CloseConversation {};  // back to the list on narrow screens
+// From an address typed or given in a link: "#chat=JID" and "#chat=ROOM?join".
+struct OpenAddress {
+  std::string address;
+  bool join = false;
+};
+// Takes it off the list, with what was said in it: a room one is not in, or somebody who is no contact.
+struct RemoveConversation {
+  xmpp::Jid jid;
+};
+
+using ConversationAction =
+    std::variant<OpenConversation, CloseConversation, OpenAddress, RemoveConversation>;
+
+}  // namespace model

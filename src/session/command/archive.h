@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Reading archives. XEP-0313.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/time.h"
+#include "xmpp/jid.h"
+
+namespace session {
+
+// Reads what the archive holds after the place known, then goes on with what arrives. On every new session, by whoever knows
+// the place; a resumed one goes on by itself. Without a place only the newest page is read.
+struct ReadArchive {
+  std::optional<xmpp::Jid> archive;  // bare; absent: the account's
+  std::string after;                 // the last id known; may be empty
+  base::Wall since{};                // when that was; for an archive that no longer knows the id
+  bool is_whole = false;             // from its beginning: it was empty when it was read last
+};
+
+using ArchiveCommand = std::variant<ReadArchive>;
+
+}  // namespace session

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Archives: the account's, under its bare address, and those of rooms. XEP-0313.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "base/time.h"
+#include "xmpp/jid.h"
+
+namespace session {
+
+// Everything in the archive up to this id was handed over. Without an id: up to that time, the archive has nothing newer.
+struct ArchivePlaceMoved {
+  xmpp::Jid archive;
+  std::string id;
+  base::Wall stamp;
+};
+// Something was left out: what the archive holds between `after` (empty: its beginning) and what is handed over next.
+struct ArchiveGap {
+  xmpp::Jid archive;
+  std::string after;
+};
+// The answer to ReadArchive, once: everything up to now was handed over, or there is no archive, or it does not answer.
+struct ArchiveRead {
+  xmpp::Jid archive;
+  bool is_complete = false;  // everything there is was read, from where it was asked to begin
+};
+
+using ArchiveEvent = std::variant<ArchivePlaceMoved, ArchiveGap, ArchiveRead>;
+
+}  // namespace session

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The list of features. See registry.h.
+// The three lists of features. See registry.h.
 #include "ext/registry.h"
 
+#include "ext/rfc6121_body.h"
 #include "ext/rfc6121_chat.h"
 #include "ext/rfc6121_presence.h"
 #include "ext/rfc6121_roster.h"
@@ -15,25 +16,37 @@
 #include "ext/xep0359_stanza_ids.h"
 
 namespace ext {
+namespace {
 
-std::vector<std::unique_ptr<session::Extension>> make_all() {
-  std::vector<std::unique_ptr<session::Extension>> all;
-  // On a new session the roster is asked for before presence is sent (RFC 6121 2.2), and presence
-  // before rooms are joined: a room is told what our presence says. What the server can do is known
-  // before that where it was known already, and carbons are on before the first message can come.
-  all.push_back(std::make_unique<roster::Roster>());
-  all.push_back(std::make_unique<carbons::Carbons>());
-  // Before everybody who reads messages: what arrives while an archive is read is kept back.
-  all.push_back(std::make_unique<mam::Mam>());
-  all.push_back(std::make_unique<stanza_ids::StanzaIds>());
-  all.push_back(std::make_unique<caps::Capabilities>());
-  all.push_back(std::make_unique<presence::Presence>());
-  all.push_back(std::make_unique<muc::Muc>());
-  all.push_back(std::make_unique<muc::RoomService>());
-  all.push_back(std::make_unique<disco::Disco>());
-  all.push_back(std::make_unique<ping::Ping>());
-  // Last: a message that no other feature took is one to be read.
-  all.push_back(std::make_unique<chat::Chat>());
+using All = std::vector<std::unique_ptr<session::Extension>>;
+
+template <class... Features>
+void add(All& all) {
+  (all.push_back(std::make_unique<Features>()), ...);
+}
+
+// What is known and kept of the account. On a new session the roster is asked for before presence is sent (RFC 6121 2.2),
+// and presence before rooms are joined: a room is told what our presence says. What the server can do is known before that
+// where it was known already, and carbons are on before the first message can come. Messages inside others are unwrapped
+// here: what arrives while an archive is read is kept back before anybody else reads it.
+void add_state(All& all) {
+  add<roster::Roster, carbons::Carbons, mam::Mam, caps::Capabilities, presence::Presence,
+      muc::RoomService, disco::Disco, ping::Ping>(all);
+}
+
+// What a message says: each reads and writes its own part of session/content.h.
+void add_content(All& all) { add<body::Body, stanza_ids::StanzaIds>(all); }
+
+// Whose a message is. Last the one for whatever no other took.
+void add_routers(All& all) { add<muc::Muc, chat::Chat>(all); }
+
+}  // namespace
+
+All make_all() {
+  All all;
+  add_state(all);
+  add_content(all);
+  add_routers(all);
   return all;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every feature of the program, in dispatch order. What is registered is what disco#info
+// Every feature of the program, in dispatch order: state, content, routers. What is registered is what disco#info
 // advertises.
 #pragma once
 

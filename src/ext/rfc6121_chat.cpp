@@ -6,9 +6,7 @@
 
 #include "session/command.h"
 #include "session/event.h"
-#include "xmpp/message_words.h"
 #include "xmpp/ns.h"
-#include "xmpp/stanza_ids.h"
 
 namespace chat {
 
@@ -35,34 +33,17 @@ void Chat::on_new_account(session::Context&) { sent_.clear(); }
 Handled Chat::on_command(session::Context& context, const session::Command& command) {
   const auto* message = base::get_if<session::SendMessage>(&command);
   if (message == nullptr || message->is_groupchat) return Handled::No;
-  send(context, *message);
+  xmpp::Message envelope;
+  envelope.to = message->to;
+  envelope.type = xmpp::MessageType::Chat;
+  // So that our other devices know whose it is, in the room or not (XEP-0045 7.5, XEP-0280 6.1).
+  if (!message->to.is_bare()) envelope.payloads.emplace_back(xmpp::ns::muc_user, "x");
+  sent_.send(context, *message, std::move(envelope));
   return Handled::Yes;
 }
 
-void Chat::send(session::Context& context, const session::SendMessage& command) {
-  xmpp::Message message;
-  message.to = command.to;
-  message.id = command.id;
-  message.type = xmpp::MessageType::Chat;
-  message.payloads.push_back(xml::Element(xmpp::ns::client, "body").add_text(command.body));
-  // So that our other devices know whose it is, in the room or not (XEP-0045 7.5, XEP-0280 6.1).
-  if (!command.to.is_bare()) message.payloads.emplace_back(xmpp::ns::muc_user, "x");
-  switch (context.send(std::move(message))) {
-    case stream::Sent::Yes:
-      sent_.remember(command.id, command.to);
-      context.emit(session::MessageSent{command.to, command.id, context.is_managed()});
-      break;
-    case stream::Sent::NotBound:
-      break;  // it stays queued in the model, which sends it again on the next session
-    case stream::Sent::TooLarge:
-      context.emit(session::MessageFailed{
-          command.to, command.id, {xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation, ""}});
-      break;
-  }
-}
-
 Handled Chat::on_message(session::Context& context, const xmpp::Message& message,
-                         const session::Delivery& delivery) {
+                         const session::Delivery& delivery, const session::Content& content) {
   const xmpp::Jid own = context.own_jid().bare();
   const xmpp::Jid from = message.from.value_or(own);
   if (message.type == xmpp::MessageType::Error) {
@@ -79,9 +60,7 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
     return Handled::Yes;
   }
   if (message.type == xmpp::MessageType::Groupchat) return Handled::No;
-  const std::optional<xmpp::MessageWords> words =
-      xmpp::words_of(message.payloads, context.language());
-  if (!words) return Handled::No;
+  if (content.is_empty()) return Handled::No;
   // From another device of ours, or in our archive: what we said to somebody.
   const bool is_sent =
       delivery.copy == session::Copy::Sent || (delivery.is_archived && from.bare() == own);
@@ -92,13 +71,10 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
       .from = from,
       .is_own = from.bare() == own,
       .id = message.id,
-      .body = words->text,
       .sent = delivery.sent,
       .is_delayed = delivery.is_delayed,
-      .archive_id = delivery.archive_id,
-      .origin_id = xmpp::origin_id(message.payloads),
       .is_archived = delivery.is_archived,
-      .encryption = words->encryption});
+      .content = content});
   return Handled::Yes;
 }
 

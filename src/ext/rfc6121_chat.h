@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One-to-one messages: sends them, shows those that say something, and tells when one came back as an
-// error. RFC 6121 section 5.
+// One-to-one messages: sends them, hands on those that say something, and tells when one came back as an error.
+// RFC 6121 section 5.
 #pragma once
 
-#include "session/command/message.h"
 #include "session/extension.h"
 #include "session/sent_messages.h"
 
@@ -14,11 +13,10 @@ class Chat : public session::Extension {
   void on_new_account(session::Context& context) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;
   session::Handled on_message(session::Context& context, const xmpp::Message& message,
-                              const session::Delivery& delivery) override;
+                              const session::Delivery& delivery,
+                              const session::Content& content) override;
 
  private:
-  void send(session::Context& context, const session::SendMessage& command);
-
   session::SentMessages sent_;
 };
 

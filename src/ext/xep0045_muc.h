@@ -34,7 +34,8 @@ class Muc : public session::Extension {
   void on_lost(session::Context& context) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;
   session::Handled on_message(session::Context& context, const xmpp::Message& message,
-                              const session::Delivery& delivery) override;
+                              const session::Delivery& delivery,
+                              const session::Content& content) override;
   session::Handled on_presence(session::Context& context, const xmpp::Presence& presence) override;
   std::optional<base::Steady> next_wake(const session::Context& context) const override;
   void on_wake(session::Context& context) override;

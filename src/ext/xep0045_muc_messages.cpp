@@ -7,7 +7,6 @@
 #include "session/command.h"
 #include "session/event.h"
 #include "xmpp/ns.h"
-#include "xmpp/stanza_ids.h"
 
 namespace muc {
 
@@ -20,27 +19,14 @@ void Muc::send(session::Context& context, Room& room, const session::SendMessage
     if (room.deadline) room.waiting.push_back(command);
     return;
   }
-  xmpp::Message message;
-  message.to = room.jid;
-  message.id = command.id;
-  message.type = xmpp::MessageType::Groupchat;
-  message.payloads.push_back(xml::Element(ns::client, "body").add_text(command.body));
-  switch (context.send(std::move(message))) {
-    case stream::Sent::Yes:
-      sent_.remember(command.id, room.jid);
-      context.emit(session::MessageSent{room.jid, command.id, context.is_managed()});
-      break;
-    case stream::Sent::NotBound:
-      break;
-    case stream::Sent::TooLarge:
-      context.emit(session::MessageFailed{
-          room.jid, command.id, {xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation, ""}});
-      break;
-  }
+  xmpp::Message envelope;
+  envelope.to = room.jid;
+  envelope.type = xmpp::MessageType::Groupchat;
+  sent_.send(context, command, std::move(envelope));
 }
 
 Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
-                        const session::Delivery& delivery) {
+                        const session::Delivery& delivery, const session::Content& content) {
   if (message.type == xmpp::MessageType::Error && message.from) {
     // Also of a room that we have left meanwhile.
     std::optional<xmpp::Jid> to = sent_.take(message.id, *message.from);
@@ -51,18 +37,17 @@ Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
   Room* room = find(message.from);
   if (room == nullptr) return Handled::No;
   if (message.type != xmpp::MessageType::Groupchat) return Handled::No;
-  std::optional<std::string_view> body = xmpp::child_text(message.payloads, "body");
-  if (!body) {
+  const auto subject = xmpp::child_text(message.payloads, "subject");
+  const auto body = xmpp::child_text(message.payloads, "body");
+  if (subject && (!body || body->empty())) {
     // XEP-0045 8.1: a subject change is a subject without a body and without a thread. An archive
     // says what the subject was, and the room what it is.
-    const bool is_change = !xmpp::child_text(message.payloads, "thread") && !delivery.is_archived;
-    const auto subject = xmpp::child_text(message.payloads, "subject");
-    if (subject && is_change) {
-      context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
-    }
+    const bool is_change =
+        !body && !xmpp::child_text(message.payloads, "thread") && !delivery.is_archived;
+    if (is_change) context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
     return Handled::Yes;
   }
-  if (body->empty() || is_repeated(*room, message, delivery)) return Handled::Yes;
+  if (content.is_empty() || is_repeated(*room, message, delivery)) return Handled::Yes;
   // LIMIT: in history the nick may have been somebody else's; until occupant ids (XEP-0421) nothing
   // tells.
   const bool is_own = message.from->resource() == room->nick;
@@ -72,12 +57,10 @@ Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
                                         .is_groupchat = true,
                                         .is_own = is_own,
                                         .id = message.id,
-                                        .body = std::string(*body),
                                         .sent = delivery.sent,
                                         .is_delayed = delivery.is_delayed,
-                                        .archive_id = delivery.archive_id,
-                                        .origin_id = xmpp::origin_id(message.payloads),
-                                        .is_archived = delivery.is_archived});
+                                        .is_archived = delivery.is_archived,
+                                        .content = content});
   return Handled::Yes;
 }
 

@@ -24,7 +24,7 @@ void Carbons::on_server_features(session::Context& context,
 }
 
 Handled Carbons::on_message(session::Context& context, const xmpp::Message& message,
-                            const session::Delivery& delivery) {
+                            const session::Delivery& delivery, const session::Content&) {
   const xml::Element* sent = xmpp::find(message.payloads, {ns::carbons, "sent"});
   const xml::Element* received = xmpp::find(message.payloads, {ns::carbons, "received"});
   if (sent == nullptr && received == nullptr) return Handled::No;

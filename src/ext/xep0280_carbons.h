@@ -12,7 +12,8 @@ class Carbons : public session::Extension {
   void on_server_features(session::Context& context,
                           const std::vector<std::string>& features) override;
   session::Handled on_message(session::Context& context, const xmpp::Message& message,
-                              const session::Delivery& delivery) override;
+                              const session::Delivery& delivery,
+                              const session::Content& content) override;
 };
 
 }  // namespace carbons

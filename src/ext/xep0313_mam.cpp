@@ -183,7 +183,7 @@ void Mam::ask_again(session::Context& context, const xmpp::Jid& jid, Archive& ar
 // ---- answers ----
 
 Handled Mam::on_message(session::Context& context, const xmpp::Message& message,
-                        const session::Delivery& delivery) {
+                        const session::Delivery& delivery, const session::Content&) {
   if (const xml::Element* result = xmpp::find(message.payloads, {ns::mam, "result"})) {
     for (auto& [jid, archive] : archives_) {
       const bool is_its = archive.reading && !archive.reading->queryid.empty() &&

@@ -85,7 +85,8 @@ class Mam : public session::Extension {
   void restore(base::RecordReader& in) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;
   session::Handled on_message(session::Context& context, const xmpp::Message& message,
-                              const session::Delivery& delivery) override;
+                              const session::Delivery& delivery,
+                              const session::Content& content) override;
   void after_message(session::Context& context, const xmpp::Message& message,
                      const session::Delivery& delivery) override;
   std::optional<base::Steady> next_wake(const session::Context& context) const override;

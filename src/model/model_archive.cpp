@@ -134,10 +134,10 @@ void Model::Apply::operator()(const session::ArchiveRead& event) {
 // A row we have came once more, by whatever road.
 bool Model::Apply::is_repeated(const Message& known, const session::MessageReceived& event) const {
   // Its author says that this name is its own (XEP-0359).
-  if (!event.origin_id.empty()) return true;
+  if (!event.content.origin_id.empty()) return true;
   // The archive has two.
-  if (!known.archive_id.empty() && !event.archive_id.empty()) return false;
-  if (!known.archive_id.empty() || !event.archive_id.empty()) return true;
+  if (!known.archive_id.empty() && !event.content.archive_id.empty()) return false;
+  if (!known.archive_id.empty() || !event.content.archive_id.empty()) return true;
   // Sent again because its author did not know whether it had arrived. Short ids are counters that begin again.
   constexpr size_t shortest_unique = 8;
   return event.id.size() >= shortest_unique;
@@ -171,8 +171,8 @@ void Model::Apply::meet(Conversation& conversation, Message& row,
     row_changed(conversation, row);
   }
   conversation.gaps_seen = archive.gaps;
-  if (row.archive_id.empty() && !event.archive_id.empty()) {
-    conversation.timeline.archived_as(row, event.archive_id);
+  if (row.archive_id.empty() && !event.content.archive_id.empty()) {
+    conversation.timeline.archived_as(row, event.content.archive_id);
     row_changed(conversation, row);
   }
   if (!event.is_archived) return;
@@ -202,7 +202,8 @@ void Model::Apply::stand_at(Conversation& conversation, MessageKey key, base::Wa
 bool Model::Apply::is_known(Conversation& conversation, const session::MessageReceived& event,
                             uint64_t fingerprint) {
   Timeline& timeline = conversation.timeline;
-  Message* row = event.archive_id.empty() ? nullptr : timeline.find_archived(event.archive_id);
+  Message* row =
+      event.content.archive_id.empty() ? nullptr : timeline.find_archived(event.content.archive_id);
   if (row == nullptr && !event.id.empty()) {
     row = timeline.find_same(fingerprint);
     if (row != nullptr && !is_repeated(*row, event)) row = nullptr;

@@ -59,7 +59,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     conversation.room.emplace().is_proven = true;
     ++model.names_version_;
   }
-  std::string body = base::sanitise(event.body);
+  std::string body = base::sanitise(event.content.body);
   if (event.is_own) {
     if (Message* row = find_reflected(conversation, event, body)) {
       reflect(conversation, *row, event, std::move(body));
@@ -70,7 +70,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   message.id = event.id;
   message.from = event.from;
   message.body = std::move(body);
-  if (!event.encryption.empty()) message.error = unreadable(event.encryption);
+  if (!event.content.encryption.empty()) message.error = unreadable(event.content.encryption);
   message.fingerprint = fingerprint_of(message, event.is_groupchat);
   if (is_known(conversation, event, message.fingerprint)) return;
   if (event.is_groupchat && event.is_delayed &&
@@ -78,7 +78,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     return;
   }
   message.key = model.next_key_++;
-  message.archive_id = event.archive_id;
+  message.archive_id = event.content.archive_id;
   message.author =
       event.is_groupchat
           ? std::string(event.from.resource())
@@ -270,8 +270,8 @@ void Model::Apply::send(Conversation& conversation, MessageKey key) {
   if (!can_send(conversation)) return;
   lower_waiting(conversation);
   const Message& message = *conversation.timeline.at(key);
-  command(session::SendMessage{conversation.jid, conversation.room.has_value(), message.id,
-                               message.body});
+  command(session::SendMessage{
+      conversation.jid, conversation.room.has_value(), message.id, {.body = message.body}});
 }
 
 void Model::Apply::send_queued(const xmpp::Jid* room) {

@@ -25,7 +25,7 @@ bool has_left(const Message& message) {
 bool is_same(const Message& known, const session::MessageReceived& event, const std::string& body) {
   if (!known.is_own || known.body != body) return false;
   // The archive has two.
-  if (!known.archive_id.empty() && !event.archive_id.empty()) return false;
+  if (!known.archive_id.empty() && !event.content.archive_id.empty()) return false;
   // A room that names nothing repeats its history nevertheless.
   const bool is_repeated = event.is_delayed && event.id.empty() && known.from == event.from;
   const bool is_awaited = is_unseen(known) && has_left(known);
@@ -40,7 +40,7 @@ Message* Model::Apply::find_reflected(Conversation& conversation,
                                       const session::MessageReceived& event,
                                       const std::string& body) {
   Timeline& timeline = conversation.timeline;
-  for (const std::string* name : {&event.id, &event.origin_id}) {
+  for (const std::string* name : {&event.id, &event.content.origin_id}) {
     Message* known = name->empty() ? nullptr : timeline.find_own(*name);
     if (known == nullptr) continue;
     // Other devices of ours number their messages as they like: the same id is not yet the same message. A room may show
@@ -48,7 +48,7 @@ Message* Model::Apply::find_reflected(Conversation& conversation,
     if (known->body == body || (event.is_groupchat && is_unseen(*known))) return known;
   }
   // All of ours are named by us: another name is another device's.
-  if (!event.is_groupchat || !event.origin_id.empty()) return nullptr;
+  if (!event.is_groupchat || !event.content.origin_id.empty()) return nullptr;
   const std::vector<Message>& rows = timeline.messages();
   const size_t first = rows.size() - std::min(rows.size(), compared_rows);
   for (size_t i = first; i < rows.size(); ++i) {

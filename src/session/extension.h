@@ -17,6 +17,7 @@
 namespace session {
 
 struct Command;
+struct Content;
 struct Event;
 
 // Shared, of a command: acted on, and others want to hear it, too.
@@ -41,10 +42,12 @@ class Context {
   // Says whether it left: without a session the stanza is gone, and what must not be lost is the
   // model's to send again.
   virtual stream::Sent send(xmpp::Stanza stanza) = 0;
+  // The same with a message, and with the payloads that say it. Tracked: what becomes of it is told.
+  virtual stream::Sent say(xmpp::Message message, const Content& content, bool is_tracked) = 0;
   // Sends a get or set and calls back exactly once, never from inside this call; also without a
-  // session.
+  // session. `patience` is how long an answer is waited for.
   virtual void request(xmpp::IqType type, std::optional<xmpp::Jid> to, xml::Element payload,
-                       OnReply on_reply) = 0;
+                       OnReply on_reply, base::Duration patience = iq_patience) = 0;
   virtual void emit(Event event) = 0;
   // Hands on a message that came inside another one, to every extension, if the gate lets it pass.
   virtual void deliver(xmpp::Message inner, Delivery delivery) = 0;
@@ -91,10 +94,15 @@ class Extension {
   virtual void restore(base::RecordReader&) {}
   // A command of its own; the first that says Yes ends the search. One that nobody takes is a fault of ours, and is logged.
   virtual Handled on_command(Context&, const Command&) { return Handled::No; }
-  // Adds payloads to a message or presence that is about to leave.
-  virtual void on_outgoing(Context&, xmpp::Message&) {}
+  // Adds payloads to a presence that is about to leave.
   virtual void on_outgoing(Context&, xmpp::Presence&) {}
-  virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&) {
+  // ---- messages: what they say, then whose they are ----
+  // Reads its part of what a message says; changes nothing and tells nobody.
+  virtual void on_incoming(Context&, const xmpp::Message&, const Delivery&, Content&) {}
+  // Adds the payloads for its part of what a message is to say.
+  virtual void on_compose(Context&, const Content&, xmpp::Message&) {}
+  // Takes the message where it belongs; the first that says Yes ends the search.
+  virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&, const Content&) {
     return Handled::No;
   }
   // Everything that follows from the message was told.

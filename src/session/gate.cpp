@@ -3,7 +3,7 @@
 #include "session/gate.h"
 
 #include <algorithm>
-#include <map>
+#include <vector>
 
 #include "xmpp/delay.h"
 #include "xmpp/ns.h"
@@ -50,37 +50,67 @@ bool is_bare_own(std::string_view address, const Facts& facts) {
   return jid && jid->bare() == facts.own.bare();
 }
 
+bool is_result(const xml::Element& payload) { return payload.is({ns::mam, "result"}); }
+
 bool is_carbon(const xml::Element& payload) {
   return payload.ns() == ns::carbons &&
          (payload.local() == "received" || payload.local() == "sent");
 }
 
+template <class Predicate>
+auto count(const xmpp::Message& message, Predicate predicate) {
+  return std::count_if(message.payloads.begin(), message.payloads.end(), predicate);
+}
+
+// ---- who may say what ----
+
+// A payload in its message.
+struct Said {
+  const xml::Element& payload;
+  const xmpp::Message& message;
+  const Facts& facts;
+};
+
+bool by_nobody(const Said&) { return false; }
+
+bool by_own_account(const Said& said) { return is_own_account(said.message.from, said.facts); }
+
+bool in_no_groupchat(const Said& said) { return said.message.type != xmpp::MessageType::Groupchat; }
+
 // XEP-0280: exactly one message inside exactly one wrapper, to us or from us, and no carbon inside
 // it.
-bool is_sound_carbon(const xml::Element& carbon, const Facts& facts) {
+bool is_sound_carbon(const Said& said) {
+  const xml::Element& carbon = said.payload;
   const xml::Element* forwarded = carbon.child({ns::forward, "forwarded"});
+  if (count(said.message, is_carbon) != 1) return false;
   if (carbon.children().size() != 1 || forwarded == nullptr) return false;
   if (forwarded->count({ns::client, "message"}) != 1) return false;
   const xml::Element& inner = *forwarded->child({ns::client, "message"});
   if (std::any_of(inner.children().begin(), inner.children().end(), is_carbon)) return false;
   const char* own_end = carbon.local() == "sent" ? "from" : "to";
   return inner.attribute_or_empty("type") != "groupchat" &&
-         is_bare_own(inner.attribute_or_empty(own_end), facts);
+         is_bare_own(inner.attribute_or_empty(own_end), said.facts);
 }
 
-// Section 9: whoever wrote it wanted it on no other device; old servers copied such messages all the same.
-bool is_not_to_be_copied(const xmpp::Message& message) {
-  return xmpp::find(message.payloads, {ns::carbons, "private"}) != nullptr ||
-         xmpp::find(message.payloads, {ns::hints, "no-copy"}) != nullptr;
+// XEP-0313 8.2: what answers an open question must come from whom it was put to, and say which one it answers.
+const xmpp::Jid* asked_archive(const Said& said) {
+  const auto& queries = said.facts.queries;
+  const auto query = queries.find(std::string(said.payload.attribute_or_empty("queryid")));
+  return query == queries.end() ? nullptr : &query->second;
 }
 
-Verdict judge_carbon(const xmpp::Message& message, const xml::Element& carbon, const Facts& facts) {
-  if (!is_own_account(message.from, facts)) return ignore("a carbon from another account");
-  if (message.type == xmpp::MessageType::Groupchat) return ignore("a carbon of type groupchat");
-  size_t carbons = static_cast<size_t>(
-      std::count_if(message.payloads.begin(), message.payloads.end(), is_carbon));
-  if (carbons != 1 || !is_sound_carbon(carbon, facts)) return ignore("a carbon that is not sound");
-  return accept();
+bool by_asked_archive(const Said& said) {
+  const xmpp::Jid* archive = asked_archive(said);
+  if (archive == nullptr) return false;
+  if (*archive == said.facts.own.bare()) return by_own_account(said);
+  return said.message.from && *said.message.from == *archive;
+}
+
+bool is_sound_result(const Said& said) {
+  const xml::Element* forwarded = said.payload.child({ns::forward, "forwarded"});
+  return count(said.message, is_result) == 1 && said.payload.children().size() == 1 &&
+         forwarded != nullptr && !said.payload.attribute_or_empty("id").empty() &&
+         forwarded->count({ns::client, "message"}) <= 1;
 }
 
 bool is_private_event(const xml::Element& event) {
@@ -94,41 +124,87 @@ bool is_private_event(const xml::Element& event) {
   return false;
 }
 
-bool is_result(const xml::Element& payload) { return payload.is({ns::mam, "result"}); }
+bool by_owner_of_node(const Said& said) {
+  return !is_private_event(said.payload) || by_own_account(said);
+}
 
-// XEP-0313 8.2: what answers an open question must come from whom it was put to, and say which one it answers.
-Verdict judge_result(const xmpp::Message& message, const xml::Element& result, const Facts& facts) {
-  const auto query = facts.queries.find(std::string(result.attribute_or_empty("queryid")));
-  if (query == facts.queries.end()) return ignore("an archive result nobody asked for");
-  const bool is_own = query->second == facts.own.bare();
-  const bool is_from_there =
-      is_own ? is_own_account(message.from, facts) : message.from && *message.from == query->second;
-  if (!is_from_there) return ignore("an archive result of somebody else");
-  const auto results = std::count_if(message.payloads.begin(), message.payloads.end(), is_result);
-  const xml::Element* forwarded = result.child({ns::forward, "forwarded"});
-  const bool is_sound = results == 1 && result.children().size() == 1 && forwarded != nullptr &&
-                        !result.attribute_or_empty("id").empty() &&
-                        forwarded->count({ns::client, "message"}) <= 1;
-  return is_sound ? accept() : ignore("an archive result that is not sound");
+// XEP-0359: an id is worth something only from the archive that gave it, and only when it is the
+// only one.
+bool by_archive_of_id(const Said& said) {
+  const std::string_view by = said.payload.attribute_or_empty("by");
+  const bool is_own = by == said.facts.own.bare().text();
+  const bool is_this_room =
+      is_room(said.message.from, said.facts) && by == said.message.from->bare().text();
+  return (is_own || is_this_room) &&
+         count(said.message, [&](const xml::Element& other) {
+           return other.is({ns::stanza_ids, "stanza-id"}) && other.attribute_or_empty("by") == by;
+         }) == 1;
+}
+
+enum class Otherwise {
+  IgnoreStanza,
+  DropPayload,  // the rest may be believed
+};
+
+// The table: a payload, whether it may be said like that, and what happens otherwise. A feature whose payloads not everybody
+// may say adds its row; who may touch which message is the model's to decide.
+struct Row {
+  std::string_view ns, local;
+  bool (*may_be)(const Said&);
+  Otherwise otherwise;
+  const char* reason;
+};
+
+constexpr Row rows[] = {
+    {ns::carbons, "received", by_own_account, Otherwise::IgnoreStanza,
+     "a carbon from another account"},
+    {ns::carbons, "sent", by_own_account, Otherwise::IgnoreStanza, "a carbon from another account"},
+    {ns::carbons, "received", in_no_groupchat, Otherwise::IgnoreStanza,
+     "a carbon of type groupchat"},
+    {ns::carbons, "sent", in_no_groupchat, Otherwise::IgnoreStanza, "a carbon of type groupchat"},
+    {ns::carbons, "received", is_sound_carbon, Otherwise::IgnoreStanza,
+     "a carbon that is not sound"},
+    {ns::carbons, "sent", is_sound_carbon, Otherwise::IgnoreStanza, "a carbon that is not sound"},
+    {ns::mam, "result", by_asked_archive, Otherwise::IgnoreStanza,
+     "an archive result nobody asked for there"},
+    {ns::mam, "result", is_sound_result, Otherwise::IgnoreStanza,
+     "an archive result that is not sound"},
+    {ns::pubsub_event, "event", by_owner_of_node, Otherwise::IgnoreStanza,
+     "a private event of another account"},
+    // XEP-0297 7: on its own it is somebody's claim about somebody else's words.
+    {ns::forward, "forwarded", by_nobody, Otherwise::DropPayload, "a message that was forwarded"},
+    {ns::stanza_ids, "stanza-id", by_archive_of_id, Otherwise::DropPayload,
+     "an id of another archive"},
+};
+
+// The first row that the payload breaks; nullptr when it may be said.
+const Row* broken_row(const Said& said, Otherwise otherwise) {
+  for (const Row& row : rows) {
+    const bool is_its = row.otherwise == otherwise && said.payload.is({row.ns, row.local});
+    if (is_its && !row.may_be(said)) return &row;
+  }
+  return nullptr;
+}
+
+// XEP-0280 9: whoever wrote it wanted it on no other device; old servers copied such messages all the same.
+bool is_not_to_be_copied(const xmpp::Message& message) {
+  return xmpp::find(message.payloads, {ns::carbons, "private"}) != nullptr ||
+         xmpp::find(message.payloads, {ns::hints, "no-copy"}) != nullptr;
 }
 
 Verdict judge_content(const xmpp::Message& message, const Facts& facts) {
   if (message.type == xmpp::MessageType::Groupchat && !is_room(message.from, facts)) {
     return ignore("a groupchat message of a room that was not joined");
   }
-  const xml::Element* event = xmpp::find(message.payloads, {ns::pubsub_event, "event"});
-  if (event != nullptr && is_private_event(*event) && !is_own_account(message.from, facts)) {
-    return ignore("a private event of another account");
+  for (const xml::Element& payload : message.payloads) {
+    const Row* broken = broken_row({payload, message, facts}, Otherwise::IgnoreStanza);
+    if (broken != nullptr) return ignore(broken->reason);
   }
   return accept();
 }
 
 Verdict judge_message(const xmpp::Message& message, const Facts& facts) {
   if (is_for_someone_else(message.to, facts)) return ignore("a message to another account");
-  auto carbon = std::find_if(message.payloads.begin(), message.payloads.end(), is_carbon);
-  if (carbon != message.payloads.end()) return judge_carbon(message, *carbon, facts);
-  auto result = std::find_if(message.payloads.begin(), message.payloads.end(), is_result);
-  if (result != message.payloads.end()) return judge_result(message, *result, facts);
   return judge_content(message, facts);
 }
 
@@ -163,27 +239,6 @@ Verdict judge_iq(const xmpp::Iq& iq, const Facts& facts) {
   // Results and errors are the tracker's to judge: it knows what was asked of whom.
   const bool is_request = iq.type == xmpp::IqType::Get || iq.type == xmpp::IqType::Set;
   return is_request ? judge_request(iq, facts) : accept();
-}
-
-// XEP-0359: an id is worth something only from the archive that gave it, and only when it is the
-// only one.
-void strip_stanza_ids(xmpp::Message& message, const Facts& facts) {
-  std::map<std::string, int> seen;
-  for (const xml::Element& payload : message.payloads) {
-    if (payload.is({ns::stanza_ids, "stanza-id"})) {
-      ++seen[std::string(payload.attribute_or_empty("by"))];
-    }
-  }
-  auto is_worthless = [&](const xml::Element& payload) {
-    if (!payload.is({ns::stanza_ids, "stanza-id"})) return false;
-    std::string by(payload.attribute_or_empty("by"));
-    bool is_own = by == facts.own.bare().text();
-    bool is_this_room = is_room(message.from, facts) && by == message.from->bare().text();
-    return seen[by] != 1 || !(is_own || is_this_room);
-  };
-  message.payloads.erase(
-      std::remove_if(message.payloads.begin(), message.payloads.end(), is_worthless),
-      message.payloads.end());
 }
 
 }  // namespace
@@ -247,14 +302,15 @@ std::string archive_id(const xmpp::Message& message, const Facts& facts) {
 void strip(xmpp::Stanza& stanza, const Facts& facts) {
   auto* message = std::get_if<xmpp::Message>(&stanza);
   if (message == nullptr) return;
-  // XEP-0297 7: on its own it is somebody's claim about somebody else's words.
-  auto is_bare_forward = [](const xml::Element& payload) {
-    return payload.is({ns::forward, "forwarded"});
-  };
-  message->payloads.erase(
-      std::remove_if(message->payloads.begin(), message->payloads.end(), is_bare_forward),
-      message->payloads.end());
-  strip_stanza_ids(*message, facts);
+  // All are judged before any goes: a second one may be what makes the first worthless.
+  std::vector<size_t> dropped;
+  for (size_t i = 0; i < message->payloads.size(); ++i) {
+    const Said said{message->payloads[i], *message, facts};
+    if (broken_row(said, Otherwise::DropPayload) != nullptr) dropped.push_back(i);
+  }
+  for (auto i = dropped.rbegin(); i != dropped.rend(); ++i) {
+    message->payloads.erase(message->payloads.begin() + static_cast<std::ptrdiff_t>(*i));
+  }
 }
 
 std::optional<base::Wall> believed_delay(const xmpp::Message& message, const Facts& facts) {

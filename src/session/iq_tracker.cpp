@@ -25,8 +25,8 @@ std::optional<xmpp::StanzaError> error_of(const IqReply& reply) {
       reply);
 }
 
-void IqTracker::add(const xmpp::Iq& request, OnReply on_reply, base::Steady now) {
-  pending_.insert_or_assign(request.id, Pending{request.to, std::move(on_reply), now + iq_timeout});
+void IqTracker::add(const xmpp::Iq& request, OnReply on_reply, base::Steady deadline) {
+  pending_.insert_or_assign(request.id, Pending{request.to, std::move(on_reply), deadline});
 }
 
 std::optional<IqTracker::Answered> IqTracker::take(const xmpp::Iq& reply, const Facts& facts) {

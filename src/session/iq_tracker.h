@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pending requests: each reply is matched by id *and* expected sender and handed on exactly once.
-// RFC 6120 8.2.3. Limits: 256 open, 30 s each.
+// RFC 6120 8.2.3. Limits: 256 open, 30 s each where whoever asks says nothing else.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,7 @@ std::optional<xmpp::StanzaError> error_of(const IqReply& reply);
 using OnReply = std::function<void(Context&, const IqReply&)>;
 
 inline constexpr size_t max_open_iqs = 256;
-inline constexpr base::Duration iq_timeout = std::chrono::seconds(30);
+inline constexpr base::Duration iq_patience = std::chrono::seconds(30);
 
 class IqTracker {
  public:
@@ -39,7 +39,7 @@ class IqTracker {
   };
 
   bool is_full() const { return pending_.size() >= max_open_iqs; }
-  void add(const xmpp::Iq& request, OnReply on_reply, base::Steady now);
+  void add(const xmpp::Iq& request, OnReply on_reply, base::Steady deadline);
   // The continuation for this result or error, removed; absent when it answers nothing we asked of
   // that peer.
   std::optional<Answered> take(const xmpp::Iq& reply, const Facts& facts);

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: MIT
-// Remembered ids of outgoing messages. See sent_messages.h.
+// Outgoing messages. See sent_messages.h.
 #include "session/sent_messages.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "session/event.h"
+#include "session/extension.h"
+
 namespace session {
+
+void SentMessages::send(Context& context, const SendMessage& command, xmpp::Message envelope) {
+  const xmpp::Jid to = *envelope.to;
+  envelope.id = command.id;
+  const bool is_counted = command.is_tracked && context.is_managed();
+  switch (context.say(std::move(envelope), command.content, command.is_tracked)) {
+    case stream::Sent::Yes:
+      remember(command.id, to);
+      context.emit(MessageSent{to, command.id, is_counted});
+      break;
+    case stream::Sent::NotBound:
+      break;
+    case stream::Sent::TooLarge:
+      context.emit(MessageFailed{
+          to, command.id, {xmpp::ErrorType::Modify, xmpp::Condition::PolicyViolation, ""}});
+      break;
+  }
+}
 
 void SentMessages::remember(std::string id, xmpp::Jid to) {
   if (id.empty()) return;

@@ -7,6 +7,7 @@
 
 #include "base/overloaded.h"
 #include "session/command.h"
+#include "session/content.h"
 #include "session/session_state.h"
 #include "xmpp/ns.h"
 
@@ -14,16 +15,22 @@ namespace session {
 
 stream::Sent Session::State::Work::send(xmpp::Stanza stanza) {
   if (!s_.stream) return stream::Sent::NotBound;
-  if (auto* message = std::get_if<xmpp::Message>(&stanza)) {
-    for (auto& extension : s_.extensions) extension->on_outgoing(*this, *message);
-  } else if (auto* presence = std::get_if<xmpp::Presence>(&stanza)) {
+  if (auto* presence = std::get_if<xmpp::Presence>(&stanza)) {
     for (auto& extension : s_.extensions) extension->on_outgoing(*this, *presence);
   }
   return s_.stream->send(stanza, env_);
 }
 
+stream::Sent Session::State::Work::say(xmpp::Message message, const Content& content,
+                                       bool is_tracked) {
+  if (!s_.stream) return stream::Sent::NotBound;
+  for (auto& extension : s_.extensions) extension->on_compose(*this, content, message);
+  return s_.stream->send(message, env_, is_tracked ? stream::Track::Yes : stream::Track::No);
+}
+
 void Session::State::Work::request(xmpp::IqType type, std::optional<xmpp::Jid> to,
-                                   xml::Element payload, OnReply on_reply) {
+                                   xml::Element payload, OnReply on_reply,
+                                   base::Duration patience) {
   if (s_.tracker.is_full()) {
     refuse(std::move(on_reply),
            xmpp::StanzaError{xmpp::ErrorType::Wait, xmpp::Condition::ResourceConstraint, ""});
@@ -32,7 +39,7 @@ void Session::State::Work::request(xmpp::IqType type, std::optional<xmpp::Jid> t
   xmpp::Iq iq = xmpp::make_iq(type, std::move(to), new_id(), std::move(payload));
   switch (send(iq)) {
     case stream::Sent::Yes:
-      s_.tracker.add(iq, std::move(on_reply), env_.now.steady);
+      s_.tracker.add(iq, std::move(on_reply), env_.now.steady + patience);
       break;
     case stream::Sent::NotBound:
       refuse(std::move(on_reply), SessionLost{});
@@ -269,8 +276,11 @@ void Session::State::Work::dispatch(const xmpp::Message& message, Delivery deliv
     }
     delivery.archive_id = archive_id(message, s_.facts);
   }
+  Content content;
+  content.archive_id = delivery.archive_id;
+  for (auto& extension : s_.extensions) extension->on_incoming(*this, message, delivery, content);
   for (auto& extension : s_.extensions) {
-    if (extension->on_message(*this, message, delivery) == Handled::Yes) break;
+    if (extension->on_message(*this, message, delivery, content) == Handled::Yes) break;
   }
   for (auto& extension : s_.extensions) extension->after_message(*this, message, delivery);
 }

@@ -54,8 +54,9 @@ class Session::State::Work final : public Context {
   // ---- what extensions may do ----
 
   stream::Sent send(xmpp::Stanza stanza) override;
+  stream::Sent say(xmpp::Message message, const Content& content, bool is_tracked) override;
   void request(xmpp::IqType type, std::optional<xmpp::Jid> to, xml::Element payload,
-               OnReply on_reply) override;
+               OnReply on_reply, base::Duration patience) override;
   void emit(Event event) override;
   void deliver(xmpp::Message inner, Delivery delivery) override;
   void deliver_archived(xmpp::Message inner, const xmpp::Jid& archive, Delivery delivery) override;

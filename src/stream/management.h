@@ -26,7 +26,7 @@ inline constexpr size_t request_every = 50;
 // A stanza the server has not acknowledged.
 struct Unacknowledged {
   std::string text;  // as sent
-  // Of a message somebody wrote; empty otherwise. The address as the message named it.
+  // Of a tracked message; empty otherwise. The address as the message named it.
   xmpp::Jid to;
   std::string id;
   bool operator==(const Unacknowledged&) const = default;

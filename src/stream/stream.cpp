@@ -13,12 +13,11 @@ namespace {
 // How long the server may take to answer our good-bye; what it sent before is still delivered.
 constexpr base::Duration close_patience = std::chrono::seconds(2);
 
-// What a message somebody wrote is known by, for the tick beside it; empty for everything else.
-Unacknowledged record_of(const xmpp::Stanza& stanza, std::string text) {
+// What a message is known by whose fate somebody waits for; empty for everything else.
+Unacknowledged record_of(const xmpp::Stanza& stanza, Track track, std::string text) {
   Unacknowledged out{.text = std::move(text)};
   const auto* message = std::get_if<xmpp::Message>(&stanza);
-  if (message != nullptr && message->to && message->type != xmpp::MessageType::Error &&
-      xmpp::child_text(message->payloads, "body")) {
+  if (track == Track::Yes && message != nullptr && message->to) {
     out.to = *message->to;
     out.id = message->id;
   }
@@ -85,13 +84,13 @@ void Stream::abandon(base::Env& env) {
 
 void Stream::handle(const base::Input& input, base::Env& env) { state_->handle(input, env); }
 
-Sent Stream::send(const xmpp::Stanza& stanza, base::Env& env) {
+Sent Stream::send(const xmpp::Stanza& stanza, base::Env& env, Track track) {
   State& s = *state_;
   if (!s.is_bound()) return Sent::NotBound;
   std::string text = xml::write(xmpp::to_element(stanza));
   if (text.size() + s.framing->envelope_bytes() > s.server_limit()) return Sent::TooLarge;
   s.framing->send(text, env);
-  s.management.sent(record_of(stanza, std::move(text)));
+  s.management.sent(record_of(stanza, track, std::move(text)));
   return Sent::Yes;
 }
 

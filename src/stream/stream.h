@@ -74,6 +74,9 @@ enum class Sent {
   TooLarge,  // above the server's limit: sending it would cost the whole session (XEP-0478)
 };
 
+// Whether somebody wants to hear what becomes of a message.
+enum class Track { No, Yes };
+
 // The server has this message (XEP-0198).
 struct Acknowledged {
   xmpp::Jid to;
@@ -103,7 +106,8 @@ class Stream {
   // follows.
   void close(base::Env& env);
   void handle(const base::Input& input, base::Env& env);
-  Sent send(const xmpp::Stanza& stanza, base::Env& env);
+  // Of a tracked message with an id Acknowledged or Unsent follows, where the server counts.
+  Sent send(const xmpp::Stanza& stanza, base::Env& env, Track track = Track::No);
   // The turn is over: what was sent in it leaves. Call it when everything was polled; true when that brought more.
   bool flush(base::Env& env);
   // While waiting for the next attempt: makes it now.

@@ -55,9 +55,10 @@ std::optional<std::string_view> text_in(const std::vector<xml::Element>& payload
 }
 
 std::optional<MessageWords> words_of(const std::vector<xml::Element>& payloads,
-                                     std::string_view language) {
+                                     std::string_view language, bool is_groupchat) {
   MessageWords words;
-  const std::string_view subject = text_in(payloads, "subject", language).value_or("");
+  const std::string_view subject =
+      is_groupchat ? std::string_view() : text_in(payloads, "subject", language).value_or("");
   const std::string_view body = text_in(payloads, "body", language).value_or("");
   words.text = subject;
   if (!subject.empty() && !body.empty()) words.text += '\n';

@@ -21,8 +21,8 @@ struct MessageWords {
   std::string
       encryption;  // what it is encrypted with, as its sender calls it; only where there is no text
 };
-// Absent: it says nothing to a person.
+// Absent: it says nothing to a person. In a room a subject is the room's, and not the message's (XEP-0045 8.1).
 std::optional<MessageWords> words_of(const std::vector<xml::Element>& payloads,
-                                     std::string_view language);
+                                     std::string_view language, bool is_groupchat = false);
 
 }  // namespace xmpp

@@ -34,7 +34,7 @@ TEST_CASE("a room that answers under another spelling is the one that was joined
   CHECK(wire.event<session::OccupantChanged>().occupant.text() == spelled + "/nurse");
   wire.receives(street("juliet", self)).event<session::OccupantChanged>();
   CHECK(wire.event<session::RoomJoined>().room.text() == spelled);
-  wire.performs(session::SendMessage{*xmpp::Jid::parse(spelled), true, "m1", "hello"});
+  wire.performs(session::SendMessage{*xmpp::Jid::parse(spelled), true, "m1", {"hello"}});
   wire.sends("<message to='" + spelled + "' id='m1' type='groupchat'><body>hello</body></message>");
   wire.event<session::MessageSent>();
   // Nor is it given up under the one that was asked for.

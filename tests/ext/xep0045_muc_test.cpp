@@ -58,7 +58,7 @@ Wire joined() {
 }
 
 session::SendMessage to_room(const std::string& id, const std::string& body) {
-  return {room_jid(), true, id, body};
+  return {room_jid(), true, id, {body}};
 }
 
 }  // namespace
@@ -217,7 +217,7 @@ TEST_CASE("what is said in the room is shown", "[ext][muc]") {
   CHECK(message.is_groupchat);
   CHECK_FALSE(message.is_own);
   CHECK(message.id == "n1");
-  CHECK(message.body == "anon, good nurse");
+  CHECK(message.content.body == "anon, good nurse");
   wire.receives(said("", "r1", "This room is not anonymous"));
   CHECK(wire.event<session::MessageReceived>().from == room_jid());
   wire.receives("<message type='groupchat' from='" + room + "/nurse'><body/></message>")
@@ -254,7 +254,7 @@ TEST_CASE("trap 52: a subject is a subject without a body", "[ext][muc]") {
   CHECK(changed.subject == "Balcony talk");
   wire.receives("<message type='groupchat' from='" + room +
                 "/nurse'><subject>Not this</subject><body>text</body></message>");
-  CHECK(wire.event<session::MessageReceived>().body == "text");
+  CHECK(wire.event<session::MessageReceived>().content.body == "text");
   wire.receives("<message type='groupchat' from='" + room + "'><subject/></message>");
   CHECK(wire.event<session::RoomSubjectChanged>().subject.empty());
   wire.receives(
@@ -274,7 +274,7 @@ TEST_CASE("what is said in a thread with a subject does not change the topic", "
     wire.receives(begin + rest + "</message>").no_events();
   }
   wire.receives(begin + "<thread>t1</thread><body>psst</body></message>");
-  CHECK(wire.event<session::MessageReceived>().body == "psst");
+  CHECK(wire.event<session::MessageReceived>().content.body == "psst");
   wire.no_events();
 }
 
@@ -287,10 +287,10 @@ TEST_CASE("a private message of an occupant is no word to the room", "[ext][muc]
   CHECK(message.conversation.text() == room + "/nurse");
   CHECK_FALSE(message.is_groupchat);
   // The answer goes to her alone, and its bounce is recognised.
-  wire.performs(session::SendMessage{message.conversation, false, "m1", "yes?"});
+  wire.performs(session::SendMessage{message.conversation, false, "m1", {"yes?"}});
   wire.sends("<message to='" + room +
-             "/nurse' id='m1' type='chat'><body>yes?</body>"
-             "<x xmlns='http://jabber.org/protocol/muc#user'/></message>");
+             "/nurse' id='m1' type='chat'><x xmlns='http://jabber.org/protocol/muc#user'/>"
+             "<body>yes?</body></message>");
   wire.skip().receives("<message type='error' id='m1' from='" + room + "/nurse'/>");
   CHECK(wire.event<session::MessageFailed>().conversation.text() == room + "/nurse");
 }
@@ -570,7 +570,7 @@ TEST_CASE("after a break the rooms are joined again, and nothing is shown twice"
       "<delay xmlns='urn:xmpp:delay' from='" + room + "' stamp='" + stamp + "'/>";
   wire.receives(said("nurse", "n1", "one", delay)).no_events();
   wire.receives(said("nurse", "n2", "two", delay));
-  CHECK(wire.event<session::MessageReceived>().body == "two");
+  CHECK(wire.event<session::MessageReceived>().content.body == "two");
   // The same id from another nick is another message.
   wire.receives(said("romeo", "n1", "mine", delay)).event<session::MessageReceived>();
   wire.receives(occupant("juliet", self)).event<session::OccupantChanged>();

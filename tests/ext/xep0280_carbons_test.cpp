@@ -75,7 +75,7 @@ TEST_CASE("a message to another device of ours is shown here, too", "[ext][carbo
   CHECK(received.from.text() == "romeo@example.net/orchard");
   CHECK_FALSE(received.is_own);
   CHECK(received.id == "m1");
-  CHECK(received.body == "What man art thou?");
+  CHECK(received.content.body == "What man art thou?");
   CHECK_FALSE(received.is_delayed);
   wire.no_events().sends_nothing();
 }
@@ -88,7 +88,7 @@ TEST_CASE("a message from another device of ours is our own, in its conversation
   CHECK(sent.conversation.text() == "romeo@example.net");
   CHECK(sent.from.text() == "juliet@example.com/garden");
   CHECK(sent.is_own);
-  CHECK(sent.body == "Neither, fair saint.");
+  CHECK(sent.content.body == "Neither, fair saint.");
   // A note to ourselves is a conversation with ourselves.
   wire.receives(carbon(
       "sent",
@@ -102,7 +102,7 @@ TEST_CASE("a message from another device of ours is our own, in its conversation
 TEST_CASE("a carbon without 'from' is of our account", "[ext][carbons]") {
   Wire wire = Wire::bound(own);
   wire.receives(carbon("received", message(to_garden, body("hi")), "", ""));
-  CHECK(wire.event<session::MessageReceived>().body == "hi");
+  CHECK(wire.event<session::MessageReceived>().content.body == "hi");
 }
 
 TEST_CASE("our own words do not come back", "[ext][carbons]") {
@@ -153,7 +153,7 @@ TEST_CASE("XEP-0280 9 and XEP-0334: what was not to be copied is not shown", "[e
   // To us directly it is a message like any other.
   wire.receives(message("from='romeo@example.net/orchard' type='chat'",
                         body("only here") + "<private xmlns='urn:xmpp:carbons:2'/>"));
-  CHECK(wire.event<session::MessageReceived>().body == "only here");
+  CHECK(wire.event<session::MessageReceived>().content.body == "only here");
 }
 
 TEST_CASE("a message of another device of ours that bounced is seen to have", "[ext][carbons]") {
@@ -211,7 +211,7 @@ TEST_CASE("a carbon cannot hold what may not come by itself", "[ext][carbons][ga
       "received", message(to_garden, body("look") + "<forwarded xmlns='urn:xmpp:forward:0'>" +
                                          message("from='nurse@example.com'", body("never said")) +
                                          "</forwarded>")));
-  CHECK(wire.event<session::MessageReceived>().body == "look");
+  CHECK(wire.event<session::MessageReceived>().content.body == "look");
   wire.no_events();
 }
 
@@ -226,13 +226,13 @@ TEST_CASE("s/01 to s/10 and s/71: carbons of the corpus", "[ext][carbons][hostil
     wire.receives(frame).no_events().sends_nothing();
     // Forged or not, what comes after it is shown.
     wire.receives(carbon("received", message(to_garden, body("real"))));
-    CHECK(wire.event<session::MessageReceived>().body == "real");
+    CHECK(wire.event<session::MessageReceived>().content.body == "real");
   }
   const std::string frame = corpus("71-bare-forwarded");
   Wire wire = Wire::bound(own);
   wire.receives(frame);
   auto look = wire.event<session::MessageReceived>();
-  CHECK(look.body == "look");
+  CHECK(look.content.body == "look");
   CHECK(look.from.text() == "mallory@evil.example/x");
   wire.no_events();
 }

@@ -71,7 +71,7 @@ struct Reader {
   }
   session::MessageReceived received(const std::string& body) {
     auto out = wire.event<session::MessageReceived>();
-    CHECK(out.body == body);
+    CHECK(out.content.body == body);
     return out;
   }
   void place(const std::string& wanted) {
@@ -97,7 +97,7 @@ TEST_CASE("what was missed is read page by page, and the place moves with what w
   reader.asks(behind("a0"));
   reader.result("a1", "one");
   const auto one = reader.received("one");
-  CHECK(one.archive_id == "a1");
+  CHECK(one.content.archive_id == "a1");
   CHECK(one.is_archived);
   CHECK(one.is_delayed);
   CHECK(one.sent == *base::parse_datetime("2010-07-10T23:08:25Z"));
@@ -128,7 +128,7 @@ TEST_CASE("trap 42: what arrives meanwhile waits, and comes once", "[ext][mam]")
   reader.fin(true);
   reader.place("a2");
   const auto held = reader.received("only live");
-  CHECK(held.archive_id == "a3");
+  CHECK(held.content.archive_id == "a3");
   CHECK_FALSE(held.is_archived);
   reader.place("a3");
   reader.is_read(true);
@@ -149,7 +149,7 @@ TEST_CASE("five thousand live messages wait for the archive, with one more they 
   reader.live("last", "one more");
   for (size_t i = 1; i <= mam::max_held; ++i) {
     const auto held = reader.wire.event<session::MessageReceived>();
-    if (held.body != std::to_string(i)) FAIL(held.body << " in the place of " << i);
+    if (held.content.body != std::to_string(i)) FAIL(held.content.body << " in the place of " << i);
   }
   reader.received("one more");
   reader.wire.no_events();
@@ -225,7 +225,7 @@ TEST_CASE("offline messages older than the newest page are not shown below it", 
   reader.fin(false);
   const auto older = reader.received("older");
   CHECK(older.is_archived);
-  CHECK(older.archive_id == "a1");
+  CHECK(older.content.archive_id == "a1");
   CHECK(reader.wire.event<session::ArchiveGap>().after.empty());
   reader.received("in the page");
   reader.received("in the page, too");
@@ -429,7 +429,7 @@ TEST_CASE("a room's archive is asked in the room, and answers for it alone", "[e
   reader.result("r1", "one", "room@muc.example.com", says);
   const auto one = reader.received("one");
   CHECK(one.is_groupchat);
-  CHECK(one.archive_id == "r1");
+  CHECK(one.content.archive_id == "r1");
   reader.result("x", "forged", "room@muc.example.com",
                 "from='other@muc.example.com/nurse' type='groupchat'");
   reader.result("x", "forged", "", says);

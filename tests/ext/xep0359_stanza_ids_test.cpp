@@ -8,7 +8,8 @@ using namespace support;
 
 TEST_CASE("a message is sent with its id as its origin id", "[ext][stanza-ids]") {
   Wire wire = Wire::bound("juliet@example.com/balcony");
-  wire.performs(session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1", "hello"});
+  wire.performs(
+      session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1", {"hello"}});
   wire.sends(
       "<message to='romeo@example.net' id='m1' type='chat'><body>hello</body>"
       "<origin-id xmlns='urn:xmpp:sid:0' id='m1'/></message>");
@@ -24,9 +25,9 @@ TEST_CASE("trap 42: an id of our archive is believed from our server alone, once
   };
   const std::string ours = "<stanza-id xmlns='urn:xmpp:sid:0' by='juliet@example.com' id='s1'/>";
   // No archive of ours has answered yet.
-  CHECK(hear(ours).archive_id.empty());
-  CHECK(hear("<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>").origin_id == "o1");
+  CHECK(hear(ours).content.archive_id.empty());
+  CHECK(hear("<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>").content.origin_id == "o1");
   CHECK(hear("<origin-id xmlns='urn:xmpp:sid:0' id='o1'/><origin-id xmlns='urn:xmpp:sid:0' "
              "id='o2'/>")
-            .origin_id.empty());
+            .content.origin_id.empty());
 }

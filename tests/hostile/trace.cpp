@@ -139,9 +139,10 @@ void Trace::add(const session::Event& event) {
             note("subscription", joined(e.from.text(), number(e.is_approved)));
           },
           [&](const MessageReceived& e) {
-            note("message", joined(e.conversation.text(), e.from.text(), number(e.is_groupchat),
-                                   number(e.is_own), e.id, e.body, ms(e.sent), number(e.is_delayed),
-                                   e.archive_id, e.origin_id, number(e.is_archived)));
+            note("message",
+                 joined(e.conversation.text(), e.from.text(), number(e.is_groupchat),
+                        number(e.is_own), e.id, e.content.body, ms(e.sent), number(e.is_delayed),
+                        e.content.archive_id, e.content.origin_id, number(e.is_archived)));
           },
           [&](const MessageFailed& e) {
             note("message failed", joined(e.conversation.text(), e.id, describe(e.error)));

@@ -26,21 +26,19 @@ struct Driver : ModelDriver {
         .from = jid(is_own ? "alice@example.com/web" : "romeo@example.net/o"),
         .is_own = is_own,
         .id = id,
-        .body = body,
         .sent = now.wall + std::chrono::seconds(second),
         .is_delayed = true,
-        .archive_id = archive_id,
-        .is_archived = true});
+        .is_archived = true,
+        .content = {.body = body, .archive_id = archive_id}});
   }
   void live(const std::string& archive_id, const std::string& body, const std::string& id = "",
             const std::string& origin_id = "") {
-    event(session::MessageReceived{.conversation = jid(romeo),
-                                   .from = jid("romeo@example.net/o"),
-                                   .id = id,
-                                   .body = body,
-                                   .sent = now.wall,
-                                   .archive_id = archive_id,
-                                   .origin_id = origin_id});
+    event(session::MessageReceived{
+        .conversation = jid(romeo),
+        .from = jid("romeo@example.net/o"),
+        .id = id,
+        .sent = now.wall,
+        .content = {.body = body, .origin_id = origin_id, .archive_id = archive_id}});
   }
   Texts bodies(const char* address = romeo) const {
     Texts out;
@@ -186,13 +184,13 @@ TEST_CASE("G3: nothing overtakes what is being looked up", "[model][archive]") {
   driver.send("mercutio@example.net", "elsewhere");
   auto sent = driver.all<session::SendMessage>();
   REQUIRE(sent.size() == 1);
-  CHECK(sent[0].body == "elsewhere");
+  CHECK(sent[0].content.body == "elsewhere");
   driver.event(session::MessageSent{driver.jid("mercutio@example.net"), sent[0].id, true});
   driver.event(session::ArchiveRead{driver.account, false});
   sent = driver.all<session::SendMessage>();
   REQUIRE(sent.size() == 3);
   CHECK(sent[1].id == first);
-  CHECK(sent[2].body == "second");
+  CHECK(sent[2].content.body == "second");
 }
 
 TEST_CASE("what is uncertain when a session is resumed is looked up, too", "[model][archive]") {
@@ -280,7 +278,7 @@ TEST_CASE(
   CHECK(driver.bodies() == Texts{"meanwhile", "first", "second"});
   const auto sent = driver.all<session::SendMessage>();
   REQUIRE(sent.size() == 2);
-  CHECK(sent[0].body == "first");
+  CHECK(sent[0].content.body == "first");
 }
 
 TEST_CASE("G3: news of the archive stand below what is known, although the clock was put back",
@@ -379,15 +377,14 @@ TEST_CASE("a gap above our own words is shown where nothing older is known", "[m
   driver.send(romeo, "mine");
   const std::string id = driver.last(romeo).id;
   driver.event(session::ArchiveGap{driver.jid("alice@example.com"), ""});
-  driver.event(session::MessageReceived{.conversation = driver.jid(romeo),
-                                        .from = driver.jid("alice@example.com/web"),
-                                        .is_own = true,
-                                        .id = id,
-                                        .body = "mine",
-                                        .sent = driver.now.wall,
-                                        .archive_id = "a9",
-                                        .origin_id = id,
-                                        .is_archived = true});
+  driver.event(
+      session::MessageReceived{.conversation = driver.jid(romeo),
+                               .from = driver.jid("alice@example.com/web"),
+                               .is_own = true,
+                               .id = id,
+                               .sent = driver.now.wall,
+                               .is_archived = true,
+                               .content = {.body = "mine", .origin_id = id, .archive_id = "a9"}});
   CHECK(driver.last(romeo).follows_gap);
 }
 

@@ -66,9 +66,9 @@ TEST_CASE("what was written offline goes out in the order it was composed", "[mo
   driver.come_online();
   const auto sent = driver.all<session::SendMessage>();
   REQUIRE(sent.size() == 3);
-  CHECK(sent[0].body == "one");
-  CHECK(sent[1].body == "two");
-  CHECK(sent[2].body == "three");
+  CHECK(sent[0].content.body == "one");
+  CHECK(sent[1].content.body == "two");
+  CHECK(sent[2].content.body == "three");
   std::set<std::string> ids;
   for (const auto& wish : sent) ids.insert(wish.id);
   CHECK(ids.size() == 3);
@@ -139,7 +139,7 @@ TEST_CASE("what could end the stream is replaced before it is sent", "[model][me
   CHECK(driver.last(bob).body ==
         "a\xef\xbf\xbd"
         "b\xef\xbf\xbd");
-  CHECK(driver.all<session::SendMessage>()[0].body == driver.last(bob).body);
+  CHECK(driver.all<session::SendMessage>()[0].content.body == driver.last(bob).body);
 }
 
 TEST_CASE("unread messages are counted unless the conversation is open", "[model][messages]") {
@@ -208,8 +208,8 @@ TEST_CASE("own words from another device are ours and mean that we have read",
                                         .from = driver.jid("alice@example.com/phone"),
                                         .is_own = true,
                                         .id = "from-phone",
-                                        .body = "hi",
-                                        .sent = driver.now.wall});
+                                        .sent = driver.now.wall,
+                                        .content = {.body = "hi"}});
   CHECK(driver.last(bob).is_own);
   CHECK(driver.last(bob).state == MessageState::Acknowledged);
   CHECK(driver.with(bob).unread == 0);
@@ -281,7 +281,7 @@ TEST_CASE("no order of losses and confirmations loses or doubles a message",
         break;
       case 4:
         for (const auto& wish : in_flight) {
-          arrived.push_back(wish.body);
+          arrived.push_back(wish.content.body);
           driver.event(session::MessageSent{wish.to, wish.id});
         }
         in_flight.clear();
@@ -293,7 +293,7 @@ TEST_CASE("no order of losses and confirmations loses or doubles a message",
   if (!is_online) driver.come_online();
   for (const auto& wish : driver.all<session::SendMessage>()) in_flight.push_back(wish);
   for (const auto& wish : in_flight) {
-    arrived.push_back(wish.body);
+    arrived.push_back(wish.content.body);
     driver.event(session::MessageSent{wish.to, wish.id});
   }
   CHECK(arrived == written);
@@ -323,8 +323,8 @@ TEST_CASE("what another device of ours wrote is our own row and marks the conver
                                           .from = driver.jid("alice@example.com/phone"),
                                           .is_own = true,
                                           .id = std::move(id),
-                                          .body = std::move(body),
-                                          .sent = driver.now.wall});
+                                          .sent = driver.now.wall,
+                                          .content = {.body = std::move(body)}});
   };
   sent("1", "answered from the phone");
   CHECK(driver.with(bob).unread == 0);

@@ -33,9 +33,8 @@ struct Said : ModelDriver {
             .is_groupchat = true,
             .is_own = true,
             .id = name,
-            .body = words,
             .sent = now.wall,
-            .origin_id = origin};
+            .content = {.body = words, .origin_id = origin}};
   }
   size_t size() const { return with(garden).timeline.size(); }
 };
@@ -123,8 +122,8 @@ TEST_CASE("the words as sent stay in a conversation of two", "[model][messages]"
                                         .from = driver.jid("alice@example.com/phone"),
                                         .is_own = true,
                                         .id = driver.last("bob@example.com").id,
-                                        .body = "other words",
-                                        .sent = driver.now.wall});
+                                        .sent = driver.now.wall,
+                                        .content = {.body = "other words"}});
   REQUIRE(driver.with("bob@example.com").timeline.size() == 2);
   CHECK(driver.with("bob@example.com").timeline.messages()[0].body == "hello");
 }

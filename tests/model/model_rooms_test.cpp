@@ -24,8 +24,8 @@ session::MessageReceived said(const ModelDriver& driver, const std::string& nick
           .is_groupchat = true,
           .is_own = nick == "alice",
           .id = id,
-          .body = body,
-          .sent = driver.now.wall};
+          .sent = driver.now.wall,
+          .content = {.body = body}};
 }
 
 }  // namespace
@@ -153,7 +153,7 @@ TEST_CASE("what is written before the room lets us in waits for it", "[model][ro
   driver.event(session::RoomJoined{driver.jid(garden), "alice"});
   driver.event(session::ArchiveRead{driver.jid(garden)});
   REQUIRE(driver.all<session::SendMessage>().size() == 1);
-  CHECK(driver.all<session::SendMessage>()[0].body == "early");
+  CHECK(driver.all<session::SendMessage>()[0].content.body == "early");
 }
 
 TEST_CASE("what a room did not take because we were out of it is sent when we are in again",
@@ -343,8 +343,8 @@ session::MessageReceived whispered(const ModelDriver& driver, std::string_view c
           .peer = driver.jid(bob_in_garden),
           .from = driver.jid(bob_in_garden),
           .id = "p1",
-          .body = "psst",
-          .sent = driver.now.wall};
+          .sent = driver.now.wall,
+          .content = {.body = "psst"}};
 }
 
 }  // namespace
@@ -392,8 +392,8 @@ TEST_CASE("a contact who calls a message private keeps the one conversation", "[
                                         .peer = driver.jid("bob@example.com/x"),
                                         .from = driver.jid("bob@example.com/x"),
                                         .id = "c1",
-                                        .body = "hello",
-                                        .sent = driver.now.wall});
+                                        .sent = driver.now.wall,
+                                        .content = {.body = "hello"}});
   CHECK(driver.model.conversations().size() == 1);
   CHECK(driver.with("bob@example.com").timeline.messages().size() == 1);
 }

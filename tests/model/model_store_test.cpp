@@ -70,7 +70,7 @@ TEST_CASE("a message leaves when its outbox record is safe, and not before", "[m
   life.settle();
   CHECK(life.last(romeo).state == MessageState::Queued);
   REQUIRE(life.all<session::SendMessage>().size() == 1);
-  CHECK(life.all<session::SendMessage>()[0].body == "first");
+  CHECK(life.all<session::SendMessage>()[0].content.body == "first");
 }
 
 TEST_CASE("before the store is open, what is typed waits and leaves in the order of typing",
@@ -84,8 +84,8 @@ TEST_CASE("before the store is open, what is typed waits and leaves in the order
   life.settle();
   const auto sent = life.all<session::SendMessage>();
   REQUIRE(sent.size() == 2);
-  CHECK(sent[0].body == "first");
-  CHECK(sent[1].body == "second");
+  CHECK(sent[0].content.body == "first");
+  CHECK(sent[1].content.body == "second");
 }
 
 TEST_CASE("what was not acknowledged when the page died is taken up by the next one, once",
@@ -179,7 +179,7 @@ TEST_CASE("two messages of the same moment leave in the order of typing after a 
   next.settle();
   next.event(session::ArchiveRead{next.jid("alice@example.com"), true});
   std::vector<std::string> sent;
-  for (const auto& message : next.all<session::SendMessage>()) sent.push_back(message.body);
+  for (const auto& message : next.all<session::SendMessage>()) sent.push_back(message.content.body);
   CHECK(sent == typed);
   CHECK(next.bodies(romeo) == typed);
 }
@@ -281,8 +281,8 @@ TEST_CASE("what a room named anew is the same row in the next life", "[model][st
                                        .is_groupchat = true,
                                        .is_own = true,
                                        .id = "named-by-the-room",
-                                       .body = "h***o",
-                                       .sent = base::Wall(std::chrono::milliseconds(1))};
+                                       .sent = base::Wall(std::chrono::milliseconds(1)),
+                                       .content = {.body = "h***o"}};
   {
     Life life(disk, '1');
     life.begin();
@@ -300,7 +300,7 @@ TEST_CASE("what a room named anew is the same row in the next life", "[model][st
       life.event(session::MessageAcknowledged{hall, id});
       life.settle();
     }
-    reflected.origin_id = id;
+    reflected.content.origin_id = id;
     life.event(reflected);
     life.settle();
   }

@@ -33,7 +33,7 @@ OnReply nothing() {
 
 TEST_CASE("a result answers its request once", "[session][iq]") {
   IqTracker tracker;
-  tracker.add(request("1"), nothing(), start);
+  tracker.add(request("1"), nothing(), start + session::iq_patience);
   auto answered = tracker.take(reply("1"), facts);
   REQUIRE(answered);
   CHECK(std::get<xmpp::Iq>(answered->reply).id == "1");
@@ -43,7 +43,7 @@ TEST_CASE("a result answers its request once", "[session][iq]") {
 
 TEST_CASE("an error answers with what it says", "[session][iq]") {
   IqTracker tracker;
-  tracker.add(request("1"), nothing(), start);
+  tracker.add(request("1"), nothing(), start + session::iq_patience);
   xmpp::Iq error = reply("1", std::nullopt, xmpp::IqType::Error);
   SECTION("something") {
     error.error = xmpp::StanzaError{.condition = xmpp::Condition::ItemNotFound};
@@ -61,7 +61,7 @@ TEST_CASE("an error answers with what it says", "[session][iq]") {
 
 TEST_CASE("an id alone answers nothing", "[session][iq]") {
   IqTracker tracker;
-  tracker.add(request("1", jid("romeo@example.net/o")), nothing(), start);
+  tracker.add(request("1", jid("romeo@example.net/o")), nothing(), start + session::iq_patience);
   CHECK_FALSE(tracker.take(reply("2", jid("romeo@example.net/o")), facts));
   CHECK_FALSE(tracker.take(reply("1", jid("mallory@evil.example")), facts));
   CHECK_FALSE(tracker.take(reply("1"), facts));
@@ -73,8 +73,8 @@ TEST_CASE("an id alone answers nothing", "[session][iq]") {
 
 TEST_CASE("silence ends after thirty seconds", "[session][iq]") {
   IqTracker tracker;
-  tracker.add(request("1"), nothing(), start);
-  tracker.add(request("2"), nothing(), start + 1s);
+  tracker.add(request("1"), nothing(), start + session::iq_patience);
+  tracker.add(request("2"), nothing(), start + 31s);
   CHECK(tracker.next_deadline() == start + 30s);
   CHECK(tracker.take_expired(start + 30s - 1ms).empty());
   auto expired = tracker.take_expired(start + 30s);
@@ -87,8 +87,8 @@ TEST_CASE("silence ends after thirty seconds", "[session][iq]") {
 
 TEST_CASE("the end of the session answers all", "[session][iq]") {
   IqTracker tracker;
-  tracker.add(request("1"), nothing(), start);
-  tracker.add(request("2"), nothing(), start);
+  tracker.add(request("1"), nothing(), start + session::iq_patience);
+  tracker.add(request("2"), nothing(), start + session::iq_patience);
   auto lost = tracker.take_all();
   REQUIRE(lost.size() == 2);
   CHECK(std::holds_alternative<SessionLost>(lost[1].reply));
@@ -99,7 +99,7 @@ TEST_CASE("256 requests may be open, and not one more", "[session][iq]") {
   IqTracker tracker;
   for (size_t i = 0; i < max_open_iqs; ++i) {
     CHECK_FALSE(tracker.is_full());
-    tracker.add(request(std::to_string(i)), nothing(), start);
+    tracker.add(request(std::to_string(i)), nothing(), start + session::iq_patience);
   }
   CHECK(tracker.is_full());
   tracker.take(reply("17"), facts);

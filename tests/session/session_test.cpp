@@ -162,7 +162,7 @@ TEST_CASE("a bare forwarded message is not shown as its inner author's", "[sessi
       "from='romeo@example.net'><body>forged</body></message></forwarded></message>");
   auto message = wire.event<session::MessageReceived>();
   CHECK(message.from.text() == "mallory@evil.example/x");
-  CHECK(message.body == "look");
+  CHECK(message.content.body == "look");
   wire.no_events();
 }
 
@@ -272,8 +272,8 @@ TEST_CASE("every wish is taken by some feature, with and without a session", "[s
   const xmpp::Jid romeo_jid = *xmpp::Jid::parse("romeo@example.net");
   const xmpp::Jid room = *xmpp::Jid::parse("room@muc.example.com");
   const session::Command wishes[] = {session::RetryNow{},
-                                     session::SendMessage{romeo_jid, false, "m1", "x"},
-                                     session::SendMessage{room, true, "m2", "x"},
+                                     session::SendMessage{romeo_jid, false, "m1", {"x"}},
+                                     session::SendMessage{room, true, "m2", {"x"}},
                                      session::ReadArchive{},
                                      session::SetPresence{},
                                      session::SetRosterItem{romeo_jid, "", {}},

@@ -62,12 +62,12 @@ class Server {
     return body.substr(begin, body.find('\'', begin) - begin);
   }
   session::SendMessage message(const std::string& id, size_t size) {
-    return {*xmpp::Jid::parse("romeo@example.net"), false, id, std::string(size, 'x')};
+    return {*xmpp::Jid::parse("romeo@example.net"), false, id, {std::string(size, 'x')}};
   }
   template <class T>
   bool told(const std::string& id) {
     for (const session::Event& event : link.events) {
-      const auto* found = std::get_if<T>(&event);
+      const auto* found = base::get_if<T>(&event);
       if (found != nullptr && found->id == id) return true;
     }
     return false;

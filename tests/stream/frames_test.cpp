@@ -33,8 +33,8 @@ std::vector<Frame> frames_of_a_session(bool is_visible) {
   link.receive(Link::features_frame(std::string(bind_feature) + "<csi xmlns='urn:xmpp:csi:0'/>"));
   link.receive(Link::bind_result(attribute_of(bind, "id"), "juliet@example.com/balcony"));
   REQUIRE(link.last_status<stream::Fresh>() != nullptr);
-  link.perform(session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1",
-                                    "\n <two/> lines\n & no element"});
+  link.perform(session::SendMessage{
+      *xmpp::Jid::parse("romeo@example.net"), false, "m1", {"\n <two/> lines\n & no element"}});
   link.input(base::VisibilityChanged{is_visible});
   take();
   for (int seconds = 0; seconds < 600; ++seconds) {

@@ -17,7 +17,7 @@ constexpr const char* our_request = "<r xmlns='urn:xmpp:sm:3'/>";
 std::string ack(uint32_t h) { return "<a xmlns='urn:xmpp:sm:3' h='" + std::to_string(h) + "'/>"; }
 
 session::SendMessage message(const std::string& id) {
-  return session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, id, "hello"};
+  return session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, id, {"hello"}};
 }
 
 std::string incoming(int number) {

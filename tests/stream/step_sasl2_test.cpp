@@ -489,7 +489,7 @@ std::string with_limits(std::string features, int bytes, int seconds) {
                              std::to_string(seconds) + "</idle-seconds></limits>");
 }
 session::SendMessage message(size_t size) {
-  return {*xmpp::Jid::parse("romeo@example.net"), false, "m1", std::string(size, 'x')};
+  return {*xmpp::Jid::parse("romeo@example.net"), false, "m1", {std::string(size, 'x')}};
 }
 
 TEST_CASE("trap 13: features behind Bind 2 that announce no limits leave those from before",

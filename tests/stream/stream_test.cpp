@@ -260,7 +260,7 @@ TEST_CASE("before the login a frame may have 64 KiB, and not a byte more", "[str
 TEST_CASE("in a session a frame may have 8 MiB, and not a byte more", "[stream]") {
   Wire wire = bound();
   wire.receives(body_of_size(8u << 20));
-  CHECK(wire.event<session::MessageReceived>().body.size() > 8'000'000);
+  CHECK(wire.event<session::MessageReceived>().content.body.size() > 8'000'000);
   wire.receives(body_of_size((8u << 20) + 1)).sends(stream_error("policy-violation"));
   CHECK(wire.status<stream::Suspended>().why.failure == Failure::BadXml);
 }
@@ -396,7 +396,7 @@ TEST_CASE("a log-out says good-bye and waits for the server's", "[stream]") {
   wire.sends("<presence type='unavailable'/>").sends(our_close).sends_nothing().no_events();
   // What was on its way is still delivered: the server believes that we have it.
   wire.receives("<message from='romeo@example.net/o' type='chat'><body>wait</body></message>");
-  CHECK(wire.event<session::MessageReceived>().body == "wait");
+  CHECK(wire.event<session::MessageReceived>().content.body == "wait");
   wire.receives(our_close).sends_nothing().closes_socket();
   wire.status<stream::Closed>();
   wire.advance(1h).no_events();
@@ -456,8 +456,8 @@ TEST_CASE("a new login takes the place of a session at once", "[stream]") {
 
 TEST_CASE("trap 13: a stanza above the server's limit is refused before it is sent", "[stream]") {
   auto message = [](size_t body) {
-    return session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1",
-                                std::string(body, 'x')};
+    return session::SendMessage{
+        *xmpp::Jid::parse("romeo@example.net"), false, "m1", {std::string(body, 'x')}};
   };
   SECTION("where the server announces one") {
     Wire wire = authenticated();
@@ -486,8 +486,10 @@ TEST_CASE("trap 13: a stanza above the server's limit is refused before it is se
 
 TEST_CASE("trap 13: a pasted NUL does not end the session", "[stream]") {
   Wire wire = bound();
-  wire.performs(session::SendMessage{*xmpp::Jid::parse("romeo@example.net"), false, "m1",
-                                     std::string("a\0b\x08 \xEF\xBF\xBE", 8)});
+  wire.performs(session::SendMessage{*xmpp::Jid::parse("romeo@example.net"),
+                                     false,
+                                     "m1",
+                                     {std::string("a\0b\x08 \xEF\xBF\xBE", 8)}});
   wire.sends(
       "<message to='romeo@example.net' id='m1' type='chat'>"
       "<body>a\xEF\xBF\xBD"

@@ -57,8 +57,8 @@ struct ModelDriver {
     event(session::MessageReceived{.conversation = jid(from).bare(),
                                    .from = jid(from),
                                    .id = std::move(id),
-                                   .body = std::move(body),
-                                   .sent = now.wall});
+                                   .sent = now.wall,
+                                   .content = {.body = std::move(body)}});
   }
   void send(std::string_view to, std::string text) {
     act(model::SendText{jid(to), std::move(text)});

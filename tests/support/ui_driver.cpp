@@ -25,8 +25,8 @@ void UiDriver::receive(const std::string& from, const std::string& body, const s
   event(session::MessageReceived{.conversation = jid(from).bare(),
                                  .from = jid(from),
                                  .id = id,
-                                 .body = body,
-                                 .sent = now.wall});
+                                 .sent = now.wall,
+                                 .content = {.body = body}});
 }
 
 }  // namespace support

@@ -179,8 +179,8 @@ TEST_CASE("in rooms each group begins with its author", "[ui][bubble]") {
     driver.event(session::MessageReceived{.conversation = room,
                                           .from = room.with_resource(nick),
                                           .is_groupchat = true,
-                                          .body = "hello",
-                                          .sent = driver.now.wall});
+                                          .sent = driver.now.wall,
+                                          .content = {.body = "hello"}});
   }
   driver.settle();
   std::vector<const ui::Item*> rows;
@@ -203,7 +203,7 @@ TEST_CASE("an encrypted message without other words says that it cannot be read"
                                         .from = jid("bob@example.com/x"),
                                         .id = "secret",
                                         .sent = driver.now.wall,
-                                        .encryption = "OMEMO\n\u202e"});
+                                        .content = {.encryption = "OMEMO\n\u202e"}});
   driver.settle();
   const std::string sentence =
       "This message is encrypted (OMEMO) and cannot be read here. Ask for it without encryption.";

@@ -63,8 +63,8 @@ TEST_CASE("a row whose words a room replaced is as high as they are", "[ui][time
                                         .is_groupchat = true,
                                         .is_own = true,
                                         .id = id,
-                                        .body = words,
-                                        .sent = driver.now.wall});
+                                        .sent = driver.now.wall,
+                                        .content = {.body = words}});
   driver.settle();
   REQUIRE(article(driver, id) != nullptr);
   CHECK(article(driver, id)->rect.height > 2 * before);
@@ -175,11 +175,10 @@ TEST_CASE("what the archive holds and the device does not is said where it is mi
     driver.event(session::MessageReceived{.conversation = jid(bob),
                                           .from = jid("bob@example.com/x"),
                                           .id = id,
-                                          .body = id,
                                           .sent = driver.now.wall,
                                           .is_delayed = true,
-                                          .archive_id = id,
-                                          .is_archived = true});
+                                          .is_archived = true,
+                                          .content = {.body = id, .archive_id = id}});
   }
   driver.settle();
   CHECK(separators(driver, "Messages before this are not on this device") == 1);

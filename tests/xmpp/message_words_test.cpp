@@ -65,3 +65,10 @@ TEST_CASE("an encrypted message without other words says so", "[xmpp][words]") {
   CHECK(encryption({Element(ns::openpgp_legacy, "x")}) == "OpenPGP");
   CHECK(encryption({Element(ns::openpgp, "openpgp")}) == "OpenPGP");
 }
+
+TEST_CASE("in a room a subject is no part of what somebody says", "[xmpp]") {
+  const std::vector<Element> payloads{Element(ns::client, "subject").add_text("Aside"),
+                                      body("psst")};
+  CHECK(xmpp::words_of(payloads, "en")->text == "Aside\npsst");
+  CHECK(xmpp::words_of(payloads, "en", true)->text == "psst");
+}

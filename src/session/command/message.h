@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "session/content.h"
 #include "xmpp/jid.h"
 
 namespace session {
@@ -13,7 +14,9 @@ struct SendMessage {
   xmpp::Jid to;  // bare: a contact or a room
   bool is_groupchat = false;
   std::string id;  // the message's id and origin id, made once by the model
-  std::string body;
+  Content content;
+  // MessageAcknowledged or MessageUnsent is to follow, where the server counts: so that it is not lost with a connection.
+  bool is_tracked = true;
 };
 
 using MessageCommand = std::variant<SendMessage>;

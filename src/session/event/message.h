@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/time.h"
+#include "session/content.h"
 #include "xmpp/jid.h"
 #include "xmpp/stanza_error.h"
 
@@ -20,15 +21,10 @@ struct MessageReceived {
   bool is_groupchat = false;
   bool is_own = false;  // our own words coming back (a room's reflection)
   std::string id;       // the stanza's id; may be empty
-  std::string body;     // valid UTF-8 without characters XML forbids
   base::Wall sent;      // a believed delay's stamp, else the time of arrival
   bool is_delayed = false;
-  // What our archive, or the room's, calls it (XEP-0359), if that may be believed; empty otherwise.
-  std::string archive_id;
-  std::string origin_id;     // what its author calls it: a claim that says nothing about others
   bool is_archived = false;  // read from the archive, in the archive's order
-  // What it is encrypted with, as its sender calls it: its words cannot be read here, and the body is empty.
-  std::string encryption;
+  Content content;           // which says something
 };
 struct MessageFailed {  // our message came back as an error
   xmpp::Jid conversation;

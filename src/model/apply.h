@@ -59,6 +59,22 @@ struct Model::Apply {
   void reflect(Conversation& conversation, Message& row, const session::MessageReceived& event,
                std::string body);
 
+  // Receipts: model_receipts.cpp.
+  void give_receipt(const Conversation& conversation, const session::MessageReceived& event);
+  void take_receipt(const session::MessageReceived& event);
+
+  // What is said without a row: model_notes.cpp.
+  void say(const xmpp::Jid& to, session::Content content);
+  Note* find_note(const std::string& id);
+  void forget_note(const std::string& id);
+  void send_notes();
+  void queue_notes();
+  bool note_left(const std::string& id, bool is_counted);
+  bool note_done(const std::string& id);
+  bool note_lost(const std::string& id);
+  void notes_stored(const std::vector<std::string>& ids);
+  void adopt_note(Note note);
+
   // Archives: model_archive.cpp.
   void operator()(const session::ArchivePlaceMoved& event);
   void operator()(const session::ArchiveGap& event);

@@ -72,7 +72,7 @@ Message read_message(base::RecordReader& in) {
   out.sent = read_wall(in);
   out.place = read_wall(in);
   out.turn = in.number();
-  out.state = read_enum(in, MessageState::Failed);
+  out.state = read_enum(in, MessageState::Delivered);
   out.is_uncertain = in.flag();
   out.is_stored = in.flag();
   out.is_counted = in.flag();

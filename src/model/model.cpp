@@ -3,6 +3,7 @@
 #include "model/model.h"
 
 #include "model/apply.h"
+#include "model/note.h"
 #include "xmpp/address_text.h"
 
 namespace model {
@@ -36,6 +37,9 @@ bool is_name(std::string_view address) {
 Model::Model(Settings settings) : settings_(std::move(settings)) {
   if (!settings_.has_store) store_.state = StoreLog::State::Off;
 }
+Model::~Model() = default;
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
 
 Effects Model::apply(const session::Event& event, base::Env& env) {
   ++version_;

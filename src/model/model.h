@@ -29,6 +29,7 @@ namespace model {
 
 struct Action;
 struct Effects;  // model/effects.h
+struct Note;     // model/note.h
 
 // One passing sentence above the conversation: an address that is none, a refused contact.
 // `kind` chooses the sentence in ui/strings.h, `subject` is what it is about (quoted, untrusted).
@@ -77,6 +78,9 @@ inline constexpr size_t max_stranger_conversations = 200;
 class Model {
  public:
   explicit Model(Settings settings = {});
+  ~Model();
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
 
   Effects apply(const session::Event& event, base::Env& env);
   Effects apply(const Action& action, base::Env& env);
@@ -144,6 +148,7 @@ class Model {
   MessageKey first_key_ = 1;  // of this life
   StoreLog store_;
   std::map<xmpp::Jid, Archive> archives_;
+  std::vector<Note> notes_;        // in the order they were made
   std::set<xmpp::Jid> uncertain_;  // conversations with messages of ours that may have left already
 };
 

@@ -2,6 +2,7 @@
 // The account: logging in and out, and what the connection does to everything else.
 #include "base/overloaded.h"
 #include "model/apply.h"
+#include "model/note.h"
 
 namespace model {
 
@@ -40,9 +41,11 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                      if (was_in) join(jid, conversation.room->wanted);
                    }
                    doubt_what_left();
+                   queue_notes();
                    forget_archives_read();
                    begin_archives();
                    send_queued(nullptr);
+                   send_notes();
                    // Who is a contact is no room: that is known with the roster.
                    const auto& wish = model.open_when_online_;
                    if (wish && (!wish->join || model.roster_.is_loaded)) open_now();
@@ -51,6 +54,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                    come_online(resumed.jid);
                    begin_archives();  // the store may have opened while there was no connection
                    send_queued(nullptr);
+                   send_notes();
                  },
                  [&](const stream::Suspended& suspended) {
                    account.connection = Connection::Reconnecting;
@@ -154,6 +158,7 @@ void Model::Apply::wipe() {
   model.notice_ = {};
   model.server_features_.clear();
   model.archives_.clear();
+  model.notes_.clear();
   model.uncertain_.clear();
   ++model.names_version_;
 }

@@ -54,6 +54,8 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     meant.conversation = std::move(right);
     return (*this)(meant);
   }
+  if (!event.content.receipt_for.empty()) take_receipt(event);
+  if (!event.content.has_words()) return;
   Conversation& conversation = conversation_with(event.conversation);
   if (event.is_groupchat && !conversation.room) {
     conversation.room.emplace().is_proven = true;
@@ -95,6 +97,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     conversation.gaps_seen = archive.gaps;
     message.follows_gap = true;
   }
+  give_receipt(conversation, event);
   if (event.is_own) {
     // Written on another device: what came before was read there.
     conversation.unread = 0;
@@ -129,6 +132,7 @@ Message& Model::Apply::append(Conversation& conversation, Message message) {
 }
 
 void Model::Apply::operator()(const session::MessageFailed& event) {
+  if (note_done(event.id)) return;
   Conversation* conversation = find(event.conversation);
   if (conversation == nullptr) return;
   Message* message = conversation->timeline.find_own(event.id);
@@ -139,6 +143,7 @@ void Model::Apply::operator()(const session::MessageFailed& event) {
 }
 
 void Model::Apply::operator()(const session::MessageSent& event) {
+  if (note_left(event.id, event.is_counted)) return;
   Conversation* conversation = find(event.conversation);
   if (conversation == nullptr) return;
   Message* message = conversation->timeline.find_own(event.id);
@@ -151,12 +156,14 @@ void Model::Apply::operator()(const session::MessageSent& event) {
 }
 
 void Model::Apply::operator()(const session::MessageAcknowledged& event) {
+  if (note_done(event.id)) return;
   advance(event.conversation, event.id, {MessageState::Queued, MessageState::Sent},
           MessageState::Acknowledged);
 }
 
 // It keeps its id, so that whoever has it already knows it again.
 void Model::Apply::operator()(const session::MessageUnsent& event) {
+  if (note_lost(event.id)) return;
   advance(event.conversation, event.id, {MessageState::Sent}, MessageState::Queued);
   Conversation* conversation = find(event.conversation);
   if (conversation == nullptr) return;
@@ -270,8 +277,10 @@ void Model::Apply::send(Conversation& conversation, MessageKey key) {
   if (!can_send(conversation)) return;
   lower_waiting(conversation);
   const Message& message = *conversation.timeline.at(key);
-  command(session::SendMessage{
-      conversation.jid, conversation.room.has_value(), message.id, {.body = message.body}});
+  command(session::SendMessage{conversation.jid,
+                               conversation.room.has_value(),
+                               message.id,
+                               {.body = message.body, .wants_receipt = !conversation.room}});
 }
 
 void Model::Apply::send_queued(const xmpp::Jid* room) {
@@ -297,6 +306,7 @@ void Model::Apply::send_queued(const xmpp::Jid* room) {
 }
 
 void Model::Apply::send_all_queued() {
+  send_notes();
   send_queued(nullptr);
   for (const auto& [jid, conversation] : model.conversations_) {
     if (conversation.room) send_queued(&jid);

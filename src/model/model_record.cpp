@@ -7,11 +7,12 @@
 #include "base/record.h"
 #include "model/message_record.h"
 #include "model/model.h"
+#include "model/note.h"
 
 namespace model {
 namespace {
 
-constexpr std::string_view format = "model 3";
+constexpr std::string_view format = "model 4";
 constexpr size_t max_kept_per_conversation = 500;
 constexpr size_t max_kept_bytes = 1u << 20;
 
@@ -145,7 +146,9 @@ std::string Model::save() const {
   out.text(open_ ? open_->text() : std::string());
   out.number(server_features_.size());
   for (const std::string& feature : server_features_) out.text(feature);
-  out.number(next_key_);
+  out.number(next_key_).number(notes_.size());
+  for (const Note& note : notes_)
+    out.text(write_note_record(note)).flag(note.state == Note::State::Sent);
   for (const auto& [jid, conversation] : conversations_) {
     if (conversation.asked.empty()) continue;
     out.text(jid.text());
@@ -214,6 +217,14 @@ bool Model::restore(std::string_view record) {
   out.next_key_ = in.number();
   if (out.next_key_ <= newest) in.spoil();  // keys are never used twice
   out.first_key_ = out.next_key_;
+  const size_t notes = in.count();
+  for (size_t i = 0; i < notes && in.is_good(); ++i) {
+    std::optional<Note> note = read_note_record(in.text());
+    const bool is_sent = in.flag();
+    if (!note) continue;
+    note->state = is_sent ? Note::State::Sent : Note::State::Queued;
+    out.notes_.push_back(*std::move(note));
+  }
   while (in.has_more()) {
     const auto conversation = out.conversations_.find(read_jid(in));
     if (conversation == out.conversations_.end()) {

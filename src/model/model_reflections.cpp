@@ -17,8 +17,7 @@ constexpr base::Duration same_time = std::chrono::minutes(5);
 bool is_unseen(const Message& message) { return message.from.resource().empty(); }
 
 bool has_left(const Message& message) {
-  return message.state == MessageState::Sent || message.state == MessageState::Acknowledged ||
-         message.is_uncertain;
+  return message.state == MessageState::Sent || has_arrived(message) || message.is_uncertain;
 }
 
 // By nick, words and time, where nothing else tells.
@@ -60,7 +59,7 @@ Message* Model::Apply::find_reflected(Conversation& conversation,
 // The row we have becomes the message that everybody sees.
 void Model::Apply::reflect(Conversation& conversation, Message& row,
                            const session::MessageReceived& event, std::string body) {
-  row.state = MessageState::Acknowledged;
+  if (!has_arrived(row)) row.state = MessageState::Acknowledged;
   row.error.reset();
   row.is_uncertain = false;
   if (event.is_groupchat) row.from = event.from;

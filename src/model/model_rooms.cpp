@@ -195,6 +195,7 @@ void Model::Apply::operator()(const session::RoomJoined& event) {
   conversation.room->error.reset();
   read_archive(event.room);
   send_queued(&event.room);
+  send_notes();
 }
 
 void Model::Apply::operator()(const session::RoomLeft& event) {
@@ -272,6 +273,7 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
 }
 
 void Model::Apply::operator()(const session::MessageReturned& event) {
+  if (note_lost(event.id)) return;
   Room* room = room_of(model.conversations_, event.conversation);
   if (room == nullptr) return;
   if (room->state == Room::State::Joined) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/apply.h"
+#include "model/note.h"
 #include "model/store_records.h"
 
 namespace model {
@@ -72,6 +73,9 @@ void Model::Apply::respell(Conversation& from, Conversation& to) {
   if (!to.room) to.room = std::move(from.room);
   to.asked.insert(to.asked.end(), from.asked.begin(), from.asked.end());
   if (model.uncertain_.erase(asked) > 0) model.uncertain_.insert(to.jid);
+  for (Note& note : model.notes_) {
+    if (note.to == asked) note.to = to.jid;
+  }
   if (auto archive = model.archives_.extract(asked)) {
     archive.key() = to.jid;
     model.archives_.insert(std::move(archive));

@@ -8,6 +8,7 @@
 
 #include "base/overloaded.h"
 #include "model/apply.h"
+#include "model/note.h"
 #include "model/store_records.h"
 
 namespace model {
@@ -71,6 +72,9 @@ void Model::Apply::give_up_store(base::StoreTrouble trouble) {
       }
     }
   }
+  for (Note& note : model.notes_) {
+    if (note.state == Note::State::Saving) note.state = Note::State::Queued;
+  }
   send_all_queued();
 }
 
@@ -80,7 +84,7 @@ std::optional<base::StoreWrite> Model::next_batch() {
   StoreLog& store = store_;
   if (store.state != StoreLog::State::Open || store.batch) return std::nullopt;
   if (store.rows.empty() && store.conversations.empty() && store.archives.empty() &&
-      store.removed.empty()) {
+      store.notes.empty() && store.removed.empty()) {
     return std::nullopt;
   }
   base::StoreWrite out{.batch = ++store.last_batch};
@@ -111,8 +115,15 @@ std::optional<base::StoreWrite> Model::next_batch() {
   for (const xmpp::Jid& jid : store.archives) {
     out.records.push_back({archive_key(jid), write_archive_record(archives_[jid])});
   }
+  for (const Note& note : notes_) {
+    if (store.notes.count(note.id) == 0) continue;
+    out.is_durable = true;
+    out.records.push_back({outbox_key(store.owner, note.id), write_note_record(note)});
+  }
   store.writing.assign(store.rows.begin(), store.rows.end());
+  store.writing_notes.assign(store.notes.begin(), store.notes.end());
   store.rows.clear();
+  store.notes.clear();
   store.conversations.clear();
   store.archives.clear();
   store.removed.clear();
@@ -140,6 +151,7 @@ void Model::Apply::operator()(const base::StoreWritten& written) {
     message.state = MessageState::Queued;
     send(found->second, key);
   }
+  notes_stored(std::exchange(store.writing_notes, {}));
 }
 
 // ---- what is read
@@ -285,6 +297,10 @@ void Model::Apply::stay_below(Conversation& conversation, const Activity& last) 
 void Model::Apply::adopt_outbox(const std::vector<base::StoreRecord>& records) {
   std::map<xmpp::Jid, std::vector<Message>> late;
   for (const base::StoreRecord& record : records) {
+    if (std::optional<Note> note = read_note_record(record.value)) {
+      adopt_note(*std::move(note));
+      continue;
+    }
     std::optional<StoredRow> row = read_row_record(record.value);
     if (!row || !row->message.is_own || row->message.id.empty()) {
       model.store_.removed.push_back(record.key);
@@ -378,7 +394,8 @@ void Model::Apply::adopt_rows(const xmpp::Jid& jid, const std::vector<base::Stor
     // Ours, and the server has it.
     Message& here = *conversation.timeline.at(same->second);
     if (is_in_outbox(here)) {
-      here.state = MessageState::Acknowledged;
+      here.state = message.state == MessageState::Delivered ? MessageState::Delivered
+                                                            : MessageState::Acknowledged;
       here.is_uncertain = false;
       row_changed(conversation, here);
     }
@@ -409,6 +426,7 @@ void Model::Apply::operator()(const base::StoreLost& lost) {
   close_store(false);
   store.reopened = reopened;
   // What is still to be sent is safe again as soon as there is a new one.
+  for (const Note& note : model.notes_) store.notes.insert(note.id);
   for (auto& [jid, conversation] : model.conversations_) {
     conversation_changed(conversation);
     for (const Message& message : conversation.timeline.messages()) {
@@ -431,6 +449,7 @@ Effects Model::apply(const StoreEvent& event, base::Env& env) {
 Effects Model::open_store(base::Env& env) {
   Apply apply{*this, env, {}};
   apply.read_open();  // what a hidden page kept may be seen now
+  for (const Note& note : notes_) store_.notes.insert(note.id);
   for (auto& [jid, conversation] : conversations_) {
     apply.conversation_changed(conversation);
     apply.write_unstored(conversation);

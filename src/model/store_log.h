@@ -35,10 +35,12 @@ struct StoreLog {
   std::set<Row> rows;
   std::set<xmpp::Jid> conversations;
   std::set<xmpp::Jid> archives;
+  std::set<std::string> notes;       // their ids
   std::vector<std::string> removed;  // keys
   // On its way: its number, its rows, and those of them that are sent when it is safe.
   std::optional<uint64_t> batch;
   std::vector<Row> writing;
+  std::vector<std::string> writing_notes;
   uint64_t last_batch = 0;
 
   // Reading: which answer is which.

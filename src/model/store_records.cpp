@@ -55,6 +55,7 @@ bool is_in_outbox(const Message& message) {
       return message.is_counted;  // otherwise nobody will ever say more about it
     case MessageState::Received:
     case MessageState::Acknowledged:
+    case MessageState::Delivered:
       break;
   }
   return false;

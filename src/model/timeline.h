@@ -24,6 +24,7 @@ enum class MessageState {
   Sent,          // ours, in the stream
   Acknowledged,  // ours, and the server said that it has it
   Failed,        // ours, refused; `error` says why
+  Delivered,     // ours, and a client of the other side has it (XEP-0184)
 };
 
 struct Message {
@@ -52,6 +53,11 @@ struct Message {
   uint8_t edition = 0;       // grows whenever its words are replaced: views measure it again
   bool is_stored = false;    // the store has it as it is now
 };
+
+// Our server has it, or more.
+inline bool has_arrived(const Message& message) {
+  return message.state == MessageState::Acknowledged || message.state == MessageState::Delivered;
+}
 
 // Author, id and words: the same by whatever road it came.
 uint64_t fingerprint_of(const Message& message, bool is_groupchat);

@@ -15,6 +15,9 @@ struct Content {
   std::string origin_id;
   // What our archive, or the room's, calls it (XEP-0359), if that may be believed. Only of what comes in.
   std::string archive_id;
+  // Its author wants to hear that it arrived; and this one says that another did (XEP-0184). Only in a conversation of two.
+  bool wants_receipt = false;
+  std::string receipt_for;  // the id of the message that arrived
 
   bool operator==(const Content&) const = default;
   // Something for a person to read.

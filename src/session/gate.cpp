@@ -171,6 +171,9 @@ constexpr Row rows[] = {
      "an archive result that is not sound"},
     {ns::pubsub_event, "event", by_owner_of_node, Otherwise::IgnoreStanza,
      "a private event of another account"},
+    // XEP-0184 5.3: everybody in a room would answer.
+    {ns::receipts, "request", in_no_groupchat, Otherwise::DropPayload, "a receipt in a room"},
+    {ns::receipts, "received", in_no_groupchat, Otherwise::DropPayload, "a receipt in a room"},
     // XEP-0297 7: on its own it is somebody's claim about somebody else's words.
     {ns::forward, "forwarded", by_nobody, Otherwise::DropPayload, "a message that was forwarded"},
     {ns::stanza_ids, "stanza-id", by_archive_of_id, Otherwise::DropPayload,

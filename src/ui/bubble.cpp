@@ -79,6 +79,7 @@ std::string name_of(const Frame& f, const model::Message& message) {
   }
   Phrase state = Phrase::Sent;
   if (is_waiting(message)) state = Phrase::Queued;
+  if (message.state == model::MessageState::Delivered) state = Phrase::Delivered;
   if (message.state == model::MessageState::Failed) state = Phrase::NotSent;
   return say(Phrase::ByAtState,
              {{"author", say(Phrase::You)}, {"time", time}, {"state", say(state)}});
@@ -111,6 +112,7 @@ void draw_meta(Frame& f, const model::Message& message, float right, float botto
     const float x = right - 7, y = bottom - meta_height / 2;
     Icon icon = Icon::Tick;
     if (is_waiting(message)) icon = Icon::Clock;
+    if (message.state == model::MessageState::Delivered) icon = Icon::Ticks;
     if (message.state == model::MessageState::Failed) icon = Icon::Warning;
     draw_icon(f.paint, icon, x, y, icon == Icon::Clock ? 13 : 14, colour);
     item.texts.push_back(icon_sign(icon, x, y, colour));

@@ -122,6 +122,12 @@ void draw_icon(Paint& paint, Icon icon, float x, float y, float size, Colour col
       pen.line(4.5f, 13, 9.5f, 18);
       pen.line(9.5f, 18, 20, 6.5f);
       break;
+    case Icon::Ticks:
+      pen.line(1, 13, 6, 18);
+      pen.line(6, 18, 16.5f, 6.5f);
+      pen.line(12, 16.6f, 13.2f, 18);
+      pen.line(13.2f, 18, 23.5f, 6.5f);
+      break;
     case Icon::Warning:
       pen.ring(12, 12, 9);
       pen.line(12, 7, 12, 13);
@@ -177,6 +183,9 @@ TextPiece icon_sign(Icon icon, float x, float y, Colour colour) {
       break;
     case Icon::Tick:
       piece.text = "✓";
+      break;
+    case Icon::Ticks:
+      piece.text = "✓✓";
       break;
     case Icon::Warning:
       piece.text = "!";

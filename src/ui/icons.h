@@ -18,6 +18,7 @@ enum class Icon {
   Down,
   Clock,
   Tick,
+  Ticks,
   Warning,
   Chat,
 };

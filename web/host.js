@@ -39,7 +39,7 @@ import { createUnicode } from './lib/unicode.js';
  *
  * @typedef {{
  *   websocketUrl: string, boshUrl: string, allowedEndpoints: string[], domain: string, account: string, language: string, allowPlain: boolean,
- *   allowInsecure: boolean, remember: number, theme: string,
+ *   allowInsecure: boolean, remember: number, tellsTyping: boolean, givesReceipts: boolean, theme: string,
  * }} Settings
  * @typedef {(overrides: Record<string, unknown>) => Promise<import('./lib/core.js').CoreExports>} Factory
  */
@@ -345,7 +345,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       // parlance_create hands over the views, but its own arguments need them first.
       exports._parlance_attach();
       core.create(settings.websocketUrl, settings.boshUrl, settings.allowedEndpoints.join('\n'), settings.domain,
-        settings.account, settings.language, settings.allowPlain, settings.allowInsecure, settings.remember);
+        settings.account, settings.language, settings.allowPlain, settings.allowInsecure, settings.remember,
+        settings.tellsTyping, settings.givesReceipts);
       sendViewport();
       call('set_theme', settings.theme);
       chooseDrawing();

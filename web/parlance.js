@@ -247,6 +247,8 @@ class Handle extends EventTarget {
       language: options.language || document.documentElement.lang || 'en',
       allowPlain: options.allow_plain ?? false,
       allowInsecure: options.allow_insecure ?? false,
+      tellsTyping: !options.no_typing,
+      givesReceipts: !options.no_receipts,
       theme: options.theme ?? 'auto',
     });
     if (this.#isDestroyed) return;

@@ -48,7 +48,9 @@ Client::Client(Options options, Host& host, base::TextEngine& text, base::Random
       model_(model::Settings{
           .domain = options.domain,
           .stays = options.stays,
-          .has_store = options.has_store && options.remember != session::Remember::No}) {
+          .has_store = options.has_store && options.remember != session::Remember::No,
+          .tells_typing = options.tells_typing,
+          .gives_receipts = options.gives_receipts}) {
   session_.await_commits(model_.has_store());
 }
 
@@ -64,7 +66,10 @@ void Client::input(const base::Input& input, base::Now now) {
     is_leaving_ = false;  // the host has forgotten what was kept
     keep_at_.reset();
   }
-  if (std::holds_alternative<base::Tick>(input)) wake_.reset();
+  if (std::holds_alternative<base::Tick>(input)) {
+    wake_.reset();
+    model_wake_.reset();
+  }
   if (auto* kept = std::get_if<base::Kept>(&input); kept && kept->where == base::Keeping::Tab) {
     if (kept->key == copy_key) {
       restore_copy(kept->value, env);
@@ -81,6 +86,7 @@ void Client::input(const base::Input& input, base::Now now) {
     store_answered(*lost, env);
   } else {
     if (visibility) take(model_.apply(*visibility, env));
+    if (auto* tick = std::get_if<base::Tick>(&input)) take(model_.apply(*tick, env));
     session_.handle(input, env);
   }
   drain(env);
@@ -120,10 +126,12 @@ void Client::keep_tab_again(base::Now now) {
   }
 }
 
-// One timer for the session's wishes and ours.
+// One timer for the session's wishes, the model's and ours.
 void Client::arm() {
   std::optional<base::Steady> at = wake_;
-  if (keep_at_ && (!at || *keep_at_ < *at)) at = keep_at_;
+  for (const std::optional<base::Steady>& other : {model_wake_, keep_at_}) {
+    if (other && (!at || *other < *at)) at = other;
+  }
   if (at) host_.perform(base::WakeAt{*at});
 }
 
@@ -257,6 +265,10 @@ void Client::drain(base::Env& env) {
   drain_queues(env);
   write_down(env);
   drain_queues(env);
+  if (const auto wake = model_.next_wake(); wake != model_wake_) {
+    model_wake_ = wake;
+    arm();
+  }
   report_status();
   report_shown();
   if (model_.version() != drawn_version_) touch();

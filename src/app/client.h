@@ -34,8 +34,10 @@ struct Options {
   bool allow_insecure = false;
   bool has_certificate = false;  // native: the transport shows one
   session::Remember remember = session::Remember::Tab;
-  bool has_store = false;  // the host has one; without, everything is in memory alone
-  bool stays = false;      // whoever logs in stays signed in on this device, without being asked
+  bool has_store = false;      // the host has one; without, everything is in memory alone
+  bool tells_typing = true;    // others hear that the person is typing
+  bool gives_receipts = true;  // and that their messages arrived
+  bool stays = false;  // whoever logs in stays signed in on this device, without being asked
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;
 };
@@ -149,7 +151,7 @@ class Client {
   base::Steady kept_at_{};
   int keeps_left_ = 0;  // without waiting
   std::optional<base::Steady> keep_at_;
-  std::optional<base::Steady> wake_;  // of the session
+  std::optional<base::Steady> wake_, model_wake_;  // of the session and of the model
   bool frame_requested_ = false;
   uint64_t drawn_version_ = 0;
   std::string status_, sentence_, reason_;

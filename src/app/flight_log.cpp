@@ -151,7 +151,8 @@ std::string write_options(const Options& options) {
   out.text(options.websocket_url).text(options.bosh_url).text(options.domain).text(options.account);
   out.text(options.language).number(options.allow_plain).number(options.allow_insecure);
   out.number(options.has_certificate).number(static_cast<uint64_t>(options.remember));
-  out.number(options.has_store).number(options.stays).number(options.allowed_endpoints.size());
+  out.number(options.has_store).number(options.tells_typing).number(options.gives_receipts);
+  out.number(options.stays).number(options.allowed_endpoints.size());
   for (const std::string& each : options.allowed_endpoints) out.text(each);
   return out.take();
 }
@@ -168,6 +169,8 @@ bool read_options(FlightReader& in, Options& options) {
   options.remember = static_cast<session::Remember>(
       std::min<uint64_t>(in.number(), static_cast<uint64_t>(session::Remember::Device)));
   options.has_store = in.number() != 0;
+  options.tells_typing = in.number() != 0;
+  options.gives_receipts = in.number() != 0;
   options.stays = in.number() != 0;
   const uint64_t count = in.number();
   for (uint64_t i = 0; i < count && in.is_good(); ++i)

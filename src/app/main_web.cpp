@@ -140,7 +140,8 @@ Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
                           const char* bosh_url, size_t bosh_url_size, const char* allowed_endpoints,
                           size_t allowed_endpoints_size, const char* domain, size_t domain_size,
                           const char* account, size_t account_size, const char* language,
-                          size_t language_size, int allow_plain, int allow_insecure, int remember) {
+                          size_t language_size, int allow_plain, int allow_insecure, int remember,
+                          int tells_typing, int gives_receipts) {
   app::Options options{.websocket_url = std::string(websocket_url, websocket_url_size),
                        .bosh_url = std::string(bosh_url, bosh_url_size),
                        .domain = std::string(domain, domain_size),
@@ -149,7 +150,9 @@ Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
                        .allow_plain = allow_plain != 0,
                        .allow_insecure = allow_insecure != 0,
                        .remember = static_cast<session::Remember>(remember),
-                       .has_store = true};
+                       .has_store = true,
+                       .tells_typing = tells_typing != 0,
+                       .gives_receipts = gives_receipts != 0};
   std::string_view rest(allowed_endpoints, allowed_endpoints_size);
   while (!rest.empty()) {
     std::string_view line = rest.substr(0, rest.find('\n'));

@@ -9,6 +9,7 @@
 #include "ext/xep0030_disco.h"
 #include "ext/xep0045_muc.h"
 #include "ext/xep0045_service.h"
+#include "ext/xep0085_chat_states.h"
 #include "ext/xep0115_caps.h"
 #include "ext/xep0184_receipts.h"
 #include "ext/xep0199_ping.h"
@@ -36,7 +37,9 @@ void add_state(All& all) {
 }
 
 // What a message says: each reads and writes its own part of session/content.h.
-void add_content(All& all) { add<body::Body, receipts::Receipts, stanza_ids::StanzaIds>(all); }
+void add_content(All& all) {
+  add<body::Body, chat_states::ChatStates, receipts::Receipts, stanza_ids::StanzaIds>(all);
+}
 
 // Whose a message is. Last the one for whatever no other took.
 void add_routers(All& all) { add<muc::Muc, chat::Chat>(all); }

@@ -59,6 +59,14 @@ struct Model::Apply {
   void reflect(Conversation& conversation, Message& row, const session::MessageReceived& event,
                std::string body);
 
+  // Who is typing: model_typing.cpp.
+  void operator()(const base::Tick& tick);
+  void take_chat_state(Conversation& conversation, const session::MessageReceived& event);
+  void forget_typing(const xmpp::Jid& who);
+  bool may_tell_typing(const Conversation& conversation) const;
+  void tell_typing(Conversation& conversation, xmpp::ChatState state);
+  void draft_typed(Conversation& conversation);
+
   // Receipts: model_receipts.cpp.
   void give_receipt(const Conversation& conversation, const session::MessageReceived& event);
   void take_receipt(const session::MessageReceived& event);
@@ -106,6 +114,8 @@ struct Model::Apply {
 
   // Shared by the topics.
   bool is_online() const { return model.account_.connection == Connection::Online; }
+  // A contact who sees our presence: whatever we say tells him no news of our being here.
+  bool may_see_us(const xmpp::Jid& bare) const;
   // What the notice complains about is done.
   void settle(Notice::Kind kind);
   // Wishes about the roster are not kept for later: says so when there is no connection.

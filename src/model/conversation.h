@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/timeline.h"
+#include "model/typing.h"
 #include "xmpp/availability.h"
 #include "xmpp/departure.h"
 #include "xmpp/jid.h"
@@ -49,8 +50,9 @@ struct Conversation {
   uint32_t unread = 0;
   MessageKey first_unread = 0;  // where the unread divider stands; 0 = none
   std::optional<Room> room;     // present = a room
-  Activity last_activity{};     // order of the list
-  uint32_t gaps_seen = 0;  // of its archive (model/archive.h): those that lie above what is here
+  Typing typing;
+  Activity last_activity{};  // order of the list
+  uint32_t gaps_seen = 0;    // of its archive (model/archive.h): those that lie above what is here
   // Of the reading of its archive that is going on, by number: where what it brings next stands at least, and where what it
   // brought last stands.
   uint32_t reading = 0;

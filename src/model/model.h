@@ -54,9 +54,11 @@ struct Notice {
 };
 
 struct Settings {
-  std::string domain;      // of the deployer: appended to a login name without one; may be empty
-  bool stays = false;      // every login stays signed in on this device
-  bool has_store = false;  // accounts have a store here; otherwise all is in memory alone
+  std::string domain;        // of the deployer: appended to a login name without one; may be empty
+  bool stays = false;        // every login stays signed in on this device
+  bool has_store = false;    // accounts have a store here; otherwise all is in memory alone
+  bool tells_typing = true;  // others hear that the person is typing (XEP-0085)
+  bool gives_receipts = true;  // and that a message arrived (XEP-0184)
 };
 
 // What was typed to log in with, bare: a name alone gets the deployer's domain, which may be empty. Of a guest the domain,
@@ -85,6 +87,9 @@ class Model {
   Effects apply(const session::Event& event, base::Env& env);
   Effects apply(const Action& action, base::Env& env);
   Effects apply(const StoreEvent& event, base::Env& env);
+  // At next_wake() or later.
+  Effects apply(const base::Tick& tick, base::Env& env);
+  std::optional<base::Steady> next_wake() const;
   // Nobody looks at a hidden page: what comes in then is unread, in the open conversation too.
   Effects apply(const base::VisibilityChanged& change, base::Env& env);
 

@@ -35,6 +35,8 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                    // Presence and occupants belonged to the session that is gone.
                    for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
                    for (auto& [jid, conversation] : model.conversations_) {
+                     conversation.typing.others.clear();
+                     conversation.typing.said = xmpp::ChatState::Active;
                      if (!conversation.room) continue;
                      const bool was_in = conversation.room->state == Room::State::Joined ||
                                          conversation.room->state == Room::State::Joining;

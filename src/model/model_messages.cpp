@@ -55,8 +55,11 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     return (*this)(meant);
   }
   if (!event.content.receipt_for.empty()) take_receipt(event);
+  if (Conversation* known = find(event.conversation)) take_chat_state(*known, event);
   if (!event.content.has_words()) return;
+  const bool is_new = find(event.conversation) == nullptr;
   Conversation& conversation = conversation_with(event.conversation);
+  if (is_new) take_chat_state(conversation, event);
   if (event.is_groupchat && !conversation.room) {
     conversation.room.emplace().is_proven = true;
     ++model.names_version_;
@@ -192,6 +195,7 @@ void Model::Apply::operator()(const EditDraft& action) {
   Conversation& conversation = conversation_with(action.conversation);
   conversation.draft = action.text;
   conversation_changed(conversation);
+  draft_typed(conversation);
 }
 
 void Model::Apply::operator()(const SendText& action) {
@@ -221,6 +225,9 @@ void Model::Apply::operator()(const SendText& action) {
   conversation.unread = 0;
   conversation.draft.clear();
   ++conversation.draft_version;
+  // The message says it itself.
+  conversation.typing.said = xmpp::ChatState::Active;
+  conversation.typing.pause_at.reset();
   const Message& row = append(conversation, std::move(message));
   if (row.state == MessageState::Queued) send(conversation, row.key);
 }
@@ -277,10 +284,13 @@ void Model::Apply::send(Conversation& conversation, MessageKey key) {
   if (!can_send(conversation)) return;
   lower_waiting(conversation);
   const Message& message = *conversation.timeline.at(key);
-  command(session::SendMessage{conversation.jid,
-                               conversation.room.has_value(),
-                               message.id,
-                               {.body = message.body, .wants_receipt = !conversation.room}});
+  session::Content content{.body = message.body, .wants_receipt = !conversation.room};
+  // With it the other side learns that we would hear of theirs (XEP-0085 5.1).
+  const bool tells_state =
+      model.settings_.tells_typing && conversation.typing.hears != Typing::Hears::No;
+  if (tells_state) content.chat_state = xmpp::ChatState::Active;
+  command(session::SendMessage{conversation.jid, conversation.room.has_value(), message.id,
+                               std::move(content)});
 }
 
 void Model::Apply::send_queued(const xmpp::Jid* room) {

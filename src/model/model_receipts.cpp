@@ -10,12 +10,8 @@ void Model::Apply::give_receipt(const Conversation& conversation,
                                 const session::MessageReceived& event) {
   const bool is_live = !event.is_archived && !event.is_delayed;
   if (!event.content.wants_receipt || event.is_own || event.is_groupchat || !is_live) return;
-  const auto contact = model.roster_.contacts.find(conversation.jid);
-  if (contact == model.roster_.contacts.end()) return;
-  const xmpp::Subscription subscription = contact->second.item.subscription;
-  const bool sees_us =
-      subscription == xmpp::Subscription::From || subscription == xmpp::Subscription::Both;
-  if (sees_us) say(conversation.jid, {.receipt_for = event.id});
+  if (!model.settings_.gives_receipts || !may_see_us(conversation.jid)) return;
+  say(conversation.jid, {.receipt_for = event.id});
 }
 
 // Believed of a message of ours in the very conversation it was said in. It arrived, whatever our server made of it.

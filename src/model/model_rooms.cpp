@@ -76,7 +76,10 @@ void Model::Apply::make_room_for_strangers() {
 void Model::Apply::leave_open() {
   if (!model.open_) return;
   const auto found = model.conversations_.find(*model.open_);
-  if (found != model.conversations_.end()) found->second.first_unread = 0;
+  if (found != model.conversations_.end()) {
+    found->second.first_unread = 0;
+    if (found->second.typing.pause_at) tell_typing(found->second, xmpp::ChatState::Paused);
+  }
   model.open_.reset();
 }
 
@@ -266,6 +269,7 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
   if (room == nullptr) return;
   const std::string nick(event.occupant.resource());
   if (event.availability == xmpp::Availability::Offline) {
+    forget_typing(event.occupant);
     room->occupants.erase(nick);
   } else if (room->occupants.size() < max_occupants || room->occupants.count(nick) != 0) {
     room->occupants[nick] = event.availability;

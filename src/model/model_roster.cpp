@@ -75,6 +75,7 @@ void Model::Apply::operator()(const session::PresenceChanged& event) {
   auto& resources = found->second.resources;
   const std::string resource(event.from.resource());
   if (event.availability == xmpp::Availability::Offline) {
+    forget_typing(event.from);
     // From the bare address: the server says that no client of theirs is there.
     if (resource.empty()) {
       resources.clear();
@@ -107,6 +108,12 @@ void Model::Apply::operator()(const session::SubscriptionAnswered& event) {
   const auto found = model.roster_.contacts.find(event.from);
   // The roster push that follows says the same; until then the request no longer looks open.
   if (found != model.roster_.contacts.end()) found->second.item.is_pending = false;
+}
+
+bool Model::Apply::may_see_us(const xmpp::Jid& bare) const {
+  const auto contact = model.roster_.contacts.find(bare);
+  return contact != model.roster_.contacts.end() &&
+         sees_our_presence(contact->second.item.subscription);
 }
 
 bool Model::Apply::refuses_offline() {

@@ -3,7 +3,10 @@
 // (Extension::on_compose). Whoever routes messages carries it and looks at no member. It grows by one a feature.
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "xmpp/chat_state.h"
 
 namespace session {
 
@@ -17,7 +20,8 @@ struct Content {
   std::string archive_id;
   // Its author wants to hear that it arrived; and this one says that another did (XEP-0184). Only in a conversation of two.
   bool wants_receipt = false;
-  std::string receipt_for;  // the id of the message that arrived
+  std::string receipt_for;                    // the id of the message that arrived
+  std::optional<xmpp::ChatState> chat_state;  // of its author (XEP-0085)
 
   bool operator==(const Content&) const = default;
   // Something for a person to read.

@@ -141,6 +141,16 @@ bool by_archive_of_id(const Said& said) {
          }) == 1;
 }
 
+// XEP-0085 5.6: one state, in a message of a conversation.
+bool is_single_state(const Said& said) {
+  const bool is_conversation = said.message.type == xmpp::MessageType::Chat ||
+                               said.message.type == xmpp::MessageType::Groupchat ||
+                               said.message.type == xmpp::MessageType::Normal;
+  return is_conversation && count(said.message, [](const xml::Element& other) {
+                              return other.ns() == ns::chat_states;
+                            }) == 1;
+}
+
 enum class Otherwise {
   IgnoreStanza,
   DropPayload,  // the rest may be believed
@@ -149,7 +159,7 @@ enum class Otherwise {
 // The table: a payload, whether it may be said like that, and what happens otherwise. A feature whose payloads not everybody
 // may say adds its row; who may touch which message is the model's to decide.
 struct Row {
-  std::string_view ns, local;
+  std::string_view ns, local;  // empty: whatever it is called
   bool (*may_be)(const Said&);
   Otherwise otherwise;
   const char* reason;
@@ -171,6 +181,7 @@ constexpr Row rows[] = {
      "an archive result that is not sound"},
     {ns::pubsub_event, "event", by_owner_of_node, Otherwise::IgnoreStanza,
      "a private event of another account"},
+    {ns::chat_states, "", is_single_state, Otherwise::DropPayload, "no single state"},
     // XEP-0184 5.3: everybody in a room would answer.
     {ns::receipts, "request", in_no_groupchat, Otherwise::DropPayload, "a receipt in a room"},
     {ns::receipts, "received", in_no_groupchat, Otherwise::DropPayload, "a receipt in a room"},
@@ -183,7 +194,8 @@ constexpr Row rows[] = {
 // The first row that the payload breaks; nullptr when it may be said.
 const Row* broken_row(const Said& said, Otherwise otherwise) {
   for (const Row& row : rows) {
-    const bool is_its = row.otherwise == otherwise && said.payload.is({row.ns, row.local});
+    const bool is_its = row.otherwise == otherwise && said.payload.ns() == row.ns &&
+                        (row.local.empty() || said.payload.local() == row.local);
     if (is_its && !row.may_be(said)) return &row;
   }
   return nullptr;

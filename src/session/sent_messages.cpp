@@ -17,7 +17,7 @@ void SentMessages::send(Context& context, const SendMessage& command, xmpp::Mess
   switch (context.say(std::move(envelope), command.content, command.is_tracked)) {
     case stream::Sent::Yes:
       remember(command.id, to);
-      context.emit(MessageSent{to, command.id, is_counted});
+      if (!command.id.empty()) context.emit(MessageSent{to, command.id, is_counted});
       break;
     case stream::Sent::NotBound:
       break;

@@ -32,6 +32,7 @@ std::string occupants_words(size_t count) {
 
 // The line below the name.
 std::string about(const Frame& f, const model::Conversation& conversation) {
+  if (std::string typing = say_typing(conversation); !typing.empty()) return typing;
   if (conversation.room) {
     const model::Room& room = *conversation.room;
     switch (room.state) {

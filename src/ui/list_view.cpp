@@ -140,6 +140,7 @@ void draw_request(Frame& f, const model::ContactRequest& request, const Rect& re
 std::string preview_of(const Frame& f, const xmpp::Jid& jid, const model::Contact* contact,
                        const model::Conversation* conversation, bool is_open) {
   if (conversation != nullptr) {
+    if (std::string typing = say_typing(*conversation); !typing.empty()) return typing;
     if (!is_open && !conversation->draft.empty()) {
       return say(Phrase::Draft, {{"text", single_line(conversation->draft, 120)}});
     }

@@ -35,6 +35,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Join again",
     "{name} ({room})", "private, through the room",
     "You write to each other through the room. Nobody else in it reads this, and it ends when one of you leaves.",
+    "typing…", "{name} is typing…", "{name} and {other} are typing…", "several people are typing…",
     "Pick a conversation", "Choose someone on the left, or add a contact.", "No messages yet",
     "Say hello: messages you send arrive at once.", "Nobody has written here since you joined.",
     "New messages", "Messages before this are not on this device", "1 new message", "{count} new messages", "Go to the newest message",
@@ -239,6 +240,18 @@ std::string say(Phrase phrase, std::initializer_list<Argument> arguments) {
 std::string say_month(int month) { return say(offset(Phrase::January, month - 1)); }
 
 std::string say_weekday(int weekday) { return say(offset(Phrase::WeekdaySunday, weekday)); }
+
+std::string say_typing(const model::Conversation& conversation) {
+  const auto& others = conversation.typing.others;
+  if (others.empty()) return {};
+  // In a conversation of two there is no question who.
+  if (!conversation.room) return say(Phrase::Typing);
+  const auto name = [&](const xmpp::Jid& jid) { return clean_name(jid.resource(), jid.text()); };
+  const std::string first = name(others.begin()->first);
+  if (others.size() == 1) return say(Phrase::OneTyping, {{"name", first}});
+  if (others.size() > 2) return say(Phrase::ManyTyping);
+  return say(Phrase::TwoTyping, {{"name", first}, {"other", name(others.rbegin()->first)}});
+}
 
 std::string say(xmpp::Availability availability) {
   switch (availability) {

@@ -28,6 +28,7 @@ enum class Phrase : uint16_t {
   ConversationWith, Messages, MessageTo, Send, Back, ContactMenu, RoomMenu, Occupants, HideOccupants,
   OneOccupant, ManyOccupants, SubjectAndOccupants, Joining, NotInRoom, JoinAgain,
   OccupantOf, PrivateMessages, PrivateExplained,
+  Typing, OneTyping, TwoTyping, ManyTyping,
   PickConversation, PickConversationHint, NoMessages, NoMessagesHint, NoRoomMessages,
   NewMessages, MissingMessages, OneNewBelow, ManyNewBelow, JumpToEnd,
   // Why one is no longer in a room: xmpp::Departure, in its order from Kicked on.
@@ -88,6 +89,8 @@ std::string say(Phrase phrase, std::initializer_list<Argument> arguments = {});
 std::string say_month(int month);      // 1 to 12
 std::string say_weekday(int weekday);  // 0 = Sunday
 std::string say(xmpp::Availability availability);
+// Who is typing there; empty: nobody.
+std::string say_typing(const model::Conversation& conversation);
 
 // What happened and what to do. What the server wrote is added as a quotation.
 std::string sentence_for(const xmpp::Problem& problem);

@@ -72,7 +72,7 @@ TEST_CASE("messages of every kind but groupchat are shown", "[ext][chat]") {
 TEST_CASE("a message without a body is not shown", "[ext][chat]") {
   Wire wire = bound();
   for (const char* content : {"", "<body/>", "<subject/>", "<body xmlns='urn:evil'>shadow</body>",
-                              "<composing xmlns='http://jabber.org/protocol/chatstates'/>"}) {
+                              "<composing xmlns='urn:x'/>"}) {
     wire.receives("<message from='romeo@example.net/o' type='chat'>" + std::string(content) +
                   "</message>")
         .no_events()

@@ -22,12 +22,14 @@ import { StartError, unreachable } from './start_error.js';
  *   token of its user (OAUTHBEARER); asked again when one has expired
  * @property {boolean} [allow_plain] PLAIN, if the server has nothing better
  * @property {boolean} [allow_insecure] ws: to other hosts than this machine
+ * @property {boolean} [no_typing] nobody hears that the person is typing
+ * @property {boolean} [no_receipts] nor that a message arrived
  * @property {'auto' | 'light' | 'dark'} [theme]
  * @property {string} [language]
  */
 
 const texts = /** @type {const} */ (['config', 'websocket_url', 'bosh_url', 'domain', 'jid', 'password', 'theme', 'language', 'remember']);
-const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure', 'anonymous', 'discover']);
+const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure', 'anonymous', 'discover', 'no_typing', 'no_receipts']);
 
 /** The options that attributes give: websocket-url="…", auto-login. @param {Element} element @returns {Options} */
 export function optionsOf(element) {

@@ -13,7 +13,8 @@ namespace session {
 struct SendMessage {
   xmpp::Jid to;  // bare: a contact or a room
   bool is_groupchat = false;
-  std::string id;  // the message's id and origin id, made once by the model
+  std::string
+      id;  // the message's id and origin id, made once by the model; empty: nobody asks for it again
   Content content;
   // MessageAcknowledged or MessageUnsent is to follow, where the server counts: so that it is not lost with a connection.
   bool is_tracked = true;

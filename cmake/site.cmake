@@ -1,20 +1,14 @@
 # SPDX-License-Identifier: MIT
-# Puts build/PRESET/site together: the wasm core, the modules of web/ and their compressed copies. Run by target `site`.
+# Puts build/PRESET/site together: the wasm core, the modules of web/ bundled, and their compressed copies. Run by target
+# `site`.
 file(REMOVE_RECURSE ${SITE})
 file(MAKE_DIRECTORY ${SITE}/lib ${SITE}/examples)
-file(GLOB modules ${SOURCE}/*.js ${SOURCE}/*.css ${SOURCE}/*.html ${SOURCE}/*.svg ${SOURCE}/*.webmanifest)
-list(FILTER modules EXCLUDE REGEX "library_host\\.js$|config\\.js$")
-file(GLOB lib_modules ${SOURCE}/lib/*.js)
+file(GLOB pictures ${SOURCE}/*.svg ${SOURCE}/*.webmanifest)
 file(GLOB examples ${SOURCE}/examples/*)
-file(COPY ${modules} ${CORE}/parlance-core.js ${CORE}/parlance-core.wasm DESTINATION ${SITE})
-file(COPY ${lib_modules} DESTINATION ${SITE}/lib)
+file(COPY ${pictures} DESTINATION ${SITE})
 file(COPY ${examples} DESTINATION ${SITE}/examples)
-# Comments are for whoever reads web/, not for every visitor.
-file(GLOB_RECURSE served ${SITE}/*.js)
-list(FILTER served EXCLUDE REGEX "parlance-core\\.js$")
 find_program(NODE node REQUIRED)
-execute_process(COMMAND ${CMAKE_COMMAND} -E env EMSCRIPTEN_ROOT=${EMSCRIPTEN_ROOT}
-  ${NODE} ${SOURCE}/../scripts/lib/strip-comments.mjs ${served} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${NODE} ${SOURCE}/../scripts/lib/make-site.mjs ${SOURCE} ${CORE} ${SITE} COMMAND_ERROR_IS_FATAL ANY)
 file(GLOB_RECURSE files ${SITE}/*.js ${SITE}/*.css ${SITE}/*.html ${SITE}/*.wasm ${SITE}/*.svg)
 find_program(BROTLI brotli)
 find_program(GZIP gzip)

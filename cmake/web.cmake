@@ -54,6 +54,6 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
   # build/web/site is exactly what a web server must serve.
   add_custom_target(site ALL
     COMMAND ${CMAKE_COMMAND} -DSITE=${CMAKE_BINARY_DIR}/site -DSOURCE=${CMAKE_SOURCE_DIR}/web
-      -DCORE=${CMAKE_BINARY_DIR} -DEMSCRIPTEN_ROOT=${EMSCRIPTEN_ROOT_PATH} -P ${CMAKE_SOURCE_DIR}/cmake/site.cmake
+      -DCORE=${CMAKE_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/cmake/site.cmake
     DEPENDS parlance-core VERBATIM)
 endif()

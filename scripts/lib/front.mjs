@@ -11,12 +11,13 @@ const brotliModule = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
 
 /**
  * @param {string} data a folder for configuration and log
- * @param {{ site: string, xmppPort: number, backupPort?: number, port?: number, connect?: string[], config?: object }} options
- *   `site` is the folder to serve, `xmppPort` the XMPP server's HTTP port, `backupPort` that of another node, asked when
+ * @param {{ site: string, modules?: string, xmppPort: number, backupPort?: number, port?: number, connect?: string[],
+ *   config?: object }} options
+ *   `site` is the folder to serve, `modules` one more as /modules/ (a test looks at a part of the page by itself), `xmppPort` the XMPP server's HTTP port, `backupPort` that of another node, asked when
  *   the first does not answer, `connect` further origins that the page may connect to, `config` what config.json says
  *   (null: there is none).
  */
-export async function startFront(data, { site, xmppPort, backupPort, port: wanted, connect = [], config = null }) {
+export async function startFront(data, { site, modules, xmppPort, backupPort, port: wanted, connect = [], config = null }) {
   mkdirSync(data, { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     const port = wanted ?? (await freePorts(1))[0];
@@ -28,6 +29,7 @@ export async function startFront(data, { site, xmppPort, backupPort, port: wante
     writeFileSync(file, fillTemplate(readFileSync(join(serverTemplates, 'nginx.conf'), 'utf8'), {
       DATA: data,
       SITE: site,
+      MODULES: modules ? `location /modules/ { alias ${modules}/; }` : '',
       PORT: port,
       XMPP_PORT: xmppPort,
       XMPP_BACKUP: backupPort ? `server 127.0.0.1:${backupPort} backup;` : '',

@@ -185,7 +185,7 @@ matrix('lifecycle of tabs', (scene, it) => {
       const { own, alarm } = window.parlanceTimes;
       const next = () => setTimeout(() => { own.push(performance.now()); next(); }, 1000);
       next();
-      void import('/lib/alarm.js').then(({ createAlarm, createWorkerStart }) => {
+      void import('/modules/lib/alarm.js').then(({ createAlarm, createWorkerStart }) => {
         const startWorker = createWorkerStart({ Worker, trustedTypes, url: new URL('/lib/alarm_worker.js', location.href).href });
         const ring = () => { alarm.push(performance.now()); kept.set(performance.now() + 1000); };
         const kept = createAlarm({ document, now: () => performance.now(), startWorker, ring });

@@ -9,7 +9,7 @@ const expected = [/websocket/i, /can.t establish a connection/i, /connection to 
 
 /** Runs in the page: a store of lib/store.js whose events are awaited. Its parts are put on window.stores. */
 async function prepareStores() {
-  const { createStore, pack, unpack, Trouble } = await import('/lib/store.js');
+  const { createStore, pack, unpack, Trouble } = await import('/modules/lib/store.js');
   const letters = (bytes) => new TextDecoder('latin1').decode(bytes);
   const bytes = (text) => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
   window.stores = {

@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: MIT
-// What a browser gets is what stands in web/, without the comments (cmake/site.cmake).
+// What a browser gets is made of web/ (scripts/lib/make-site.mjs).
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadAcorn, withoutComments } from '../../scripts/lib/strip-comments.mjs';
+import { fileURLToPath } from 'node:url';
+import { makeSite, withoutParts } from '../../scripts/lib/make-site.mjs';
 
-const acorn = loadAcorn();
-const web = new URL('../', import.meta.url);
+const web = fileURLToPath(new URL('../', import.meta.url));
 
-/** Every token with its line. @param {string} text @param {any[]} [onComment] */
-function tokensOf(text, onComment) {
-  /** @type {string[]} */
-  const tokens = [];
-  acorn.parse(text, {
-    ecmaVersion: 'latest', sourceType: 'module', locations: true, onComment,
-    onToken: (/** @type {any} */ token) => tokens.push(`${token.loc.start.line} ${token.type.label} ${token.value}`),
-  });
-  return tokens;
-}
-
-test('a served module has the same tokens on the same lines, and no comment but the licence', () => {
-  const files = [...readdirSync(web).filter((name) => name.endsWith('.js') && name !== 'library_host.js'),
-    ...readdirSync(new URL('lib/', web)).map((name) => `lib/${name}`)];
-  for (const file of files) {
-    const source = readFileSync(new URL(file, web), 'utf8');
-    const served = withoutComments(source, acorn);
-    /** @type {any[]} */
-    const comments = [];
-    assert.deepEqual(tokensOf(served, comments), tokensOf(source), file);
-    assert.deepEqual(comments.map(({ value }) => value), [' SPDX-License-Identifier: MIT'], file);
-  }
+test('a page asks in advance only for what is still a file of its own', () => {
+  const html = '<head>\n<link rel="modulepreload" href="a.js">\n<link rel="modulepreload" href="lib/b.js">\n</head>\n';
+  assert.equal(withoutParts(html, ['a.js']), '<head>\n<link rel="modulepreload" href="a.js">\n</head>\n');
 });
 
-test('comments in odd places leave the words around them apart', () => {
-  const cases = /** @type {const} */ ([
-    ['a/* b */in c', 'a in c'], ['x = 1 // one', 'x = 1'], ['/* one\ntwo */x', '\nx'],
-    ['s = "/* kept */"', 's = "/* kept */"'], ['t = `// kept`', 't = `// kept`'], ['r = /\\/\\*/', 'r = /\\/\\*/'],
-  ]);
-  for (const [source, served] of cases) assert.equal(withoutComments(source, acorn), served);
+test('the site is one script for an embedder and one for the page, with maps to all of their modules', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'parlance-site-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'parlance-core.js'), '/* comment */ export default async function create(overrides) { return overrides; }\n');
+  writeFileSync(join(folder, 'parlance-core.wasm'), 'wasm');
+  const site = join(folder, 'site');
+  await makeSite({ web, core: folder, site });
+  const read = (/** @type {string} */ name) => readFileSync(join(site, name), 'utf8');
+  for (const name of ['parlance.js', 'page.js', 'early.js', 'lib/alarm_worker.js', 'parlance-core.js']) {
+    const text = read(name);
+    assert.ok(text.startsWith('// SPDX-License-Identifier: MIT\n'), name);
+    assert.doesNotMatch(text, /\bfrom\s*["']\.\/lib\//, name);
+  }
+  assert.match(read('page.js'), /["']\.\/parlance\.js["']/, 'the page embeds what everybody embeds');
+  assert.doesNotMatch(read('parlance-core.js'), /comment/);
+  // Every module that anything imports is in one of them.
+  const mapped = new Set(['parlance.js', 'page.js', 'lib/alarm_worker.js'].flatMap((name) =>
+    JSON.parse(read(`${name}.map`)).sources.map((/** @type {string} */ source) => source.split('/').slice(-2).join('/'))));
+  for (const name of readdirSync(join(web, 'lib'))) assert.ok(mapped.has(`lib/${name}`), name);
+  const html = read('index.html');
+  for (const [, href] of html.matchAll(/(?:href|src)="([^":]+)"/g)) {
+    if (!href.includes('.svg')) assert.ok(existsSync(join(site, href)), href);
+  }
 });

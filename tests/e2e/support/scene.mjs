@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ChatPage } from '../../../scripts/lib/chat-page.mjs';
 import { startCluster } from '../../../scripts/lib/ejabberd-cluster.mjs';
 import { startFront } from '../../../scripts/lib/front.mjs';
-import { siteFolder } from '../../../scripts/lib/paths.mjs';
+import { root, siteFolder } from '../../../scripts/lib/paths.mjs';
 import { befriend, Peer } from '../../../scripts/lib/peer.mjs';
 import { freePorts } from '../../../scripts/lib/ports.mjs';
 import { ScriptedServer } from '../../../scripts/lib/scripted-server.mjs';
@@ -66,6 +66,7 @@ export class Scene {
     [this.scriptedPort, this.deadPort] = await freePorts(2);
     this.front = this.#started.add(await startFront(join(this.folder, 'front'), {
       site: siteFolder,
+      modules: join(root, 'web'),
       xmppPort: (this.cluster?.first ?? this.server).portHttp,
       backupPort: this.cluster?.second.portHttp,
       connect: [this.scriptedPort, this.deadPort].map((port) => `ws://127.0.0.1:${port}`)

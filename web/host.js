@@ -141,6 +141,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       sentAt = now();
       return call('field_submitted', item, value);
     },
+    pressed: (item, key) => call('key', item, key),
   });
   const announcer = createAnnouncer({ ...later, region: announcements, isMuted: () => false });
   const layer = createLayer({

@@ -293,6 +293,8 @@ std::string write_action(const model::Action& action) {
           [&](const model::OpenAddress& it) { out.text(it.address).number(it.join); },
           [&](const model::EditDraft& it) { out.text(it.conversation.text()).text(it.text); },
           [&](const model::SendText& it) { out.text(it.conversation.text()).text(it.text); },
+          [&](const model::BeginEdit& it) { out.text(it.conversation.text()); },
+          [&](const model::CancelEdit& it) { out.text(it.conversation.text()); },
           [&](const model::RetryMessage& it) { out.text(it.conversation.text()).text(it.id); },
           [&](const model::AddContact& it) { out.text(it.address).text(it.name); },
           [&](const model::RenameContact& it) { out.text(it.jid.text()).text(it.name); },
@@ -336,6 +338,8 @@ bool read_action(FlightReader& in, model::Action& action) {
                     it.conversation = read_jid(in);
                     it.text = in.text();
                   },
+                  [&](model::BeginEdit& it) { it.conversation = read_jid(in); },
+                  [&](model::CancelEdit& it) { it.conversation = read_jid(in); },
                   [&](model::RetryMessage& it) {
                     it.conversation = read_jid(in);
                     it.id = in.text();

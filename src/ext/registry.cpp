@@ -14,6 +14,7 @@
 #include "ext/xep0184_receipts.h"
 #include "ext/xep0199_ping.h"
 #include "ext/xep0280_carbons.h"
+#include "ext/xep0308_correction.h"
 #include "ext/xep0313_mam.h"
 #include "ext/xep0359_stanza_ids.h"
 
@@ -38,7 +39,8 @@ void add_state(All& all) {
 
 // What a message says: each reads and writes its own part of session/content.h.
 void add_content(All& all) {
-  add<body::Body, chat_states::ChatStates, receipts::Receipts, stanza_ids::StanzaIds>(all);
+  add<body::Body, chat_states::ChatStates, correction::Correction, receipts::Receipts,
+      stanza_ids::StanzaIds>(all);
 }
 
 // Whose a message is. Last the one for whatever no other took.

@@ -59,6 +59,20 @@ struct Model::Apply {
   void reflect(Conversation& conversation, Message& row, const session::MessageReceived& event,
                std::string body);
 
+  // Corrections: model_corrections.cpp.
+  void operator()(const BeginEdit& action);
+  void operator()(const CancelEdit& action);
+  bool is_same_occupant(const xmpp::Jid& occupant, const Message& message,
+                        const session::MessageReceived& event) const;
+  bool may_correct(const Conversation& conversation, const Message& message,
+                   const session::MessageReceived& event) const;
+  bool correct(Conversation& conversation, const session::MessageReceived& event);
+  void rewrite(Conversation& conversation, Message& row, std::string body, std::string edit);
+  bool edit(Conversation& conversation, const std::string& text);
+  void end_edit(Conversation& conversation);
+  void correction_failed(const Note& note, const xmpp::StanzaError& error);
+  void correct_again(Conversation& conversation, Message& row);
+
   // Who is typing: model_typing.cpp.
   void operator()(const base::Tick& tick);
   void take_chat_state(Conversation& conversation, const session::MessageReceived& event);
@@ -72,13 +86,15 @@ struct Model::Apply {
   void take_receipt(const session::MessageReceived& event);
 
   // What is said without a row: model_notes.cpp.
-  void say(const xmpp::Jid& to, session::Content content);
+  // `id`: of the message; empty: whichever.
+  void say(const xmpp::Jid& to, session::Content content, std::string id = {});
   Note* find_note(const std::string& id);
   void forget_note(const std::string& id);
   void send_notes();
   void queue_notes();
   bool note_left(const std::string& id, bool is_counted);
   bool note_done(const std::string& id);
+  bool note_failed(const std::string& id, const xmpp::StanzaError& error);
   bool note_lost(const std::string& id);
   void notes_stored(const std::vector<std::string>& ids);
   void adopt_note(Note note);

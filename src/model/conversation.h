@@ -33,6 +33,15 @@ struct Room {
   Ending ending;
   std::optional<xmpp::StanzaError> error;               // why Failed
   std::map<std::string, xmpp::Availability> occupants;  // by nick
+  // Since when we see who is there, and who went since, by nick: whose nick it is now says nothing of who had it before.
+  base::Wall joined_at{};
+  std::map<std::string, base::Wall> left;
+};
+
+// A message of ours whose words are being changed in the field.
+struct Editing {
+  std::string id;
+  std::string draft;  // what was being written before, and goes on afterwards
 };
 
 // The place of the last row, and of two at the same place its key. Nothing ever happened: {}.
@@ -51,8 +60,9 @@ struct Conversation {
   MessageKey first_unread = 0;  // where the unread divider stands; 0 = none
   std::optional<Room> room;     // present = a room
   Typing typing;
-  Activity last_activity{};  // order of the list
-  uint32_t gaps_seen = 0;    // of its archive (model/archive.h): those that lie above what is here
+  std::optional<Editing> editing;  // the draft is what the message becomes
+  Activity last_activity{};        // order of the list
+  uint32_t gaps_seen = 0;  // of its archive (model/archive.h): those that lie above what is here
   // Of the reading of its archive that is going on, by number: where what it brings next stands at least, and where what it
   // brought last stands.
   uint32_t reading = 0;
@@ -61,5 +71,8 @@ struct Conversation {
   base::Wall
       stored_place{};  // of the last row the store had when it was opened: nothing new stands above it
 };
+
+// The message of ours that can be corrected: the last one; nullptr when there is none. Valid until the timeline changes.
+const Message* last_own(const Conversation& conversation);
 
 }  // namespace model

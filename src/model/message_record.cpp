@@ -86,4 +86,14 @@ Message read_message(base::RecordReader& in) {
   return out;
 }
 
+void write_edits(base::RecordWriter& out, const Message& message) {
+  out.text(message.original).number(message.edits.size());
+  for (const std::string& edit : message.edits) out.text(edit);
+}
+void read_edits(base::RecordReader& in, Message& message) {
+  message.original = std::string(in.text());
+  const size_t count = in.count();
+  for (size_t i = 0; i < count && in.is_good(); ++i) message.edits.emplace_back(in.text());
+}
+
 }  // namespace model

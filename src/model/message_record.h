@@ -30,5 +30,8 @@ void write_error(base::RecordWriter& out, const std::optional<xmpp::StanzaError>
 std::optional<xmpp::StanzaError> read_error(base::RecordReader& in);
 void write_message(base::RecordWriter& out, const Message& message);
 Message read_message(base::RecordReader& in);
+// What took the place of its words: behind the message, and in a record of the store only where there is any.
+void write_edits(base::RecordWriter& out, const Message& message);
+void read_edits(base::RecordReader& in, Message& message);
 
 }  // namespace model

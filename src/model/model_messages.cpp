@@ -60,6 +60,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   const bool is_new = find(event.conversation) == nullptr;
   Conversation& conversation = conversation_with(event.conversation);
   if (is_new) take_chat_state(conversation, event);
+  if (correct(conversation, event)) return;
   if (event.is_groupchat && !conversation.room) {
     conversation.room.emplace().is_proven = true;
     ++model.names_version_;
@@ -135,7 +136,7 @@ Message& Model::Apply::append(Conversation& conversation, Message message) {
 }
 
 void Model::Apply::operator()(const session::MessageFailed& event) {
-  if (note_done(event.id)) return;
+  if (note_failed(event.id, event.error)) return;
   Conversation* conversation = find(event.conversation);
   if (conversation == nullptr) return;
   Message* message = conversation->timeline.find_own(event.id);
@@ -156,6 +157,7 @@ void Model::Apply::operator()(const session::MessageSent& event) {
   const bool had_anchor = message->anchor.has_value();
   message->anchor = model.archives_[archive_of(*conversation)].id;
   if (!event.is_counted || !had_anchor) row_changed(*conversation, *message);
+  if (!message->edits.empty()) send_notes();
 }
 
 void Model::Apply::operator()(const session::MessageAcknowledged& event) {
@@ -209,6 +211,7 @@ void Model::Apply::operator()(const SendText& action) {
     return;
   }
   settle(Notice::Kind::MessageTooLong);
+  if (conversation.editing && edit(conversation, action.text)) return;
   Message message;
   message.key = model.next_key_++;
   message.id = base::new_id(env.random);
@@ -237,6 +240,7 @@ void Model::Apply::operator()(const RetryMessage& action) {
   if (conversation == nullptr) return;
   Message* message = conversation->timeline.find_own(action.id);
   if (message == nullptr || message->state != MessageState::Failed) return;
+  if (!message->edits.empty()) return correct_again(*conversation, *message);
   // The id stays: should the first one have arrived after all, the other side can tell.
   message->state = MessageState::Queued;
   message->error.reset();
@@ -284,7 +288,9 @@ void Model::Apply::send(Conversation& conversation, MessageKey key) {
   if (!can_send(conversation)) return;
   lower_waiting(conversation);
   const Message& message = *conversation.timeline.at(key);
-  session::Content content{.body = message.body, .wants_receipt = !conversation.room};
+  // What took the place of its words follows by itself: whoever has it already knows it again by those it had first.
+  session::Content content{.body = message.edits.empty() ? message.body : message.original,
+                           .wants_receipt = !conversation.room};
   // With it the other side learns that we would hear of theirs (XEP-0085 5.1).
   const bool tells_state =
       model.settings_.tells_typing && conversation.typing.hears != Typing::Hears::No;

@@ -12,12 +12,23 @@ namespace {
 // LIMIT: whoever makes us say more at once is not answered.
 constexpr size_t max_notes = 5000;
 
+// A correction does not leave before what it corrects.
+bool is_ahead(const Conversation& conversation, const Note& note) {
+  if (note.content.replaces.empty()) return false;
+  const auto& rows = conversation.timeline.messages();
+  return std::any_of(rows.rbegin(), rows.rend(), [&](const Message& row) {
+    const bool is_waiting = row.state == MessageState::Queued || row.state == MessageState::Saving;
+    return is_waiting && row.is_own && row.id == note.content.replaces;
+  });
+}
+
 }  // namespace
 
-void Model::Apply::say(const xmpp::Jid& to, session::Content content) {
+void Model::Apply::say(const xmpp::Jid& to, session::Content content, std::string id) {
   if (model.notes_.size() >= max_notes) return;
   const bool is_stored = model.store_.is_on();
-  Note note{base::new_id(env.random), to, std::move(content),
+  if (id.empty()) id = base::new_id(env.random);
+  Note note{std::move(id), to, std::move(content),
             is_stored ? Note::State::Saving : Note::State::Queued};
   if (is_stored) model.store_.notes.insert(note.id);
   model.notes_.push_back(std::move(note));
@@ -48,6 +59,7 @@ void Model::Apply::send_notes() {
     const Conversation* conversation = model.conversation(note.to);
     const bool is_groupchat = conversation != nullptr && conversation->room;
     if (is_groupchat && conversation->room->state != Room::State::Joined) continue;
+    if (conversation != nullptr && is_ahead(*conversation, note)) continue;
     note.state = Note::State::Sent;
     command(session::SendMessage{note.to, is_groupchat, note.id, note.content});
   }
@@ -69,6 +81,14 @@ bool Model::Apply::note_left(const std::string& id, bool is_counted) {
 
 bool Model::Apply::note_done(const std::string& id) {
   if (find_note(id) == nullptr) return false;
+  forget_note(id);
+  return true;
+}
+
+bool Model::Apply::note_failed(const std::string& id, const xmpp::StanzaError& error) {
+  const Note* note = find_note(id);
+  if (note == nullptr) return false;
+  if (!note->content.replaces.empty()) correction_failed(*note, error);
   forget_note(id);
   return true;
 }

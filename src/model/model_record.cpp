@@ -29,6 +29,12 @@ void write_room(base::RecordWriter& out, const Room& room) {
     out.text(nick);
     write_enum(out, availability);
   }
+  write_wall(out, room.joined_at);
+  out.number(room.left.size());
+  for (const auto& [nick, at] : room.left) {
+    out.text(nick);
+    write_wall(out, at);
+  }
 }
 Room read_room(base::RecordReader& in) {
   Room out;
@@ -46,6 +52,12 @@ Room read_room(base::RecordReader& in) {
   for (size_t i = 0; i < count && in.is_good(); ++i) {
     std::string nick(in.text());
     out.occupants[std::move(nick)] = read_enum(in, xmpp::Availability::DoNotDisturb);
+  }
+  out.joined_at = read_wall(in);
+  const size_t gone = in.count();
+  for (size_t i = 0; i < gone && in.is_good(); ++i) {
+    std::string nick(in.text());
+    out.left[std::move(nick)] = read_wall(in);
   }
   return out;
 }
@@ -112,7 +124,10 @@ void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKe
     if (is_waiting || (i >= first && all[i].key >= oldest)) kept.push_back(&all[i]);
   }
   out.number(kept.size());
-  for (const Message* message : kept) write_message(out, *message);
+  for (const Message* message : kept) {
+    write_message(out, *message);
+    write_edits(out, *message);
+  }
 }
 
 }  // namespace
@@ -136,6 +151,8 @@ std::string Model::save() const {
     write_wall(out, conversation.last_activity.first);
     out.number(conversation.last_activity.second).flag(conversation.room.has_value());
     if (conversation.room) write_room(out, *conversation.room);
+    out.flag(conversation.editing.has_value());
+    if (conversation.editing) out.text(conversation.editing->id).text(conversation.editing->draft);
     write_timeline(out, conversation.timeline, oldest, store_.is_on());
   }
   out.number(archives_.size());
@@ -192,10 +209,16 @@ bool Model::restore(std::string_view record) {
     conversation.last_activity.first = read_wall(in);
     conversation.last_activity.second = in.number();
     if (in.flag()) conversation.room = read_room(in);
+    if (in.flag()) {
+      Editing& editing = conversation.editing.emplace();
+      editing.id = std::string(in.text());
+      editing.draft = std::string(in.text());
+    }
     base::Wall last{};
     const size_t messages = in.count();
     for (size_t m = 0; m < messages && in.is_good(); ++m) {
       Message message = read_message(in);
+      read_edits(in, message);
       if (message.place < last) in.spoil();  // the timeline counts on their order
       last = message.place;
       newest = std::max(newest, message.key);

@@ -13,6 +13,8 @@ namespace {
 
 // LIMIT: XEP-0045 knows no largest room; beyond this many only the count stops growing.
 constexpr size_t max_occupants = 20'000;
+// LIMIT: of so many it is remembered that they left; then everybody counts as new.
+constexpr size_t max_left = 5000;
 constexpr size_t max_subject_bytes = 4096;
 constexpr size_t max_reason_bytes = 1024;
 
@@ -190,10 +192,15 @@ void Model::Apply::join(const xmpp::Jid& jid, std::string nick, const base::Secr
 void Model::Apply::operator()(const session::RoomJoined& event) {
   Conversation& conversation = conversation_with(event.room);
   if (!conversation.room) conversation.room.emplace();
+  const bool was_joined = conversation.room->state == Room::State::Joined;
   conversation.room->state = Room::State::Joined;
   conversation.room->is_proven = true;
   if (conversation.room->wanted.empty()) conversation.room->wanted = event.nick;
   conversation.room->nick = event.nick;
+  if (!was_joined) {
+    conversation.room->joined_at = env.now.wall;
+    conversation.room->left.clear();
+  }
   conversation.room->ending = {};
   conversation.room->error.reset();
   read_archive(event.room);
@@ -270,6 +277,11 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
   const std::string nick(event.occupant.resource());
   if (event.availability == xmpp::Availability::Offline) {
     forget_typing(event.occupant);
+    if (room->left.size() >= max_left && room->left.count(nick) == 0) {
+      room->left.clear();
+      room->joined_at = env.now.wall;
+    }
+    room->left[nick] = env.now.wall;
     room->occupants.erase(nick);
   } else if (room->occupants.size() < max_occupants || room->occupants.count(nick) != 0) {
     room->occupants[nick] = event.availability;

@@ -257,6 +257,7 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
     // What was typed or came since is newer.
     if (conversation.draft.empty() && conversation.draft_version == 0) {
       conversation.draft = std::move(stored->draft);
+      conversation.editing = std::move(stored->editing);
       ++conversation.draft_version;
     }
     stay_below(conversation, stored->last_activity);

@@ -17,7 +17,9 @@ struct Field {
   std::string_view name;
   std::string session::Content::*member;
 };
-constexpr Field fields[] = {{"receipt for", &session::Content::receipt_for}};
+constexpr Field fields[] = {{"body", &session::Content::body},
+                            {"replaces", &session::Content::replaces},
+                            {"receipt for", &session::Content::receipt_for}};
 
 }  // namespace
 

@@ -74,7 +74,8 @@ std::string write_conversation_record(const Conversation& conversation) {
     out.flag(state == Room::State::Joined || state == Room::State::Joining);
     out.text(conversation.room->wanted).text(conversation.room->subject);
   }
-  if (!conversation.asked.empty()) write_jids(out, conversation.asked);
+  if (!conversation.asked.empty() || conversation.editing) write_jids(out, conversation.asked);
+  if (conversation.editing) out.text(conversation.editing->id).text(conversation.editing->draft);
   return out.take();
 }
 
@@ -95,6 +96,11 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
     room.subject = std::string(in.text());
   }
   if (in.has_more()) out.asked = read_jids(in);
+  if (in.has_more()) {
+    Editing& editing = out.editing.emplace();
+    editing.id = std::string(in.text());
+    editing.draft = std::string(in.text());
+  }
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;
   return out;
 }
@@ -119,6 +125,7 @@ std::string write_row_record(const xmpp::Jid& jid, const Message& message, bool 
   base::RecordWriter out(row_format);
   out.text(jid.text()).flag(is_groupchat);
   write_message(out, message);
+  if (!message.edits.empty()) write_edits(out, message);
   return out.take();
 }
 
@@ -128,6 +135,7 @@ std::optional<StoredRow> read_row_record(std::string_view value) {
   out.jid = read_jid(in);
   out.is_groupchat = in.flag();
   out.message = read_message(in);
+  if (in.has_more()) read_edits(in, out.message);
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;
   return out;
 }

@@ -78,6 +78,7 @@ void Timeline::remember(const Message& message) {
   if (message.is_own && !message.id.empty()) own_ids_.emplace(message.id, message.key);
   if (!message.archive_id.empty()) archive_ids_.emplace(message.archive_id, message.key);
   if (message.fingerprint != 0) fingerprints_[message.fingerprint] = message.key;
+  if (!message.id.empty()) named_.emplace(std::hash<std::string>()(message.id), message.key);
 }
 
 Message& Timeline::append(Message message) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -50,8 +51,11 @@ struct Message {
   // Empty: that it held nothing; absent: it was not known, and it has not left.
   std::optional<std::string> anchor;
   uint64_t fingerprint = 0;  // author, id and words; made by whoever adds the row
-  uint8_t edition = 0;       // grows whenever its words are replaced: views measure it again
-  bool is_stored = false;    // the store has it as it is now
+  // Corrected (XEP-0308): the words it had first, and the ids of what took their place; the last words are the body.
+  std::string original;
+  std::vector<std::string> edits;
+  uint8_t edition = 0;     // grows whenever its words are replaced: views measure it again
+  bool is_stored = false;  // the store has it as it is now
 };
 
 // Our server has it, or more.
@@ -71,6 +75,9 @@ class Timeline {
   std::optional<size_t> index_of(MessageKey key) const;
   Message* find_own(const std::string& id);
   Message* find_archived(const std::string& archive_id);
+  // The newest row of that id whose author is the right one.
+  template <class IsAuthor>
+  Message* find_named(const std::string& id, IsAuthor is_author);
   // The newest row of that fingerprint.
   Message* find_same(uint64_t fingerprint);
   // The row got to be known to the archive.
@@ -99,7 +106,23 @@ class Timeline {
   std::unordered_map<std::string, MessageKey> own_ids_;  // ours only: ids of others may be spoofed
   std::unordered_map<std::string, MessageKey> archive_ids_;
   std::unordered_map<uint64_t, MessageKey> fingerprints_;
+  // Ids are their authors' own: several rows may have one. By its hash.
+  std::unordered_multimap<size_t, MessageKey> named_;
   bool has_own_ = false;
 };
+
+template <class IsAuthor>
+Message* Timeline::find_named(const std::string& id, IsAuthor is_author) {
+  // LIMIT: of more rows of one id the rest is not looked at: somebody makes them so.
+  constexpr int most = 64;
+  Message* newest = nullptr;
+  auto [row, end] = named_.equal_range(std::hash<std::string>()(id));
+  for (int i = 0; i < most && row != end; ++i, ++row) {
+    Message* message = at(row->second);
+    if (message->id != id || !is_author(*message)) continue;
+    if (newest == nullptr || newest->key < message->key) newest = message;
+  }
+  return newest;
+}
 
 }  // namespace model

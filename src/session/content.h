@@ -20,7 +20,8 @@ struct Content {
   std::string archive_id;
   // Its author wants to hear that it arrived; and this one says that another did (XEP-0184). Only in a conversation of two.
   bool wants_receipt = false;
-  std::string receipt_for;                    // the id of the message that arrived
+  std::string receipt_for;  // the id of the message that arrived
+  std::string replaces;     // the id of the message whose place these words take (XEP-0308)
   std::optional<xmpp::ChatState> chat_state;  // of its author (XEP-0085)
 
   bool operator==(const Content&) const = default;

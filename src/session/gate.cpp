@@ -151,6 +151,14 @@ bool is_single_state(const Said& said) {
                             }) == 1;
 }
 
+// XEP-0308 3: it takes the place of one message.
+bool is_single_replace(const Said& said) {
+  return !said.payload.attribute_or_empty("id").empty() &&
+         count(said.message, [](const xml::Element& other) {
+           return other.is({ns::correction, "replace"});
+         }) == 1;
+}
+
 enum class Otherwise {
   IgnoreStanza,
   DropPayload,  // the rest may be believed
@@ -182,6 +190,7 @@ constexpr Row rows[] = {
     {ns::pubsub_event, "event", by_owner_of_node, Otherwise::IgnoreStanza,
      "a private event of another account"},
     {ns::chat_states, "", is_single_state, Otherwise::DropPayload, "no single state"},
+    {ns::correction, "replace", is_single_replace, Otherwise::DropPayload, "no single correction"},
     // XEP-0184 5.3: everybody in a room would answer.
     {ns::receipts, "request", in_no_groupchat, Otherwise::DropPayload, "a receipt in a room"},
     {ns::receipts, "received", in_no_groupchat, Otherwise::DropPayload, "a receipt in a room"},

@@ -56,7 +56,8 @@ void take_words(const model::Message& message, uint32_t wanted, BubbleSize& size
 }
 
 std::string time_of(const Frame& f, const model::Message& message) {
-  return clock_time(message.sent, f.viewport.utc_offset_minutes);
+  std::string time = clock_time(message.sent, f.viewport.utc_offset_minutes);
+  return message.edits.empty() ? time : say(Phrase::Edited, {{"time", time}});
 }
 
 Phrase step_of(const BubbleSize& size) {

@@ -19,8 +19,9 @@ namespace {
 
 constexpr float max_column = 820;
 constexpr float button_size = 44, gap = 8, inset = 18, padding = 11;
-constexpr float margin = 24;  // above and below the field
-constexpr int max_lines = 8;  // then the control scrolls
+constexpr float margin = 24;         // above and below the field
+constexpr int max_lines = 8;         // then the control scrolls
+constexpr float banner_height = 32;  // above the field, while a message is being changed
 
 struct Places {
   float left, right;  // of the column
@@ -124,17 +125,50 @@ void draw_outside(Frame& f, const model::Conversation& conversation, const Rect&
              .activation = std::move(outside.activation)});
 }
 
+// What the field is for while a message is being changed, and the way out.
+void draw_editing(Frame& f, const model::Conversation& conversation, const Rect& area) {
+  const Places places = places_of(area.width);
+  const std::string label = say(Phrase::CancelEditing);
+  const float width = button_width(f, label);
+  const float left = area.x + places.left, right = area.x + places.right;
+  Item item;
+  item.id = "editing";
+  item.parent = "conversation";
+  item.role = Role::Status;
+  item.rect = {left, area.y + 6, right - width - left, banner_height - 6};
+  draw_icon(f.paint, Icon::Edit, left + inset + 8, area.y + 6 + (banner_height - 6) / 2, 16,
+            f.theme.text_soft);
+  item.texts.push_back(f.line(say(Phrase::Editing), TextStyle::Small, left + inset + 24,
+                              area.y + 6 + (banner_height - 6 - 18) / 2,
+                              right - width - left - inset - 28, f.theme.text_soft));
+  f.semantics.add(std::move(item));
+  button(f, {.id = "cancel-edit",
+             .parent = "conversation",
+             .name = label,
+             .rect = {right - width, area.y + 5, width, banner_height - 5},
+             .look = ButtonLook::Link,
+             .activation = model::CancelEdit{conversation.jid}});
+}
+
 }  // namespace
 
 float composer_height(Frame& f, const model::Conversation& conversation, float width) {
   if (is_outside_room(conversation)) return outside_of(f, conversation, width).height;
-  return lines_height(f, conversation, places_of(width).text_width) + 2 * padding + 1 + margin;
+  const float banner = conversation.editing ? banner_height : 0;
+  return banner + lines_height(f, conversation, places_of(width).text_width) + 2 * padding + 1 +
+         margin;
 }
 
-void draw_composer(Frame& f, const model::Conversation& conversation, const Rect& area) {
+void draw_composer(Frame& f, const model::Conversation& conversation, const Rect& whole) {
   if (is_outside_room(conversation)) {
-    draw_outside(f, conversation, area);
+    draw_outside(f, conversation, whole);
     return;
+  }
+  Rect area = whole;
+  if (conversation.editing) {
+    draw_editing(f, conversation, whole);
+    area.y += banner_height;
+    area.height -= banner_height;
   }
   const Places places = places_of(area.width);
   const std::string label =

@@ -122,6 +122,13 @@ void draw_icon(Paint& paint, Icon icon, float x, float y, float size, Colour col
       pen.line(4.5f, 13, 9.5f, 18);
       pen.line(9.5f, 18, 20, 6.5f);
       break;
+    case Icon::Edit:
+      pen.line(4.5f, 19.5f, 5.5f, 15);
+      pen.line(5.5f, 15, 16, 4.5f);
+      pen.line(16, 4.5f, 19.5f, 8);
+      pen.line(19.5f, 8, 9, 18.5f);
+      pen.line(9, 18.5f, 4.5f, 19.5f);
+      break;
     case Icon::Ticks:
       pen.line(1, 13, 6, 18);
       pen.line(6, 18, 16.5f, 6.5f);
@@ -183,6 +190,9 @@ TextPiece icon_sign(Icon icon, float x, float y, Colour colour) {
       break;
     case Icon::Tick:
       piece.text = "✓";
+      break;
+    case Icon::Edit:
+      piece.text = "✎";
       break;
     case Icon::Ticks:
       piece.text = "✓✓";

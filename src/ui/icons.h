@@ -19,6 +19,7 @@ enum class Icon {
   Clock,
   Tick,
   Ticks,
+  Edit,
   Warning,
   Chat,
 };

@@ -62,7 +62,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "This room is full, or it cannot be reached. Try again later.",
     "Choose a name", "Enter the password",
     // A message.
-    "{author}, {time}", "{author}, {time}, {state}", "[{time}] {author}: ", "waiting to be sent", "sent", "delivered", "not sent",
+    "{author}, {time}", "{author}, {time}, {state}", "[{time}] {author}: ", "edited {time}", "Edit this message", "Changing your last message", "Cancel",
+    "waiting to be sent", "sent", "delivered", "not sent",
     "Send again", "Not sent. {reason}", "Show all of it", "Show more of it", "Some of this text is turned round by a hidden character.",
     "This message is encrypted ({method}) and cannot be read here. Ask for it without encryption.",
     "This message has nothing that can be seen in it.",

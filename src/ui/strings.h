@@ -38,7 +38,7 @@ enum class Phrase : uint16_t {
   JoinNickTaken, JoinNickReserved, JoinNickBad, JoinPassword, JoinBanned, JoinNoRoom, JoinNoCreation, JoinNoMember,
   JoinFull, ChooseName, EnterPassword,
   // A message.
-  ByAt, ByAtState, CopiedBy, Queued, Sent, Delivered, NotSent, SendAgain, NotSentBecause, ShowAll, ShowMore, RunsBackwards, Encrypted, NothingToSee,
+  ByAt, ByAtState, CopiedBy, Edited, EditMessage, Editing, CancelEditing, Queued, Sent, Delivered, NotSent, SendAgain, NotSentBecause, ShowAll, ShowMore, RunsBackwards, Encrypted, NothingToSee,
   // Dates.
   Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12,
   // Dialogs.

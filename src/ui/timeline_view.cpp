@@ -39,7 +39,8 @@ class TimelineView {
         messages_(conversation.timeline.messages()),
         area_(area),
         state_(f.view.timelines[conversation.jid]),
-        today_(local_day(f.now.wall, f.viewport.utc_offset_minutes)) {
+        today_(local_day(f.now.wall, f.viewport.utc_offset_minutes)),
+        editable_(conversation.editing ? nullptr : model::last_own(conversation)) {
     const float side = area.width < 480 ? 10.0f : 20.0f;
     const float width = std::min(area.width - 2 * side, max_column);
     column_.left = f.paint.snap(area.x + (area.width - width) / 2);
@@ -226,6 +227,7 @@ class TimelineView {
     place.position = static_cast<uint32_t>(row.index + 1);
     place.set_size = static_cast<uint32_t>(messages_.size());
     draw_bubble(f_, message, look, size, place, is_visible);
+    if (&message == editable_ && is_visible) draw_edit(place.rect);
     if (message.state == model::MessageState::Failed) {
       draw_failure(f_, conversation_.jid, message, place.rect, column_.max_width);
     }
@@ -234,6 +236,18 @@ class TimelineView {
       avatar(f_, column_.left, y + size.height - avatar_size, avatar_size, name,
              message.from.resource());
     }
+  }
+
+  // Beside the one message whose words can be changed.
+  void draw_edit(const Rect& bubble) {
+    constexpr float size = 36;
+    icon_button(f_,
+                {.id = "edit",
+                 .parent = "timeline",
+                 .name = say(Phrase::EditMessage),
+                 .rect = {bubble.x - size - 4, bubble.y + (bubble.height - size) / 2, size, size},
+                 .icon = Icon::Edit,
+                 .activation = model::BeginEdit{conversation_.jid}});
   }
 
   // Half a pixel is the rounding of places.
@@ -301,6 +315,7 @@ class TimelineView {
   TimelineState& state_;
   Column column_;
   int today_;
+  const model::Message* editable_;
 };
 
 }  // namespace

@@ -69,13 +69,14 @@ class Ui {
   std::vector<model::Action> pressed(float x, float y, bool is_secondary = false);  // a whole click
   // CSS px; positive dy = towards newer messages. False where nothing moves: the wheel is the page's around then.
   bool scrolled(float x, float y, float dx, float dy);
-  // Keys for the timeline: "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", "Escape".
+  // Keys for the timeline: "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", "Escape". Of the composer "ArrowUp"
+  // where it is empty, and "Escape".
   std::vector<model::Action> key(std::string_view item_id, std::string_view key);
   std::vector<model::Action> field_changed(std::string_view item_id, std::string_view value);
   // Enter in a field.
   std::vector<model::Action> field_submitted(std::string_view item_id, std::string_view value);
   // Field::version as the next frame will declare it: it grew when what was submitted was taken
-  // over, and the host empties its control at once.
+  // over, and the host empties its control at once. 0 where the field is not empty now: the frame says with what.
   uint32_t field_version(const model::Model& model, std::string_view item_id) const;
   void set_theme(std::string_view name);  // "light", "dark", "auto"
 

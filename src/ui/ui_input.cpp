@@ -179,15 +179,21 @@ bool Ui::scrolled(float x, float y, float, float dy) {
   return true;
 }
 
-std::vector<model::Action> Ui::key(std::string_view, std::string_view key) {
+std::vector<model::Action> Ui::key(std::string_view item_id, std::string_view key) {
   ViewState& view = state_->view;
   if (key == "Escape") {
     if (view.dialog.kind != DialogKind::None) {
       view.dialog = {.version = view.dialog.version};
+    } else if (state_->item("cancel-edit") != nullptr) {
+      return activate("cancel-edit");
     } else if (state_->item("back") != nullptr) {
       return {model::CloseConversation{}};
     }
     return {};
+  }
+  // In an empty field: the last message comes back into it.
+  if (item_id.starts_with(composer_prefix)) {
+    return key == "ArrowUp" ? activate("edit") : std::vector<model::Action>();
   }
   if (is_card_shown(*state_)) {
     if (key == "PageUp" || key == "Home") view.card_scroll = 0;
@@ -265,7 +271,8 @@ uint32_t Ui::field_version(const model::Model& model, std::string_view item_id) 
   if (item_id.starts_with(composer_prefix)) {
     const std::string_view address = item_id.substr(composer_prefix.size());
     for (const auto& [jid, conversation] : model.conversations()) {
-      if (jid.text() == address) return conversation.draft_version;
+      if (jid.text() != address) continue;
+      return conversation.draft.empty() ? conversation.draft_version : 0;
     }
     return 0;
   }

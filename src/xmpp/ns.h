@@ -51,8 +51,9 @@ inline constexpr std::string_view hints = "urn:xmpp:hints";        // XEP-0334
 inline constexpr std::string_view mam = "urn:xmpp:mam:2";          // XEP-0313
 inline constexpr std::string_view blocking = "urn:xmpp:blocking";  // XEP-0191
 inline constexpr std::string_view chat_states =
-    "http://jabber.org/protocol/chatstates";                       // XEP-0085
-inline constexpr std::string_view receipts = "urn:xmpp:receipts";  // XEP-0184
-inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";   // XEP-0359
+    "http://jabber.org/protocol/chatstates";                                  // XEP-0085
+inline constexpr std::string_view receipts = "urn:xmpp:receipts";             // XEP-0184
+inline constexpr std::string_view correction = "urn:xmpp:message-correct:0";  // XEP-0308
+inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";              // XEP-0359
 
 }  // namespace xmpp::ns

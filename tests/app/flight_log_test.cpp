@@ -66,6 +66,8 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
       model::OpenAddress{"xmpp:a@b?join", true},
       model::EditDraft{romeo, "half a"},
       model::SendText{romeo, "two\nlines"},
+      model::BeginEdit{romeo},
+      model::CancelEdit{romeo},
       model::RetryMessage{romeo, "id"},
       model::AddContact{"nurse", "Nurse"},
       model::RenameContact{romeo, "R."},

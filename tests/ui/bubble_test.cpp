@@ -240,3 +240,31 @@ TEST_CASE("white space of a message is kept on the screen", "[ui][bubble]") {
   CHECK(last_item(driver).rect.height == 2 * 21 + 14);
   CHECK(last_item(driver).rect.width < 100);
 }
+
+TEST_CASE("a message says that it arrived, and that it was changed", "[ui][bubble]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.settle();
+  driver.submit("composer/" + std::string(bob), "hello");
+  const std::string id = driver.model.conversation(jid(bob))->timeline.messages()[0].id;
+  const auto name = [&] {
+    driver.settle();
+    return driver.item(ui::item_id_of(driver.model.conversation(jid(bob))->timeline.messages()[0]))
+        ->name;
+  };
+  driver.event(session::ArchiveRead{jid("alice@example.com"), true});
+  driver.event(session::MessageSent{jid(bob), id, true});
+  CHECK(name() == "You, 20:43, sent");
+  driver.event(session::MessageReceived{.conversation = jid(bob),
+                                        .from = jid("bob@example.com/phone"),
+                                        .content = {.receipt_for = id}});
+  CHECK(name() == "You, 20:43, delivered");
+  driver.act(model::BeginEdit{jid(bob)});
+  driver.submit("composer/" + std::string(bob), "hallo");
+  CHECK(name() == "You, edited 20:43, delivered");
+  // The longer time has its place.
+  const ui::Item* bubble =
+      driver.item(ui::item_id_of(driver.model.conversation(jid(bob))->timeline.messages()[0]));
+  for (const ui::TextPiece& piece : bubble->texts) CHECK(piece.x >= bubble->rect.x);
+}

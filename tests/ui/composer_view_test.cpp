@@ -182,3 +182,57 @@ TEST_CASE("two contacts of one name are told apart by their addresses in the com
   CHECK(driver.item(field)->name == "Message Bob Baker");
   CHECK(driver.item(field)->field->placeholder == "Message Bob Baker");
 }
+
+// ---- changing what was said ----
+
+TEST_CASE(
+    "the last message of ours is changed by the arrow or its button, and the way out is shown",
+    "[ui][composer][corrections]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.settle();
+  CHECK_FALSE(driver.has("edit"));
+  driver.submit(field, "yonder airlock");
+  REQUIRE(driver.has("edit"));
+  const float height = driver.item(field)->rect.height;
+  if (GENERATE(true, false)) {
+    driver.act(driver.ui.key(field, "ArrowUp"));
+    driver.settle();
+  } else {
+    REQUIRE(driver.press("edit"));
+  }
+  CHECK(driver.item(field)->field->value == "yonder airlock");
+  CHECK_FALSE(driver.has("edit"));
+  REQUIRE(driver.has("editing"));
+  CHECK(driver.item(field)->rect.height == height);
+  CHECK(driver.item("editing")->rect.y < driver.item(field)->rect.y);
+  SECTION("and sent") {
+    driver.submit(field, "yonder window");
+    CHECK(driver.words().find("yonder window") != std::string::npos);
+    CHECK(driver.words().find("airlock") == std::string::npos);
+  }
+  SECTION("and left as it was, by Escape") {
+    driver.act(driver.ui.key(field, "Escape"));
+    driver.settle();
+  }
+  SECTION("and left as it was, by the button") { REQUIRE(driver.press("cancel-edit")); }
+  CHECK_FALSE(driver.has("editing"));
+  CHECK(driver.item(field)->field->value.empty());
+  CHECK(driver.model.open() == jid("bob@example.com"));
+}
+
+TEST_CASE("what was being written comes back when a change is sent",
+          "[ui][composer][corrections]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.settle();
+  driver.submit(field, "first");
+  driver.type(field, "half a");
+  REQUIRE(driver.press("edit"));
+  driver.submit(field, "changed");
+  // The control is not emptied: the next frame says with what it is filled.
+  CHECK(driver.ui.field_version(driver.model, field) == 0);
+  CHECK(driver.item(field)->field->value == "half a");
+}

@@ -108,3 +108,32 @@ TEST_CASE("a right-to-left name does not turn round the address beside it", "[ui
   CHECK(begin_of(title->texts[1]) == title->rect.x);
   CHECK(begin_of(title->texts[2]) == title->rect.x + 4 * driver.text.cluster_width + 8);
 }
+
+TEST_CASE("who is typing is said below the name and in the list", "[ui][conversation][typing]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.receive("bob@example.com/phone", "hello");
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  const auto state = [&](const std::string& from, bool is_groupchat) {
+    driver.event(session::MessageReceived{.conversation = jid(from).bare(),
+                                          .peer = jid(from),
+                                          .from = jid(from),
+                                          .is_groupchat = is_groupchat,
+                                          .sent = driver.now.wall,
+                                          .content = {.chat_state = xmpp::ChatState::Composing}});
+    driver.settle();
+  };
+  state("bob@example.com/phone", false);
+  CHECK(driver.item("conversation/about")->texts[0].text == "typing…");
+  CHECK(driver.item("contact/bob@example.com")->texts.back().text == "typing…");
+  const std::string garden = "garden@rooms.example.com";
+  driver.act(model::OpenAddress{garden, true});
+  driver.event(session::RoomJoined{jid(garden), "alice"});
+  const auto about = [&] { return driver.item("conversation/about")->texts[0].text; };
+  state(garden + "/carol", true);
+  CHECK(about() == "carol is typing…");
+  state(garden + "/dave", true);
+  CHECK(about() == "carol and dave are typing…");
+  state(garden + "/eve", true);
+  CHECK(about() == "several people are typing…");
+}

@@ -12,10 +12,11 @@
  * @param {{
  *   changed: (item: string, value: string) => void,
  *   submitted: (item: string, value: string) => number,
+ *   pressed: (item: string, key: string) => void,
  *   isTouch: () => boolean,
  * }} options `submitted` answers the version that the core has now
  */
-export function createFields({ changed, submitted, isTouch }) {
+export function createFields({ changed, submitted, pressed, isTouch }) {
   /** @type {WeakMap<Element, State>} */
   const states = new WeakMap();
 
@@ -38,6 +39,12 @@ export function createFields({ changed, submitted, isTouch }) {
     control.addEventListener('input', () => changed(entry.item.id, control.value));
     control.addEventListener('keydown', (event) => {
       const key = /** @type {KeyboardEvent} */ (event);
+      if (key.key === 'ArrowUp' && entry.tag === 'textarea' && control.value === '' && !key.isComposing
+        && !key.shiftKey && !key.ctrlKey && !key.altKey && !key.metaKey) {
+        key.preventDefault();
+        pressed(entry.item.id, 'ArrowUp'); // the last message comes back
+        return;
+      }
       if (key.key !== 'Enter' || key.isComposing || key.keyCode === 229) return; // 229: Safari ends a composition first
       const isLineBreak = entry.tag === 'textarea' && (key.shiftKey || isTouch());
       if (isLineBreak || key.ctrlKey || key.altKey || key.metaKey) return;

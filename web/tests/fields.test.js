@@ -13,11 +13,12 @@ function setUp() {
   const document = new FakeDocument();
   const element = document.createElement('textarea');
   document.root.append(element);
-  const scene = { element: /** @type {any} */ (element), changed: /** @type {string[]} */ ([]), submitted: /** @type {string[]} */ ([]), version: 1, isTouch: false, entry: /** @type {any} */ (null), fields: /** @type {any} */ (null) };
+  const scene = { element: /** @type {any} */ (element), changed: /** @type {string[]} */ ([]), pressed: /** @type {string[]} */ ([]), submitted: /** @type {string[]} */ ([]), version: 1, isTouch: false, entry: /** @type {any} */ (null), fields: /** @type {any} */ (null) };
   scene.entry = { element, outer: element, tag: 'textarea', isInList: false, spans: [], pieces: [], item: item('', 1) };
   scene.fields = createFields({
     changed: (_, value) => scene.changed.push(value),
     submitted: (_, value) => { scene.submitted.push(value); return scene.version; },
+    pressed: (item, key) => scene.pressed.push(`${item} ${key}`),
     isTouch: () => scene.isTouch,
   });
   scene.fields.update(scene.entry);
@@ -45,6 +46,25 @@ test('every change is reported, Enter sends, and the control is empty in the sam
   assert.ok(event.defaultPrevented);
   assert.deepEqual(scene.submitted, ['hello']);
   assert.equal(scene.element.value, '');
+});
+
+test('the arrow that goes up out of an empty field is told, any other moves the caret', () => {
+  const up = (extra = {}) => scene.element.fire('keydown', { key: 'ArrowUp', isComposing: false, ...extra });
+  assert.ok(up().defaultPrevented);
+  for (const other of [{ shiftKey: true }, { ctrlKey: true }, { isComposing: true }]) assert.ok(!up(other).defaultPrevented);
+  type('two');
+  assert.ok(!up().defaultPrevented);
+  assert.deepEqual(scene.pressed, ['composer ArrowUp']);
+});
+
+test('what the core puts into the field when it took something over stays there', () => {
+  type('changed');
+  scene.version = 0;
+  enter();
+  assert.equal(scene.element.value, 'changed', 'until the frame says with what it is filled');
+  scene.entry.item = item('what was there before', 3);
+  scene.fields.update(scene.entry);
+  assert.equal(scene.element.value, 'what was there before');
 });
 
 test('what was not taken stays', () => {

@@ -17,11 +17,18 @@ struct SendText {
   xmpp::Jid conversation;
   std::string text;
 };
+// The last message of ours comes into the field; what is sent then takes its place.
+struct BeginEdit {
+  xmpp::Jid conversation;
+};
+struct CancelEdit {
+  xmpp::Jid conversation;
+};
 struct RetryMessage {
   xmpp::Jid conversation;
   std::string id;
 };
 
-using MessageAction = std::variant<EditDraft, SendText, RetryMessage>;
+using MessageAction = std::variant<EditDraft, SendText, BeginEdit, CancelEdit, RetryMessage>;
 
 }  // namespace model

@@ -163,7 +163,7 @@ bool TextFields::report(FieldEvents& events) {
     if (was_changed) events.field_changed(id, field.text);
     if (!was_submitted) continue;
     const uint32_t version = events.field_submitted(id, field.text);
-    if (version == field.version) continue;
+    if (version == 0 || version == field.version) continue;
     field.version = version;
     field.text.clear();
     field.wants_reload = true;

@@ -31,6 +31,7 @@ class FieldEvents {
   virtual ~FieldEvents() = default;
   virtual void field_changed(std::string_view id, std::string_view value) = 0;
   // The version the field has afterwards: when it grew, what was typed was taken over.
+  // The version the field has now, empty; 0: it is not empty.
   virtual uint32_t field_submitted(std::string_view id, std::string_view value) = 0;
 };
 

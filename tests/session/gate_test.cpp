@@ -453,3 +453,57 @@ TEST_CASE("trap 42: the name an archive gives is believed of archives that have 
   CHECK(name_of(group + by_us + end, asking()).empty());
   CHECK(name_of("<message type='groupchat'>" + by_room + end, asking()).empty());
 }
+
+// ---- what is dropped while the rest may be believed ----
+
+namespace {
+
+// What is left of a message: the names of its payloads.
+std::string left_of(const std::string& text) {
+  xmpp::Stanza stanza = parse(text);
+  session::strip(stanza, facts());
+  std::string out;
+  for (const xml::Element& payload : std::get<xmpp::Message>(stanza).payloads) {
+    out += (out.empty() ? "" : " ") + payload.local();
+  }
+  return out;
+}
+
+std::string message(const std::string& type, const std::string& payloads) {
+  const std::string from =
+      type == "groupchat" ? "room@muc.example.com/nurse" : "romeo@example.net/o";
+  return "<message from='" + from + "' type='" + type + "'><body>x</body>" + payloads +
+         "</message>";
+}
+
+}  // namespace
+
+TEST_CASE("a state of somebody is a single one, in a conversation", "[session][gate]") {
+  const std::string ns = " xmlns='http://jabber.org/protocol/chatstates'/>";
+  for (const char* type : {"chat", "groupchat", "normal"}) {
+    CHECK(left_of(message(type, "<composing" + ns)) == "body composing");
+    CHECK(left_of(message(type, "<composing" + ns + "<paused" + ns)) == "body");
+    CHECK(left_of(message(type, "<active" + ns + "<active" + ns)) == "body");
+  }
+  CHECK(left_of(message("headline", "<composing" + ns)) == "body");
+}
+
+TEST_CASE("a correction takes the place of a single message", "[session][gate]") {
+  const auto replace = [](const std::string& id) {
+    return "<replace xmlns='urn:xmpp:message-correct:0' id='" + id + "'/>";
+  };
+  for (const char* type : {"chat", "groupchat"}) {
+    CHECK(left_of(message(type, replace("a"))) == "body replace");
+    CHECK(left_of(message(type, replace(""))) == "body");
+    CHECK(left_of(message(type, replace("a") + replace("b"))) == "body");
+    CHECK(left_of(message(type, "<other xmlns='urn:xmpp:message-correct:0'/>")) == "body other");
+  }
+}
+
+TEST_CASE("receipts are between two", "[session][gate]") {
+  const std::string both =
+      "<request xmlns='urn:xmpp:receipts'/><received xmlns='urn:xmpp:receipts' id='a'/>";
+  CHECK(left_of(message("chat", both)) == "body request received");
+  CHECK(left_of(message("normal", both)) == "body request received");
+  CHECK(left_of(message("groupchat", both)) == "body");
+}

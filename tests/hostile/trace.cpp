@@ -46,6 +46,12 @@ std::string describe(const xmpp::RosterItem& item) {
   return out;
 }
 
+std::string describe(const session::Content& content) {
+  return joined(content.body, content.encryption, content.origin_id, content.archive_id,
+                number(content.wants_receipt), content.receipt_for, content.replaces,
+                content.chat_state ? number(static_cast<int>(*content.chat_state)) : "");
+}
+
 }  // namespace
 
 std::string describe(const stream::Status& status) {
@@ -139,10 +145,9 @@ void Trace::add(const session::Event& event) {
             note("subscription", joined(e.from.text(), number(e.is_approved)));
           },
           [&](const MessageReceived& e) {
-            note("message",
-                 joined(e.conversation.text(), e.from.text(), number(e.is_groupchat),
-                        number(e.is_own), e.id, e.content.body, ms(e.sent), number(e.is_delayed),
-                        e.content.archive_id, e.content.origin_id, number(e.is_archived)));
+            note("message", joined(e.conversation.text(), e.from.text(), number(e.is_groupchat),
+                                   number(e.is_own), e.id, ms(e.sent), number(e.is_delayed),
+                                   number(e.is_archived), describe(e.content)));
           },
           [&](const MessageFailed& e) {
             note("message failed", joined(e.conversation.text(), e.id, describe(e.error)));

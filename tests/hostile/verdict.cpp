@@ -123,9 +123,11 @@ Rows Rows::of(const model::Model& model) {
   Rows out;
   for (const auto& [jid, conversation] : model.conversations()) {
     for (const model::Message& message : conversation.timeline.messages()) {
-      // The tick beside a message of ours may change with an acknowledgement; what was said may not.
+      // The tick beside a message of ours may change with an acknowledgement; what was said may not, nor that it arrived.
+      const bool is_delivered = message.state == model::MessageState::Delivered;
       out.rows_[jid.text()].push_back(std::to_string(message.key) + " " + message.from.text() +
-                                      " " + message.id + " " + message.body);
+                                      " " + message.id + (is_delivered ? " delivered " : " ") +
+                                      message.body);
       out.bodies_[jid.text()].push_back(message.body);
     }
   }

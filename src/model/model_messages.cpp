@@ -29,7 +29,7 @@ bool is_in_history(const Timeline& timeline, const session::MessageReceived& eve
   const size_t first = messages.size() > compared_history ? messages.size() - compared_history : 0;
   for (size_t i = messages.size(); i > first; --i) {
     const Message& known = messages[i - 1];
-    if (known.from != event.from || known.body != body || known.id != event.id) continue;
+    if (known.from != event.from || known.id != event.id || first_words(known) != body) continue;
     // Without an id, the same words of the same second; stamps of rooms have no fractions.
     const base::Duration apart = std::chrono::abs(known.sent - event.sent);
     if (!event.id.empty() || apart < std::chrono::seconds(2)) return true;
@@ -289,8 +289,7 @@ void Model::Apply::send(Conversation& conversation, MessageKey key) {
   lower_waiting(conversation);
   const Message& message = *conversation.timeline.at(key);
   // What took the place of its words follows by itself: whoever has it already knows it again by those it had first.
-  session::Content content{.body = message.edits.empty() ? message.body : message.original,
-                           .wants_receipt = !conversation.room};
+  session::Content content{.body = first_words(message), .wants_receipt = !conversation.room};
   // With it the other side learns that we would hear of theirs (XEP-0085 5.1).
   const bool tells_state =
       model.settings_.tells_typing && conversation.typing.hears != Typing::Hears::No;

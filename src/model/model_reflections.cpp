@@ -22,7 +22,7 @@ bool has_left(const Message& message) {
 
 // By nick, words and time, where nothing else tells.
 bool is_same(const Message& known, const session::MessageReceived& event, const std::string& body) {
-  if (!known.is_own || known.body != body) return false;
+  if (!known.is_own || first_words(known) != body) return false;
   // The archive has two.
   if (!known.archive_id.empty() && !event.content.archive_id.empty()) return false;
   // A room that names nothing repeats its history nevertheless.
@@ -44,7 +44,7 @@ Message* Model::Apply::find_reflected(Conversation& conversation,
     if (known == nullptr) continue;
     // Other devices of ours number their messages as they like: the same id is not yet the same message. A room may show
     // other words than those that were sent to it.
-    if (known->body == body || (event.is_groupchat && is_unseen(*known))) return known;
+    if (first_words(*known) == body || (event.is_groupchat && is_unseen(*known))) return known;
   }
   // All of ours are named by us: another name is another device's.
   if (!event.is_groupchat || !event.content.origin_id.empty()) return nullptr;
@@ -63,8 +63,10 @@ void Model::Apply::reflect(Conversation& conversation, Message& row,
   row.error.reset();
   row.is_uncertain = false;
   if (event.is_groupchat) row.from = event.from;
-  if (row.body != body) {
-    row.body = std::move(body);
+  // What took the place of its words meanwhile stands.
+  std::string& words = row.edits.empty() ? row.body : row.original;
+  if (words != body) {
+    words = std::move(body);
     ++row.edition;
   }
   if (event.is_groupchat && !event.id.empty() && event.id != row.id) {
@@ -72,6 +74,7 @@ void Model::Apply::reflect(Conversation& conversation, Message& row,
     if (model.store_.is_on()) model.store_.removed.push_back(row_key(conversation.jid, row));
     Message named = row;
     named.id = event.id;
+    named.body = first_words(row);
     conversation.timeline.known_as(row, fingerprint_of(named, true));
   }
   row_changed(conversation, row);

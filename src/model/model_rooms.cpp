@@ -289,7 +289,6 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
 }
 
 void Model::Apply::operator()(const session::MessageReturned& event) {
-  if (note_lost(event.id)) return;
   Room* room = room_of(model.conversations_, event.conversation);
   if (room == nullptr) return;
   if (room->state == Room::State::Joined) {
@@ -297,6 +296,7 @@ void Model::Apply::operator()(const session::MessageReturned& event) {
     room->occupants.clear();
     model.archives_[event.conversation].is_asked = false;
   }
+  if (note_lost(event.id)) return;
   Conversation& conversation = model.conversations_.at(event.conversation);
   Message* message = conversation.timeline.find_own(event.id);
   if (message == nullptr) return;

@@ -63,6 +63,11 @@ inline bool has_arrived(const Message& message) {
   return message.state == MessageState::Acknowledged || message.state == MessageState::Delivered;
 }
 
+// What a message said before anything took the place of its words: what rooms and archives show of it.
+inline const std::string& first_words(const Message& message) {
+  return message.edits.empty() ? message.body : message.original;
+}
+
 // Author, id and words: the same by whatever road it came.
 uint64_t fingerprint_of(const Message& message, bool is_groupchat);
 

@@ -334,6 +334,24 @@ TEST_CASE("a correction that was refused is seen, and can be sent again", "[mode
   CHECK(driver.last(bob).state == MessageState::Acknowledged);
 }
 
+TEST_CASE("a correction that a room gives back follows when it has let us in again",
+          "[model][corrections][rooms]") {
+  Driver driver;
+  driver.join();
+  const std::string id = driver.said("first", garden);
+  driver.edit("second", garden);
+  const std::string edit = driver.all<session::SendMessage>().at(0).id;
+  driver.event(session::MessageSent{driver.jid(garden), edit, true});
+  driver.commands.clear();
+  driver.event(session::MessageReturned{driver.jid(garden), edit});
+  CHECK(driver.with(garden).room->state == model::Room::State::Joining);
+  CHECK(driver.all<session::SendMessage>().empty());
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  REQUIRE(driver.all<session::SendMessage>().size() == 1);
+  CHECK(driver.all<session::SendMessage>()[0].id == edit);
+  CHECK(driver.all<session::SendMessage>()[0].content.replaces == id);
+}
+
 TEST_CASE("another device of ours corrects what we said", "[model][corrections]") {
   Driver driver;
   const std::string id = driver.said("first");
@@ -348,6 +366,41 @@ TEST_CASE("another device of ours corrects what we said", "[model][corrections]"
   driver.event(driver.in_room("alice", in_room, "first"));
   driver.event(driver.in_room("alice", "p2", "second", in_room));
   CHECK(driver.bodies(garden) == Texts{"second*"});
+}
+
+TEST_CASE("what was changed before the room has shown it stays changed",
+          "[model][corrections][rooms]") {
+  Driver driver;
+  driver.join();
+  driver.send(garden, "first");
+  const std::string id = driver.last(garden).id;
+  driver.event(session::MessageSent{driver.jid(garden), id, true});
+  driver.edit("second", garden);
+  const std::string edit = driver.last(garden).edits.at(0);
+  driver.event(driver.in_room("alice", id, "first"));
+  CHECK(driver.bodies(garden) == Texts{"second*"});
+  driver.event(driver.in_room("alice", edit, "second", id));
+  CHECK(driver.bodies(garden) == Texts{"second*"});
+  // Nor does the history of the next time bring the first words back.
+  for (const auto& [name, words, replaces] :
+       {std::tuple(id, "first", std::string()), {edit, "second", id}}) {
+    auto old = driver.in_room("alice", name, words, replaces);
+    old.is_delayed = true;
+    driver.event(old);
+  }
+  CHECK(driver.bodies(garden) == Texts{"second*"});
+}
+
+TEST_CASE("a room's history that names nothing does not bring back what was changed",
+          "[model][corrections][rooms]") {
+  Driver driver;
+  driver.join();
+  driver.event(driver.in_room("bob", "1", "hello"));
+  driver.event(driver.in_room("bob", "2", "hallo", "1"));
+  auto old = driver.in_room("bob", "1", "hello");
+  old.is_delayed = true;
+  driver.event(old);
+  CHECK(driver.bodies(garden) == Texts{"hallo*"});
 }
 
 TEST_CASE("a correction and what is being changed are the same after a reload",

@@ -29,9 +29,24 @@ TimelineState* timeline_of(ViewState& view) {
   return found == view.timelines.end() ? nullptr : &found->second;
 }
 
+// Ids of composers are made from addresses of conversations: the one it stands for is found, not parsed.
+const model::Conversation* composed(const model::Model* model, std::string_view item_id) {
+  if (model == nullptr || !item_id.starts_with(composer_prefix)) return nullptr;
+  const std::string_view address = item_id.substr(composer_prefix.size());
+  for (const auto& [jid, conversation] : model->conversations()) {
+    if (jid.text() == address) return &conversation;
+  }
+  return nullptr;
+}
+
 // A dialog, or the login where it is a card: nothing else can be scrolled then.
 bool is_card_shown(const Ui::State& state) {
   return state.view.dialog.kind != DialogKind::None || state.item("login") != nullptr;
+}
+
+const model::Conversation* shown_conversation(const Ui::State& state) {
+  const bool is_open = state.model != nullptr && state.model->open();
+  return is_open ? state.model->conversation(*state.model->open()) : nullptr;
 }
 
 std::vector<model::Action> confirm(Ui::State& state) {
@@ -184,16 +199,19 @@ std::vector<model::Action> Ui::key(std::string_view item_id, std::string_view ke
   if (key == "Escape") {
     if (view.dialog.kind != DialogKind::None) {
       view.dialog = {.version = view.dialog.version};
-    } else if (state_->item("cancel-edit") != nullptr) {
-      return activate("cancel-edit");
+    } else if (const auto* conversation = shown_conversation(*state_);
+               conversation != nullptr && conversation->editing) {
+      return {model::CancelEdit{conversation->jid}};
     } else if (state_->item("back") != nullptr) {
       return {model::CloseConversation{}};
     }
     return {};
   }
-  // In an empty field: the last message comes back into it.
+  // In an empty field: the last message comes back into it, also one that no frame has shown yet.
   if (item_id.starts_with(composer_prefix)) {
-    return key == "ArrowUp" ? activate("edit") : std::vector<model::Action>();
+    const model::Conversation* conversation = composed(state_->model, item_id);
+    if (conversation == nullptr || key != "ArrowUp") return {};
+    return {model::BeginEdit{conversation->jid}};
   }
   if (is_card_shown(*state_)) {
     if (key == "PageUp" || key == "Home") view.card_scroll = 0;
@@ -217,13 +235,9 @@ std::vector<model::Action> Ui::key(std::string_view item_id, std::string_view ke
 std::vector<model::Action> Ui::field_changed(std::string_view item_id, std::string_view value) {
   ViewState& view = state_->view;
   if (item_id.starts_with(composer_prefix)) {
-    if (state_->model == nullptr) return {};
-    // Ids are made from addresses of conversations: the one it stands for is found, not parsed.
-    const std::string_view address = item_id.substr(composer_prefix.size());
-    for (const auto& [jid, conversation] : state_->model->conversations()) {
-      if (jid.text() == address) return {model::EditDraft{jid, std::string(value)}};
-    }
-    return {};
+    const model::Conversation* conversation = composed(state_->model, item_id);
+    if (conversation == nullptr) return {};
+    return {model::EditDraft{conversation->jid, std::string(value)}};
   }
   const std::string_view bounded = base::truncate_utf8(value, max_field_bytes);
   if (item_id == "search") {
@@ -269,12 +283,9 @@ std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::st
 
 uint32_t Ui::field_version(const model::Model& model, std::string_view item_id) const {
   if (item_id.starts_with(composer_prefix)) {
-    const std::string_view address = item_id.substr(composer_prefix.size());
-    for (const auto& [jid, conversation] : model.conversations()) {
-      if (jid.text() != address) continue;
-      return conversation.draft.empty() ? conversation.draft_version : 0;
-    }
-    return 0;
+    const model::Conversation* conversation = composed(&model, item_id);
+    const bool is_empty = conversation != nullptr && conversation->draft.empty();
+    return is_empty ? conversation->draft_version : 0;
   }
   if (item_id == "search") return state_->view.list.filter_version;
   if (item_id.starts_with("dialog/")) return state_->view.dialog.version;

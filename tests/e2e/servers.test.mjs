@@ -118,7 +118,7 @@ describe('the web server in front', () => {
   it('sends the right type for every file of the page', async () => {
     const types = {
       html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8',
-      wasm: 'application/wasm', svg: 'image/svg+xml', webmanifest: 'application/manifest+json',
+      wasm: 'application/wasm', svg: 'image/svg+xml', webmanifest: 'application/manifest+json', map: 'application/json; charset=utf-8',
     };
     const files = readdirSync(siteFolder, { recursive: true }).map(String).filter((name) => /\.\w+$/.test(name));
     const checked = new Set();

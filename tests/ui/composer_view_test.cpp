@@ -236,3 +236,16 @@ TEST_CASE("what was being written comes back when a change is sent",
   CHECK(driver.ui.field_version(driver.model, field) == 0);
   CHECK(driver.item(field)->field->value == "half a");
 }
+
+TEST_CASE("a message that no frame has shown yet comes back by the arrow, too",
+          "[ui][composer][corrections]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid("bob@example.com")});
+  driver.settle();
+  driver.act(driver.ui.field_submitted(field, "yonder airlock"));
+  driver.act(driver.ui.key(field, "ArrowUp"));
+  CHECK(driver.model.conversation(jid("bob@example.com"))->draft == "yonder airlock");
+  driver.act(driver.ui.key(field, "Escape"));
+  CHECK_FALSE(driver.model.conversation(jid("bob@example.com"))->editing);
+}

@@ -10,6 +10,7 @@
 #include "session/command.h"
 #include "session/event.h"
 #include "xmpp/availability.h"
+#include "xmpp/data_form.h"
 #include "xmpp/ns.h"
 
 namespace muc {
@@ -255,7 +256,7 @@ void Muc::on_self(session::Context& context, Room& room, const std::string& nick
   if (is_new_room) {
     // XEP-0045 10.1.2: an instant room; without this it stays locked for everyone else.
     xml::Element query(ns::muc_owner, "query");
-    query.add(xml::Element(ns::data_forms, "x").set("type", "submit"));
+    query.add(xmpp::to_element(xmpp::DataForm{.type = xmpp::DataForm::Type::Submit}));
     context.request(xmpp::IqType::Set, room.jid, std::move(query),
                     [](session::Context&, const session::IqReply&) {});
   }

@@ -12,6 +12,7 @@
 #include "session/gate.h"
 #include "session/iq_tracker.h"
 #include "stream/stream.h"
+#include "xmpp/pubsub.h"
 #include "xmpp/stanza.h"
 
 namespace session {
@@ -73,7 +74,7 @@ class Context {
   virtual void keep(std::string_view key, std::string value) = 0;
   virtual std::string new_id() = 0;
   // Every feature of every registered extension: what disco#info advertises.
-  virtual std::vector<std::string_view> features() const = 0;
+  virtual std::vector<std::string> features() const = 0;
 };
 
 class Extension {
@@ -101,6 +102,10 @@ class Extension {
   virtual void on_incoming(Context&, const xmpp::Message&, const Delivery&, Content&) {}
   // Adds the payloads for its part of what a message is to say.
   virtual void on_compose(Context&, const Content&, xmpp::Message&) {}
+  // Nodes of personal eventing (XEP-0163) it hears of: "+notify" is advertised for each, and what happens to them is told,
+  // published by `from` (bare), as far as the gate lets it pass.
+  virtual std::vector<std::string_view> nodes() const { return {}; }
+  virtual void on_item(Context&, const xmpp::Jid& /*from*/, const xmpp::NodeEvent&) {}
   // Takes the message where it belongs; the first that says Yes ends the search.
   virtual Handled on_message(Context&, const xmpp::Message&, const Delivery&, const Content&) {
     return Handled::No;

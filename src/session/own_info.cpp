@@ -16,10 +16,10 @@ xml::Element own_info(const Context& context) {
                 .set("category", "client")
                 .set("type", "web")
                 .set("name", "Parlance"));
-  std::vector<std::string_view> features = context.features();
+  std::vector<std::string> features = context.features();
   std::sort(features.begin(), features.end());
   features.erase(std::unique(features.begin(), features.end()), features.end());
-  for (std::string_view feature : features) {
+  for (const std::string& feature : features) {
     query.add(xml::Element(ns::disco_info, "feature").set("var", feature));
   }
   return query;

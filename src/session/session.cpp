@@ -88,11 +88,12 @@ const stream::Features& Session::State::Work::server_features() const {
   return s_.stream ? s_.stream->features() : none;
 }
 
-std::vector<std::string_view> Session::State::Work::features() const {
+std::vector<std::string> Session::State::Work::features() const {
   // Delays are read by the gate for everyone (XEP-0203 section 6).
-  std::vector<std::string_view> all{xmpp::ns::delay};
+  std::vector<std::string> all{std::string(xmpp::ns::delay)};
   for (const auto& extension : s_.extensions) {
-    for (std::string_view feature : extension->features()) all.push_back(feature);
+    for (std::string_view feature : extension->features()) all.emplace_back(feature);
+    for (std::string_view node : extension->nodes()) all.push_back(std::string(node) + "+notify");
   }
   return all;
 }
@@ -276,6 +277,7 @@ void Session::State::Work::dispatch(const xmpp::Message& message, Delivery deliv
     }
     delivery.archive_id = archive_id(message, s_.facts);
   }
+  tell_items(message);
   Content content;
   content.archive_id = delivery.archive_id;
   for (auto& extension : s_.extensions) extension->on_incoming(*this, message, delivery, content);
@@ -283,6 +285,21 @@ void Session::State::Work::dispatch(const xmpp::Message& message, Delivery deliv
     if (extension->on_message(*this, message, delivery, content) == Handled::Yes) break;
   }
   for (auto& extension : s_.extensions) extension->after_message(*this, message, delivery);
+}
+
+// One dispatch for all that personal eventing tells.
+void Session::State::Work::tell_items(const xmpp::Message& message) {
+  const xml::Element* payload = xmpp::find(message.payloads, {xmpp::ns::pubsub_event, "event"});
+  if (payload == nullptr || message.type == xmpp::MessageType::Error) return;
+  const std::optional<xmpp::NodeEvent> event = xmpp::parse_event(*payload);
+  if (!event) return;
+  const xmpp::Jid from = message.from.value_or(s_.facts.own).bare();
+  for (auto& extension : s_.extensions) {
+    const std::vector<std::string_view> nodes = extension->nodes();
+    if (std::find(nodes.begin(), nodes.end(), event->node) != nodes.end()) {
+      extension->on_item(*this, from, *event);
+    }
+  }
 }
 
 void Session::State::Work::on_presence(const xmpp::Presence& presence) {

@@ -71,7 +71,7 @@ class Session::State::Work final : public Context {
   const std::string* kept(std::string_view key) const override;
   void keep(std::string_view key, std::string value) override;
   std::string new_id() override { return base::new_id(env_.random); }
-  std::vector<std::string_view> features() const override;
+  std::vector<std::string> features() const override;
 
   // ---- commands ----
 
@@ -135,6 +135,7 @@ class Session::State::Work final : public Context {
   // Of a message inside another one: whether it may go on.
   bool passes(const Verdict& verdict);
   void dispatch(const xmpp::Message& message, Delivery delivery);
+  void tell_items(const xmpp::Message& message);
   void on_presence(const xmpp::Presence& presence);
   void on_iq(const xmpp::Iq& iq);
   void answer_error(const xmpp::Iq& iq, xmpp::Condition condition);

@@ -33,6 +33,7 @@ inline constexpr std::string_view muc = "http://jabber.org/protocol/muc";       
 inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";      // XEP-0045
 inline constexpr std::string_view muc_owner = "http://jabber.org/protocol/muc#owner";    // XEP-0045
 inline constexpr std::string_view data_forms = "jabber:x:data";                          // XEP-0004
+inline constexpr std::string_view pubsub = "http://jabber.org/protocol/pubsub";          // XEP-0060
 inline constexpr std::string_view pubsub_event =
     "http://jabber.org/protocol/pubsub#event";                               // XEP-0060
 inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";  // XEP-0115

@@ -16,6 +16,7 @@ class Probe : public session::Extension {
  public:
   explicit Probe(std::optional<xml::Element>& info, xmpp::Caps& caps) : info_(info), caps_(caps) {}
   std::vector<std::string_view> features() const override { return {"urn:z", "urn:a", "urn:z"}; }
+  std::vector<std::string_view> nodes() const override { return {"urn:n"}; }
   session::Handled on_command(session::Context& context, const session::Command&) override {
     info_ = session::own_info(context);
     caps_ = session::own_caps(context);
@@ -41,7 +42,8 @@ TEST_CASE("what we are and can do is one list, each feature once", "[session][ca
   REQUIRE(info);
   CHECK_XML(*info, parse_xml("<query xmlns='http://jabber.org/protocol/disco#info'>"
                              "<identity category='client' type='web' name='Parlance'/>"
-                             "<feature var='urn:a'/><feature var='urn:xmpp:delay'/>"
+                             "<feature var='urn:a'/><feature var='urn:n+notify'/>"
+                             "<feature var='urn:xmpp:delay'/>"
                              "<feature var='urn:z'/></query>"));
   CHECK(caps.hash == "sha-1");
   CHECK_FALSE(caps.node.empty());

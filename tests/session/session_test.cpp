@@ -294,6 +294,45 @@ TEST_CASE("every wish is taken by some feature, with and without a session", "[s
   }
 }
 
+// ---- personal eventing ----
+
+namespace {
+
+// Hears of one node.
+class Listening : public session::Extension {
+ public:
+  explicit Listening(std::vector<std::string>& heard) : heard_(heard) {}
+  std::vector<std::string_view> nodes() const override { return {"urn:x:mood"}; }
+  void on_item(session::Context&, const xmpp::Jid& from, const xmpp::NodeEvent& event) override {
+    heard_.push_back(from.text() + " " + (event.items.empty() ? "-" : event.items[0].id));
+  }
+
+ private:
+  std::vector<std::string>& heard_;
+};
+
+}  // namespace
+
+TEST_CASE("what is published at a node is told to who hears of it", "[session][pubsub]") {
+  std::vector<std::string> heard;
+  std::vector<std::unique_ptr<session::Extension>> all;
+  all.push_back(std::make_unique<Listening>(heard));
+  Small small;
+  small.session = std::make_unique<session::Session>(Wire::usual(), std::move(all));
+  small.log_in();
+  const auto publish = [&](const std::string& from, const std::string& node,
+                           const std::string& more = "") {
+    small.text("<message xmlns='jabber:client' " + from + more +
+               "><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='" + node +
+               "'><item id='1'/></items></event></message>");
+  };
+  publish("from='romeo@example.net'", "urn:x:mood");
+  publish("", "urn:x:mood");  // of our own account
+  publish("from='romeo@example.net'", "urn:x:other");
+  publish("from='romeo@example.net'", "urn:x:mood", " type='error'");
+  CHECK(heard == std::vector<std::string>{"romeo@example.net 1", "juliet@example.com 1"});
+}
+
 // ---- time ----
 
 TEST_CASE("one timer serves all deadlines and is set anew only when the earliest changes",

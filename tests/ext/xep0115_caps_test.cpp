@@ -197,7 +197,7 @@ TEST_CASE("a server that is known is not asked, in this session or after a resta
   }
 }
 
-TEST_CASE("s/63: a list that its hash does not prove is believed for this session only",
+TEST_CASE("trap 56: a list that its hash does not prove is believed for this session only",
           "[ext][caps][hostile]") {
   const auto [hash, content] =
       GENERATE(std::pair<std::string, std::string>("sha-1", "<feature var='evil'/>"),

@@ -126,7 +126,7 @@ TEST_CASE("what its author sent again is there once", "[model][archive]") {
   }
 }
 
-TEST_CASE("G5: what the archive brings stands in its order, also between what is there",
+TEST_CASE("trap 46: what the archive brings stands in its order, also between what is there",
           "[model][archive]") {
   Driver driver;
   driver.archived("a2", "two", 20, "2");

@@ -52,7 +52,8 @@ TEST_CASE("who sees us gets a receipt, once, and it asks for nothing", "[model][
   CHECK(driver.receipts().size() == 1);
 }
 
-TEST_CASE("strangers, rooms, what is old and what is our own get no receipt", "[model][receipts]") {
+TEST_CASE("trap 58: strangers, rooms, what is old and what is our own get no receipt",
+          "[model][receipts]") {
   Driver driver;
   driver.event(driver.asking("carol@example.com/a", "m1"));
   driver.event(driver.asking("mallory@evil.example/a", "m2"));

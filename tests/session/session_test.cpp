@@ -359,7 +359,7 @@ TEST_CASE("a session left alone rests between its questions", "[session][wake]")
 
 // ---- delays ----
 
-TEST_CASE("a believed delay dates the message, any other does not", "[session][delay]") {
+TEST_CASE("trap 48: a believed delay dates the message, any other does not", "[session][delay]") {
   Wire wire = bound();
   auto receive = [&](const std::string& delay) {
     wire.receives("<message from='romeo@example.net/o' type='chat'><body>x</body>" + delay +

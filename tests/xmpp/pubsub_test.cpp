@@ -51,7 +51,8 @@ TEST_CASE("what is no event of a node is none", "[xmpp][pubsub]") {
   CHECK(flood->retracted.size() == xmpp::max_published_items);
 }
 
-TEST_CASE("what is private is published so that nobody else ever sees it", "[xmpp][pubsub]") {
+TEST_CASE("trap 54: what is private is published so that nobody else ever sees it",
+          "[xmpp][pubsub]") {
   const std::string begin =
       "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='n'><item id='i'>" +
       entry_text +
@@ -62,7 +63,6 @@ TEST_CASE("what is private is published so that nobody else ever sees it", "[xmp
     return "<field var='pubsub#" + name + "'><value>" + value + "</value></field>";
   };
   const std::string end = "</x></publish-options></pubsub>";
-  // trap 54
   CHECK(canonical_xml(xmpp::make_publish("n", {"i", entry}, {.keeps_all = true})) ==
         canonical_xml(begin + field("access_model", "whitelist") + field("persist_items", "true") +
                       field("max_items", "max") + field("send_last_published_item", "never") +

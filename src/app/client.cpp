@@ -7,6 +7,8 @@
 #include "base/overloaded.h"
 #include "base/record.h"
 #include "ext/registry.h"
+#include "session/event.h"
+#include "session/item.h"
 #include "ui/strings.h"
 
 namespace app {

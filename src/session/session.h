@@ -6,13 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/env.h"
 #include "base/io.h"
 #include "base/log.h"
-#include "session/event.h"
 #include "session/extension.h"
 #include "stream/stream.h"
 
@@ -40,7 +38,7 @@ struct Settings {
   base::Log* log = nullptr;
 };
 
-using Item = std::variant<base::Output, Event>;
+struct Item;  // session/item.h
 
 class Session {
  public:

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "session/command.h"
+#include "session/item.h"
 #include "session/login.h"
 #include "session/session.h"
 #include "stream/stream.h"

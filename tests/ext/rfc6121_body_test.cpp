@@ -2,6 +2,7 @@
 // The words of messages, in and out. RFC 6121 section 5.2.
 #include "ext/rfc6121_body.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -2,6 +2,7 @@
 // One-to-one messages. Examples after RFC 6121 section 5.
 #include "ext/rfc6121_chat.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

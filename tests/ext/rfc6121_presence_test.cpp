@@ -2,6 +2,7 @@
 // Presence and subscriptions. Examples after RFC 6121 sections 3 and 4.
 #include "ext/rfc6121_presence.h"
 
+#include "session/event.h"
 #include "support/managed.h"
 #include "support/xml_equal.h"
 #include "xml/writer.h"

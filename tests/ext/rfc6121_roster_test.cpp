@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "session/event.h"
 #include "support/login.h"
 #include "support/xml_equal.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Rooms under the server's spelling. RFC 6122, RFC 7622, XEP-0045 7.2.2.
 #include "ext/xep0045_muc.h"
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

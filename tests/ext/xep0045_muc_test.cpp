@@ -2,6 +2,7 @@
 // Rooms. Examples after XEP-0045 sections 7 and 9; what both servers really send (protocol traps E 49, 52).
 #include "ext/xep0045_muc.h"
 
+#include "session/event.h"
 #include "support/managed.h"
 
 using namespace support;

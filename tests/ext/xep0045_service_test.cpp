@@ -2,6 +2,7 @@
 // Where the server has its rooms. XEP-0045 section 6.1.
 #include "ext/xep0045_service.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -2,6 +2,7 @@
 // That somebody is typing: said, heard, and what is none. Examples after XEP-0085.
 #include "ext/xep0085_chat_states.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

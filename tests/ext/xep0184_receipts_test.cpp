@@ -2,6 +2,7 @@
 // Receipts: asked for, given, and what is none. Examples after XEP-0184.
 #include "ext/xep0184_receipts.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "session/event.h"
 #include "support/login.h"
 #include "support/test_data.h"
 

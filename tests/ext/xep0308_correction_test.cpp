@@ -2,6 +2,7 @@
 // Corrections on the wire. Examples after XEP-0308.
 #include "ext/xep0308_correction.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -3,6 +3,7 @@
 // protocol traps D 42 to 47.
 #include "ext/xep0313_mam.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -2,6 +2,7 @@
 // Every message of ours names itself. XEP-0359.
 #include "ext/xep0359_stanza_ids.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -8,6 +8,7 @@
 #include "model/action.h"
 #include "model/effects.h"
 #include "model/model.h"
+#include "session/event.h"
 #include "support/link.h"
 
 namespace {

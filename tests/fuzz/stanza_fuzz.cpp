@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "fuzz/fuzz.h"
+#include "session/event.h"
 #include "support/link.h"
 
 namespace {

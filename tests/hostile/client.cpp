@@ -7,6 +7,7 @@
 #include "base/overloaded.h"
 #include "ext/registry.h"
 #include "model/effects.h"
+#include "session/item.h"
 
 namespace hostile {
 namespace {

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "hostile/trace.h"
 #include "model/model.h"
+#include "session/event.h"
 #include "session/session.h"
 #include "support/fixed_random.h"
 

@@ -6,6 +6,7 @@
 
 #include "base/overloaded.h"
 #include "hostile/line_file.h"
+#include "session/event.h"
 
 namespace hostile {
 namespace {

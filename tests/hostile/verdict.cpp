@@ -6,6 +6,7 @@
 
 #include "base/overloaded.h"
 #include "hostile/line_file.h"
+#include "session/event.h"
 #include "xml/reader.h"
 #include "xmpp/ns.h"
 #include "xmpp/stream_error.h"

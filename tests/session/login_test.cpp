@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "session/item.h"
 #include "support/catch.h"
 #include "support/fixed_random.h"
 #include "support/wire.h"

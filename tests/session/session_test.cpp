@@ -3,6 +3,7 @@
 #include "session/session.h"
 
 #include "ext/registry.h"
+#include "session/item.h"
 #include "support/login.h"
 
 using namespace support;

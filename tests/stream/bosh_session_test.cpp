@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A whole session over BOSH, against a server played by hand: what holds over WebSocket holds here, too. XEP-0206.
+#include "session/event.h"
 #include "stream/framing_bosh.h"
 #include "support/login.h"
 #include "support/xml_equal.h"

@@ -2,6 +2,7 @@
 // Counting, acknowledging, resuming. XEP-0198; protocol traps D 37 to 41.
 #include "stream/management.h"
 
+#include "session/event.h"
 #include "support/managed.h"
 #include "support/xml_equal.h"
 

@@ -2,6 +2,7 @@
 // One exchange for everything: SASL 2 with Bind 2, a token and a resumption. XEP-0388, XEP-0386, XEP-0484.
 #include "stream/step_sasl2.h"
 
+#include "session/event.h"
 #include "session/login.h"
 #include "stream/sasl_ht.h"
 #include "support/login.h"

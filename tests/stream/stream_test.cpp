@@ -2,6 +2,7 @@
 // The connection's life: beginnings, ends and everything that can go wrong between them.
 #include "stream/stream.h"
 
+#include "session/event.h"
 #include "support/login.h"
 
 using namespace support;

@@ -8,6 +8,7 @@
 
 #include "base/overloaded.h"
 #include "ext/registry.h"
+#include "session/item.h"
 #include "xml/reader.h"
 
 namespace support {
@@ -34,6 +35,9 @@ Link::Link(session::Settings settings, uint64_t seed)
       random(seed),
       log_(std::make_unique<CapturedLog>()),
       session_(with_log(std::move(settings), *log_), ext::make_all()) {}
+Link::Link(Link&&) noexcept = default;
+Link& Link::operator=(Link&&) noexcept = default;
+Link::~Link() = default;
 
 void Link::perform(const session::Command& command) {
   base::Env env{now, random};

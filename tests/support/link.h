@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,9 @@ class Link {
  public:
   explicit Link(session::Settings settings = {.endpoints = {"wss://example.com/ws"}},
                 uint64_t seed = 1);
+  Link(Link&&) noexcept;
+  Link& operator=(Link&&) noexcept;
+  ~Link();
 
   // ---- what the world does ----
 
@@ -65,7 +69,7 @@ class Link {
   std::deque<base::HttpRequest> http;
   std::deque<base::Keep> kept;
   size_t closed_sockets = 0;
-  std::deque<session::Event> events;
+  std::list<session::Event> events;  // session/event.h
   std::optional<base::Steady> wake;
   base::Now now;
   FixedRandom random;

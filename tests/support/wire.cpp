@@ -2,6 +2,7 @@
 // The dialogue harness. See wire.h.
 #include "support/wire.h"
 
+#include "session/event.h"
 #include "support/xml_equal.h"
 
 namespace support {
@@ -106,11 +107,16 @@ Wire& Wire::advance(base::Duration duration) {
 }
 
 Wire& Wire::no_events() {
-  INFO(
-      "the first event: " << (link_.events.empty() ? "none" : base::name_of(link_.events.front())));
+  INFO("the first event: " << first_event());
   REQUIRE(link_.events.empty());
   return *this;
 }
+
+std::string Wire::first_event() const {
+  return link_.events.empty() ? "none" : std::string(base::name_of(link_.events.front()));
+}
+
+stream::Status Wire::next_status() { return event<session::StatusChanged>().status; }
 
 Wire& Wire::skip() {
   link_.forget();

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/overloaded.h"
+#include "base/topics.h"
 #include "session/command.h"
 #include "support/catch.h"
 #include "support/link.h"
@@ -29,7 +30,7 @@ class Wire {
   Wire& closes_socket();
   Wire& advance(base::Duration duration);
 
-  // The next event, which must be of this type; statuses are events, too.
+  // The next event, which must be of this type (whoever asks includes session/event.h); statuses are events, too.
   template <class T>
   T event();
   template <class T>
@@ -38,11 +39,16 @@ class Wire {
 
   // The id of the frame that sends() matched last: replies need it.
   const std::string& id() const { return id_; }
+  // Its name, for messages.
+  std::string first_event() const;
   // Everything so far is of no interest.
   Wire& skip();
   Link& link() { return link_; }
 
  private:
+  // The next event, which must be one.
+  stream::Status next_status();
+
   Link link_;
   std::string id_;
 };
@@ -50,7 +56,7 @@ class Wire {
 // Gives the variant's alternative or fails the test, naming what is there.
 template <class T>
 T Wire::event() {
-  INFO("the event: " << (link_.events.empty() ? "none" : base::name_of(link_.events.front())));
+  INFO("the event: " << first_event());
   REQUIRE_FALSE(link_.events.empty());
   T* found = base::get_if<T>(&link_.events.front());
   REQUIRE(found != nullptr);
@@ -61,10 +67,10 @@ T Wire::event() {
 
 template <class T>
 T Wire::status() {
-  auto changed = event<session::StatusChanged>();
-  INFO("index of the status: " << changed.status.index());
-  REQUIRE(std::holds_alternative<T>(changed.status));
-  return std::get<T>(std::move(changed.status));
+  const stream::Status told = next_status();
+  INFO("index of the status: " << told.index());
+  REQUIRE(std::holds_alternative<T>(told));
+  return std::get<T>(told);
 }
 
 }  // namespace support

@@ -15,6 +15,7 @@ class Presence : public session::Extension {
   void on_new_account(session::Context& context) override;
   void on_fresh(session::Context& context) override;
   void on_resumed(session::Context& context) override;
+  std::string_view section() const override { return "presence 1"; }
   void save(base::RecordWriter& out) const override;
   void restore(base::RecordReader& in) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;

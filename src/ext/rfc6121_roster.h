@@ -31,6 +31,7 @@ class Roster : public session::Extension {
   session::Handled on_command(session::Context& context, const session::Command& command) override;
   session::Handled on_iq(session::Context& context, const xmpp::Iq& iq) override;
   void on_lost(session::Context& context) override;
+  std::string_view section() const override { return "roster 1"; }
   void save(base::RecordWriter& out) const override;
   void restore(base::RecordReader& in) override;
   std::optional<base::Steady> next_wake(const session::Context&) const override { return keep_at_; }

@@ -29,6 +29,7 @@ class Muc : public session::Extension {
   void on_new_account(session::Context& context) override;
   void on_fresh(session::Context& context) override;
   void on_resumed(session::Context& context) override;
+  std::string_view section() const override { return "rooms 1"; }
   void save(base::RecordWriter& out) const override;
   void restore(base::RecordReader& in) override;
   void on_lost(session::Context& context) override;

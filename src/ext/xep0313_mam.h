@@ -81,6 +81,7 @@ class Mam : public session::Extension {
   void on_lost(session::Context& context) override;
   void on_server_features(session::Context& context,
                           const std::vector<std::string>& features) override;
+  std::string_view section() const override { return "archives 1"; }
   void save(base::RecordWriter& out) const override;
   void restore(base::RecordReader& in) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Everything a reloaded page shows, as one record (base/record.h): a resumed stream (XEP-0198) tells none of it again.
+// Everything a reloaded page shows, as one record of sections (base/sections.h): a resumed stream (XEP-0198) tells none of it
+// again. What another version wrote otherwise is lost by itself; messages stand in records of their own, as in the store.
 // LIMIT: the newest max_kept_per_conversation messages of a conversation and max_kept_bytes of bodies in all; what is
 // older comes from the archive.
 #include <algorithm>
 
-#include "base/record.h"
+#include "base/sections.h"
 #include "model/message_record.h"
 #include "model/model.h"
 #include "model/note.h"
+#include "model/store_records.h"
 
 namespace model {
 namespace {
 
-constexpr std::string_view format = "model 4";
+constexpr std::string_view format = "model 5";
+constexpr std::string_view account_section = "account 1", roster_section = "roster 1",
+                           conversations_section = "conversations 1", rows_section = "rows 1",
+                           archives_section = "archives 1", notes_section = "notes 1",
+                           screen_section = "screen 1";
 constexpr size_t max_kept_per_conversation = 500;
 constexpr size_t max_kept_bytes = 1u << 20;
 
@@ -110,153 +116,199 @@ MessageKey oldest_kept(const std::map<xmpp::Jid, Conversation>& conversations) {
 }
 
 // `has_store`: what is not in the store is kept in any case.
-void write_timeline(base::RecordWriter& out, const Timeline& timeline, MessageKey oldest,
-                    bool has_store) {
-  const std::vector<Message>& all = timeline.messages();
+void write_rows(base::RecordWriter& out, const Conversation& conversation, MessageKey oldest,
+                bool has_store) {
+  const std::vector<Message>& all = conversation.timeline.messages();
   const size_t first =
       all.size() > max_kept_per_conversation ? all.size() - max_kept_per_conversation : 0;
-  std::vector<const Message*> kept;
   for (size_t i = 0; i < all.size(); ++i) {
     const MessageState state = all[i].state;
     const bool is_waiting = state == MessageState::Saving || state == MessageState::Queued ||
                             state == MessageState::Sent || state == MessageState::Failed ||
                             (has_store && !all[i].is_stored);
-    if (is_waiting || (i >= first && all[i].key >= oldest)) kept.push_back(&all[i]);
+    if (!is_waiting && (i < first || all[i].key < oldest)) continue;
+    out.text(write_row_record(conversation.jid, all[i], conversation.room.has_value()));
   }
-  out.number(kept.size());
-  for (const Message* message : kept) {
-    write_message(out, *message);
-    write_edits(out, *message);
+}
+
+void write_conversation(base::RecordWriter& out, const Conversation& conversation) {
+  out.text(conversation.jid.text()).text(conversation.draft).number(conversation.draft_version);
+  out.number(conversation.unread).number(conversation.first_unread);
+  write_wall(out, conversation.last_activity.first);
+  out.number(conversation.last_activity.second);
+  write_jids(out, conversation.asked);
+  out.flag(conversation.room.has_value());
+  if (conversation.room) write_room(out, *conversation.room);
+  out.flag(conversation.editing.has_value());
+  if (conversation.editing) out.text(conversation.editing->id).text(conversation.editing->draft);
+}
+Conversation read_conversation(base::RecordReader& in) {
+  Conversation out;
+  out.jid = read_jid(in);
+  out.draft = std::string(in.text());
+  out.draft_version = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
+  out.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
+  out.first_unread = in.number();
+  out.last_activity.first = read_wall(in);
+  out.last_activity.second = in.number();
+  out.asked = read_jids(in);
+  if (in.flag()) out.room = read_room(in);
+  if (in.flag()) {
+    Editing& editing = out.editing.emplace();
+    editing.id = std::string(in.text());
+    editing.draft = std::string(in.text());
   }
+  return out;
 }
 
 }  // namespace
 
 std::string Model::save() const {
-  base::RecordWriter out(format);
-  out.text(account_.jid.text()).text(account_.full_jid.text()).text(account_.status);
-  out.flag(account_.is_anonymous);
-  write_enum(out, account_.availability);
-  out.flag(roster_.is_loaded).number(roster_.contacts.size());
-  for (const auto& [jid, contact] : roster_.contacts) write_contact(out, contact);
-  out.number(roster_.requests.size());
-  for (const ContactRequest& request : roster_.requests) {
-    out.text(request.from.text()).text(request.message);
-  }
+  base::SectionsWriter out(format);
+  out.add(account_section, [&](base::RecordWriter& in) {
+    in.text(account_.jid.text()).text(account_.full_jid.text()).text(account_.status);
+    in.flag(account_.is_anonymous);
+    write_enum(in, account_.availability);
+  });
+  out.add(roster_section, [&](base::RecordWriter& in) {
+    in.flag(roster_.is_loaded).number(roster_.contacts.size());
+    for (const auto& [jid, contact] : roster_.contacts) write_contact(in, contact);
+    in.number(roster_.requests.size());
+    for (const ContactRequest& request : roster_.requests) {
+      in.text(request.from.text()).text(request.message);
+    }
+  });
+  out.add(conversations_section, [&](base::RecordWriter& in) {
+    for (const auto& [jid, conversation] : conversations_) write_conversation(in, conversation);
+  });
   const MessageKey oldest = oldest_kept(conversations_);
-  out.number(conversations_.size());
-  for (const auto& [jid, conversation] : conversations_) {
-    out.text(jid.text()).text(conversation.draft).number(conversation.draft_version);
-    out.number(conversation.unread).number(conversation.first_unread);
-    write_wall(out, conversation.last_activity.first);
-    out.number(conversation.last_activity.second).flag(conversation.room.has_value());
-    if (conversation.room) write_room(out, *conversation.room);
-    out.flag(conversation.editing.has_value());
-    if (conversation.editing) out.text(conversation.editing->id).text(conversation.editing->draft);
-    write_timeline(out, conversation.timeline, oldest, store_.is_on());
-  }
-  out.number(archives_.size());
-  for (const auto& [jid, archive] : archives_) {
-    out.text(jid.text()).text(archive.id);
-    write_wall(out, archive.stamp);
-  }
-  out.text(open_ ? open_->text() : std::string());
-  out.number(server_features_.size());
-  for (const std::string& feature : server_features_) out.text(feature);
-  out.number(next_key_).number(notes_.size());
-  for (const Note& note : notes_)
-    out.text(write_note_record(note)).flag(note.state == Note::State::Sent);
-  for (const auto& [jid, conversation] : conversations_) {
-    if (conversation.asked.empty()) continue;
-    out.text(jid.text());
-    write_jids(out, conversation.asked);
-  }
+  out.add(rows_section, [&](base::RecordWriter& in) {
+    for (const auto& [jid, conversation] : conversations_) {
+      write_rows(in, conversation, oldest, store_.is_on());
+    }
+  });
+  out.add(archives_section, [&](base::RecordWriter& in) {
+    for (const auto& [jid, archive] : archives_) {
+      in.text(jid.text()).text(archive.id);
+      write_wall(in, archive.stamp);
+    }
+  });
+  out.add(notes_section, [&](base::RecordWriter& in) {
+    for (const Note& note : notes_) {
+      in.text(write_note_record(note)).flag(note.state == Note::State::Sent);
+    }
+  });
+  out.add(screen_section, [&](base::RecordWriter& in) {
+    in.text(open_ ? open_->text() : std::string()).number(next_key_);
+    in.number(server_features_.size());
+    for (const std::string& feature : server_features_) in.text(feature);
+  });
   return out.take();
 }
 
-bool Model::restore(std::string_view record) {
-  base::RecordReader in(record, format);
-  Model out(settings_);
-  out.account_.jid = read_jid(in);
-  out.account_.full_jid = read_jid(in);
-  out.account_.status = std::string(in.text());
-  out.account_.is_anonymous = in.flag();
-  out.account_.availability = read_enum(in, xmpp::Availability::DoNotDisturb);
-  out.account_.connection = Connection::Reconnecting;
-  out.account_.was_online = true;
-  out.roster_.is_loaded = in.flag();
+namespace {
+
+// Each takes up its section, or leaves everything as it was.
+
+bool read_account(base::RecordReader in, Account& account) {
+  account.jid = read_jid(in);
+  account.full_jid = read_jid(in);
+  account.status = std::string(in.text());
+  account.is_anonymous = in.flag();
+  account.availability = read_enum(in, xmpp::Availability::DoNotDisturb);
+  account.connection = Connection::Reconnecting;
+  account.was_online = true;
+  return in.is_finished() && !account.jid.empty();
+}
+
+Roster read_roster(base::RecordReader in) {
+  Roster out;
+  out.is_loaded = in.flag();
   const size_t contacts = in.count();
   for (size_t i = 0; i < contacts && in.is_good(); ++i) {
     Contact contact = read_contact(in);
     xmpp::Jid jid = contact.item.jid;
-    out.roster_.contacts.emplace(std::move(jid), std::move(contact));
+    out.contacts.emplace(std::move(jid), std::move(contact));
   }
   const size_t requests = in.count();
   for (size_t i = 0; i < requests && in.is_good(); ++i) {
     xmpp::Jid from = read_jid(in);
-    out.roster_.requests.push_back({std::move(from), std::string(in.text())});
+    out.requests.push_back({std::move(from), std::string(in.text())});
   }
+  return in.is_finished() ? std::move(out) : Roster();
+}
+
+std::map<xmpp::Jid, Conversation> read_conversations(base::RecordReader in) {
+  std::map<xmpp::Jid, Conversation> out;
+  while (in.has_more()) {
+    Conversation conversation = read_conversation(in);
+    xmpp::Jid jid = conversation.jid;
+    if (jid.empty()) in.spoil();
+    out.emplace(std::move(jid), std::move(conversation));
+  }
+  if (!in.is_finished()) out.clear();
+  return out;
+}
+
+// Also where the conversation itself was lost: what a person wrote is not. The newest key.
+MessageKey read_rows(base::RecordReader in, std::map<xmpp::Jid, Conversation>& conversations) {
+  std::map<xmpp::Jid, std::vector<Message>> rows;
   MessageKey newest = 0;
-  const size_t conversations = in.count();
-  for (size_t i = 0; i < conversations && in.is_good(); ++i) {
-    xmpp::Jid jid = read_jid(in);
-    Conversation& conversation = out.conversations_[jid];
-    conversation.jid = jid;
-    conversation.draft = std::string(in.text());
-    conversation.draft_version = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
-    conversation.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
-    conversation.first_unread = in.number();
-    conversation.last_activity.first = read_wall(in);
-    conversation.last_activity.second = in.number();
-    if (in.flag()) conversation.room = read_room(in);
-    if (in.flag()) {
-      Editing& editing = conversation.editing.emplace();
-      editing.id = std::string(in.text());
-      editing.draft = std::string(in.text());
+  while (in.has_more()) {
+    std::optional<StoredRow> row = read_row_record(in.text());
+    if (!row) continue;
+    newest = std::max(newest, row->message.key);
+    Conversation& conversation = conversations[row->jid];
+    if (conversation.jid.empty()) {
+      conversation.jid = row->jid;
+      if (row->is_groupchat) conversation.room.emplace().state = Room::State::Left;
     }
-    base::Wall last{};
-    const size_t messages = in.count();
-    for (size_t m = 0; m < messages && in.is_good(); ++m) {
-      Message message = read_message(in);
-      read_edits(in, message);
-      if (message.place < last) in.spoil();  // the timeline counts on their order
-      last = message.place;
-      newest = std::max(newest, message.key);
+    rows[row->jid].push_back(std::move(row->message));
+  }
+  for (auto& [jid, messages] : rows) conversations[jid].timeline.merge(std::move(messages));
+  return newest;
+}
+
+}  // namespace
+
+bool Model::restore(std::string_view record) {
+  const base::Sections sections(record, format);
+  Model out(settings_);
+  if (!read_account(sections.section(account_section), out.account_)) return false;
+  out.roster_ = read_roster(sections.section(roster_section));
+  out.conversations_ = read_conversations(sections.section(conversations_section));
+  const MessageKey newest = read_rows(sections.section(rows_section), out.conversations_);
+  for (const auto& [jid, conversation] : out.conversations_) {
+    for (const Message& message : conversation.timeline.messages()) {
       if (message.is_uncertain) out.uncertain_.insert(jid);
-      if (in.is_good()) conversation.timeline.append(std::move(message));
     }
   }
-  const size_t archives = in.count();
-  for (size_t i = 0; i < archives && in.is_good(); ++i) {
-    Archive& archive = out.archives_[read_jid(in)];
-    archive.id = std::string(in.text());
-    archive.stamp = read_wall(in);
+  base::RecordReader archives = sections.section(archives_section);
+  while (archives.has_more()) {
+    Archive& archive = out.archives_[read_jid(archives)];
+    archive.id = std::string(archives.text());
+    archive.stamp = read_wall(archives);
   }
-  xmpp::Jid open = read_jid(in);
-  if (!open.empty()) out.open_ = std::move(open);
-  const size_t features = in.count();
-  for (size_t i = 0; i < features && in.is_good(); ++i)
-    out.server_features_.emplace_back(in.text());
-  out.next_key_ = in.number();
-  if (out.next_key_ <= newest) in.spoil();  // keys are never used twice
-  out.first_key_ = out.next_key_;
-  const size_t notes = in.count();
-  for (size_t i = 0; i < notes && in.is_good(); ++i) {
-    std::optional<Note> note = read_note_record(in.text());
-    const bool is_sent = in.flag();
+  if (!archives.is_finished()) out.archives_.clear();
+  base::RecordReader notes = sections.section(notes_section);
+  while (notes.has_more()) {
+    std::optional<Note> note = read_note_record(notes.text());
+    const bool is_sent = notes.flag();
     if (!note) continue;
     note->state = is_sent ? Note::State::Sent : Note::State::Queued;
     out.notes_.push_back(*std::move(note));
   }
-  while (in.has_more()) {
-    const auto conversation = out.conversations_.find(read_jid(in));
-    if (conversation == out.conversations_.end()) {
-      in.spoil();
-    } else {
-      conversation->second.asked = read_jids(in);
-    }
+  base::RecordReader screen = sections.section(screen_section);
+  xmpp::Jid open = read_jid(screen);
+  const MessageKey next_key = screen.number();
+  const size_t features = screen.count();
+  for (size_t i = 0; i < features && screen.is_good(); ++i) {
+    out.server_features_.emplace_back(screen.text());
   }
-  if (!in.is_finished() || out.account_.jid.empty()) return false;
+  if (!screen.is_finished()) out.server_features_.clear();
+  if (screen.is_finished() && out.conversations_.count(open) != 0) out.open_ = std::move(open);
+  out.next_key_ = std::max(next_key, newest + 1);  // keys are never used twice
+  out.first_key_ = out.next_key_;
   // Views compare versions to know what is stale.
   out.is_seen_ = is_seen_;
   out.version_ = version_ + 1;

@@ -90,7 +90,9 @@ class Extension {
   virtual void on_server_features(Context&, const std::vector<std::string>&) {}
   // The session is gone for good: a connection that broke and may be resumed is no loss yet.
   virtual void on_lost(Context&) {}
-  // What the extension knows of the session that a reloaded page cannot learn from the server again.
+  // What the extension knows of the session that a reloaded page cannot learn from the server again, in a section of its own:
+  // its name and version ("rooms 1"; empty: it has none). Who is given a section that it does not finish begins anew.
+  virtual std::string_view section() const { return {}; }
   virtual void save(base::RecordWriter&) const {}
   virtual void restore(base::RecordReader&) {}
   // A command of its own; the first that says Yes ends the search. One that nobody takes is a fault of ours, and is logged.

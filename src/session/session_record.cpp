@@ -1,15 +1,40 @@
 // SPDX-License-Identifier: MIT
-// What a reload, or a tab that is duplicated, goes on with. See base/record.h.
+// What a reload, or a tab that is duplicated, goes on with: a section for the login, one for the stream, one for what the gate
+// knows, and one for each extension that has something to keep (base/sections.h).
 #include <utility>
 
-#include "base/record.h"
+#include "base/sections.h"
 #include "session/session_state.h"
 
 namespace session {
 
 namespace {
 
-constexpr std::string_view record_format = "session 5";
+constexpr std::string_view record_format = "session 6";
+constexpr std::string_view login_section = "login 1", stream_section = "stream 1",
+                           gate_section = "gate 1";
+
+void write_set(base::RecordWriter& out, const std::set<xmpp::Jid>& jids) {
+  out.number(jids.size());
+  for (const xmpp::Jid& jid : jids) out.text(jid.text());
+}
+
+std::set<xmpp::Jid> read_set(base::RecordReader& in) {
+  std::set<xmpp::Jid> out;
+  const size_t count = in.count();
+  for (size_t i = 0; i < count && in.is_good(); ++i) {
+    base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
+    if (jid) out.insert(*jid);
+  }
+  return out;
+}
+
+std::optional<Login> read_login(const base::Sections& sections) {
+  base::RecordReader in = sections.section(login_section);
+  Login out;
+  if (!out.read(in) || !in.is_finished()) return std::nullopt;
+  return out;
+}
 
 }  // namespace
 
@@ -17,57 +42,60 @@ std::string Session::save() const {
   const State& s = *state_;
   // Logged out: nobody's.
   if (s.settings.remember == Remember::No || !s.stream || s.is_logged_out) return {};
-  std::optional<stream::ManagedSession> session = s.stream->resumable();
-  base::RecordWriter out(record_format);
-  s.login.write(out, true);
+  base::SectionsWriter out(record_format);
+  out.add(login_section, [&](base::RecordWriter& in) { s.login.write(in, true); });
   // Without one, the login at least goes on.
-  out.flag(session.has_value());
-  if (session) session->write(out);
-  out.text(s.stream->saved_connection());
-  out.number(s.facts.rooms.size());
-  for (const xmpp::Jid& room : s.facts.rooms) out.text(room.text());
-  out.number(s.facts.watchers.size());
-  for (const xmpp::Jid& watcher : s.facts.watchers) out.text(watcher.text());
-  for (const auto& extension : s.extensions) extension->save(out);
+  if (std::optional<stream::ManagedSession> session = s.stream->resumable()) {
+    out.add(stream_section, [&](base::RecordWriter& in) {
+      session->write(in);
+      in.text(s.stream->saved_connection());
+    });
+  }
+  out.add(gate_section, [&](base::RecordWriter& in) {
+    write_set(in, s.facts.rooms);
+    write_set(in, s.facts.watchers);
+  });
+  for (const auto& extension : s.extensions) {
+    if (extension->section().empty()) continue;
+    out.add(extension->section(), [&](base::RecordWriter& in) { extension->save(in); });
+  }
   return out.take();
 }
 
 bool Session::restore(std::string_view record, base::Env& env) {
   State& s = *state_;
   if (s.stream || s.settings.remember == Remember::No) return false;
-  base::RecordReader in(record, record_format);
-  Login login;
-  if (!login.read(in)) return false;
-  std::optional<stream::ManagedSession> session;
-  if (in.flag()) {
-    session = stream::ManagedSession::read(in);
-    if (!session) return false;
-  }
-  std::string connection(in.text());
-  Facts facts;
-  auto read_set = [&](std::set<xmpp::Jid>& out) {
-    const size_t count = in.count();
-    for (size_t i = 0; i < count && in.is_good(); ++i) {
-      base::Result<xmpp::Jid> jid = xmpp::Jid::received(in.text());
-      if (jid) out.insert(*jid);
-    }
-  };
-  read_set(facts.rooms);
-  read_set(facts.watchers);
-  for (auto& extension : s.extensions) extension->restore(in);
+  const base::Sections sections(record, record_format);
+  std::optional<Login> login = read_login(sections);
   State::Work work(s, env);
-  if (!in.is_finished() || !work.is_welcome(login.account)) {
-    // What the extensions have read so far is of no account.
-    for (auto& extension : s.extensions) extension->on_new_account(work);
-    return false;
+  if (!login || !work.is_welcome(login->account)) return false;
+  base::RecordReader stream = sections.section(stream_section);
+  std::optional<stream::ManagedSession> session = stream::ManagedSession::read(stream);
+  std::string connection(stream.text());
+  base::RecordReader gate = sections.section(gate_section);
+  Facts facts;
+  facts.rooms = read_set(gate);
+  facts.watchers = read_set(gate);
+  bool is_whole = stream.is_finished() && gate.is_finished();
+  for (auto& extension : s.extensions) {
+    if (extension->section().empty()) continue;
+    base::RecordReader in = sections.section(extension->section());
+    extension->restore(in);
+    if (in.is_finished()) continue;
+    extension->on_new_account(work);
+    is_whole = false;
   }
-  if (session) {
+  if (session && is_whole) {
     facts.own = session->jid;
     s.facts = std::move(facts);
   } else {
+    // A resumed session tells nothing again: where anything is missing, a new one begins. What was being sent is known to
+    // whoever wrote it.
+    session.reset();
+    connection.clear();
     for (auto& extension : s.extensions) extension->on_lost(work);
   }
-  work.start(std::move(login), std::move(session), true, std::move(connection));
+  work.start(*std::move(login), std::move(session), true, std::move(connection));
   work.settle();
   work.arm();
   return true;
@@ -76,13 +104,12 @@ bool Session::restore(std::string_view record, base::Env& env) {
 bool Session::restore_login(std::string_view record, base::Env& env) {
   State& s = *state_;
   if (s.stream || s.settings.remember == Remember::No) return false;
-  base::RecordReader in(record, record_format);
-  Login login;
-  if (!login.read(in) || !login.credentials.can_log_in()) return false;
+  std::optional<Login> login = read_login(base::Sections(record, record_format));
+  if (!login || !login->credentials.can_log_in()) return false;
   State::Work work(s, env);
-  if (!work.is_welcome(login.account)) return false;
-  work.emit(LoginRestored{login.account});
-  work.start(std::move(login), std::nullopt, true);
+  if (!work.is_welcome(login->account)) return false;
+  work.emit(LoginRestored{login->account});
+  work.start(*std::move(login), std::nullopt, true);
   work.settle();
   work.arm();
   return true;

@@ -41,8 +41,8 @@ void read_all(std::string_view record) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes = text_of(data + 1, size - 1);
-  static constexpr const char* formats[] = {"row 1", "conversation 1", "archive 1", "model 3",
-                                            "session 5"};
+  static constexpr const char* formats[] = {"row 2", "conversation 2", "archive 1", "model 5",
+                                            "session 6"};
   read_all(data[0] < 0x80 ? std::string(bytes) : sealed(formats[data[0] % 5], bytes));
   const auto records = base::unpack_records(bytes);
   hold(base::unpack_records(base::pack_records(records)) == records);

@@ -2,6 +2,7 @@
 // What is on screen comes back after a reload, or nothing does.
 #include <algorithm>
 
+#include "base/record.h"
 #include "support/catch.h"
 #include "support/model_driver.h"
 
@@ -91,6 +92,53 @@ TEST_CASE("a damaged record restores nothing", "[model][record]") {
     CHECK(back.account().jid.empty());
     CHECK(back.conversations().empty());
   }
+}
+
+namespace {
+
+// As another version would have written it: that section has another name.
+std::string without(const std::string& record, std::string_view section) {
+  base::RecordReader in(record, "model 5");
+  base::RecordWriter out("model 5");
+  size_t found = 0;
+  while (in.has_more()) {
+    const std::string_view name = in.text();
+    found += name == section ? 1 : 0;
+    out.text(name == section ? "of another version" : name).text(in.text());
+  }
+  CHECK(found == 1);
+  return out.take();
+}
+
+}  // namespace
+
+TEST_CASE("what another version wrote otherwise is lost by itself, and never what was written",
+          "[model][record]") {
+  ModelDriver driver = lively();
+  driver.lose_connection();
+  driver.send(bob, "still to be sent");
+  const std::string record = driver.model.save();
+  for (const char* section : {"roster 1", "conversations 1", "archives 1", "notes 1", "screen 1"}) {
+    INFO(section);
+    model::Model back;
+    REQUIRE(back.restore(without(record, section)));
+    CHECK(back.account().jid == driver.model.account().jid);
+    const model::Conversation* conversation = back.conversation(driver.jid(bob));
+    REQUIRE(conversation != nullptr);
+    const model::Message& last = conversation->timeline.messages().back();
+    CHECK(last.body == "still to be sent");
+    CHECK(last.state == MessageState::Queued);
+    // Whatever comes now is numbered above.
+    CHECK(back.save().size() > 100);
+    const bool has_contacts = !back.roster().contacts.empty();
+    CHECK(has_contacts == (std::string_view(section) != "roster 1"));
+  }
+  // The rows themselves are a section, too; and without an account there is nothing.
+  model::Model back;
+  REQUIRE(back.restore(without(record, "rows 1")));
+  CHECK(back.conversation(driver.jid(bob))->timeline.empty());
+  model::Model none;
+  CHECK_FALSE(none.restore(without(record, "account 1")));
 }
 
 TEST_CASE("of a long history the newest is kept, and all that waits", "[model][record]") {

@@ -2,6 +2,8 @@
 // The record of a login: what comes back, and what never leaves.
 #include "session/login.h"
 
+#include "base/sections.h"
+
 #include <map>
 
 #include "session/item.h"
@@ -168,11 +170,11 @@ TEST_CASE("a logout tells the other tabs even when nothing was kept", "[session]
 TEST_CASE("trap 41: the copy of a tab's record gives a login, never its session",
           "[session][login][tabs]") {
   // A tab whose session can be resumed, and that has a token.
-  base::RecordWriter out("session 5");
+  base::SectionsWriter out("session 6");
   Login login = sample();
   login.stays = false;
-  login.write(out, true);
-  out.flag(true);  // a managed session follows, of which nothing is read
+  out.add("login 1", [&](base::RecordWriter& in) { login.write(in, true); });
+  out.add("stream 1", [](base::RecordWriter&) {});  // of which nothing is read
   const std::string record = out.take();
 
   support::FixedRandom random;

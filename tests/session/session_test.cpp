@@ -422,6 +422,60 @@ TEST_CASE("trap 24: a page that knows who is there takes up nobody else's sessio
   }
 }
 
+namespace {
+
+// Keeps a word of the session, in a section of that version.
+class Keeping : public session::Extension {
+ public:
+  struct Seen {
+    std::string word;
+    int anew = 0;
+  };
+  Keeping(Seen& seen, std::string_view section) : seen_(seen), section_(section) {}
+  std::string_view section() const override { return section_; }
+  void save(base::RecordWriter& out) const override { out.text("word"); }
+  void restore(base::RecordReader& in) override { seen_.word = std::string(in.text()); }
+  void on_new_account(session::Context&) override {
+    seen_.word.clear();
+    ++seen_.anew;
+  }
+
+ private:
+  Seen& seen_;
+  std::string_view section_;
+};
+
+session::Session keeping(Keeping::Seen& one, std::string_view section, Keeping::Seen& other) {
+  std::vector<std::unique_ptr<session::Extension>> all;
+  all.push_back(std::make_unique<Keeping>(one, section));
+  all.push_back(std::make_unique<Keeping>(other, "other 1"));
+  return session::Session({.endpoints = {"wss://example.com/ws"}, .allow_plain = true},
+                          std::move(all));
+}
+
+}  // namespace
+
+TEST_CASE("an extension of another version begins anew, and nobody else loses anything",
+          "[session][keep]") {
+  FixedRandom random;
+  base::Env env{{base::Steady(1s), base::Wall(1'795'380'180s)}, random};
+  Keeping::Seen one, other;
+  session::Session first = keeping(one, "rooms 1", other);
+  first.perform(session::Connect{*xmpp::Jid::parse("juliet@example.com"), base::Secret("pencil")},
+                env);
+  const std::string record = first.save();
+  for (const char* section : {"rooms 1", "rooms 2"}) {
+    Keeping::Seen mine, theirs;
+    session::Session next = keeping(mine, section, theirs);
+    REQUIRE(next.restore(record, env));
+    const bool is_same = std::string_view(section) == "rooms 1";
+    CHECK(mine.word == (is_same ? "word" : ""));
+    CHECK(mine.anew == (is_same ? 0 : 1));
+    CHECK(theirs.word == "word");
+    CHECK(next.poll());  // the login goes on
+  }
+}
+
 TEST_CASE("trap 34: lines of the log hold no text and no secret", "[session][log]") {
   Wire wire = bound();
   wire.receives(

@@ -169,7 +169,7 @@ void Client::restore(std::string_view record, base::Env& env) {
     take(model_.apply(model::LogOut{.forget = false}, env));
     return;
   }
-  take(model_.open_store(env));
+  take(model_.revive(env));
 }
 
 // What the other tab shows and has not sent yet stays its own.

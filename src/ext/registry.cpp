@@ -28,10 +28,9 @@ void add(All& all) {
   (all.push_back(std::make_unique<Features>()), ...);
 }
 
-// What is known and kept of the account. On a new session the roster is asked for before presence is sent (RFC 6121 2.2),
-// and presence before rooms are joined: a room is told what our presence says. What the server can do is known before that
-// where it was known already, and carbons are on before the first message can come. Messages inside others are unwrapped
-// here: what arrives while an archive is read is kept back before anybody else reads it.
+// What is known and kept of the account. What the server can do is known on a new session before anything is wished where it
+// was known already, and carbons are on before the first message can come. Messages inside others are unwrapped here: what
+// arrives while an archive is read is kept back before anybody else reads it.
 void add_state(All& all) {
   add<roster::Roster, carbons::Carbons, mam::Mam, caps::Capabilities, presence::Presence,
       muc::RoomService, disco::Disco, ping::Ping>(all);

@@ -2,8 +2,6 @@
 // Presence and subscriptions. See rfc6121_presence.h.
 #include "ext/rfc6121_presence.h"
 
-#include <utility>
-
 #include "session/command.h"
 #include "session/event.h"
 #include "xmpp/availability.h"
@@ -24,42 +22,17 @@ void send_to(session::Context& context, const xmpp::Jid& to, PresenceType type) 
 
 }  // namespace
 
-void Presence::on_new_account(session::Context&) {
-  availability_ = xmpp::Availability::Available;
-  status_.clear();
-}
-
-void Presence::on_resumed(session::Context& context) {
-  // Chosen while the connection was away.
-  if (std::exchange(is_unsaid_, false)) {
-    context.send(xmpp::make_presence(availability_, status_));
-  }
-}
-
-void Presence::save(base::RecordWriter& out) const {
-  out.number(static_cast<uint64_t>(availability_)).text(status_).flag(is_unsaid_);
-}
-
-void Presence::restore(base::RecordReader& in) {
-  availability_ = static_cast<xmpp::Availability>(
-      in.number_up_to(static_cast<uint64_t>(xmpp::Availability::DoNotDisturb)));
-  status_ = std::string(in.text());
-  is_unsaid_ = in.flag();
-}
-
-void Presence::on_fresh(session::Context& context) {
-  is_unsaid_ = false;
-  if (availability_ == xmpp::Availability::Offline) return;  // wants to stay unseen
-  context.send(xmpp::make_presence(availability_, status_));
-}
-
 Handled Presence::on_command(session::Context& context, const session::Command& command) {
   if (auto* set = base::get_if<session::SetPresence>(&command)) {
-    availability_ = set->availability;
-    status_ = set->status;
-    const stream::Sent sent = context.send(xmpp::make_presence(availability_, status_));
-    is_unsaid_ = sent != stream::Sent::Yes;
-    return Handled::Shared;  // rooms want to hear it, too
+    xmpp::Presence out = xmpp::make_presence(set->availability, set->status);
+    context.send(out);
+    // XEP-0045 7.7; unavailable to everyone reaches the rooms by itself (RFC 6121 4.6.3).
+    if (set->availability == xmpp::Availability::Offline) return Handled::Yes;
+    for (const xmpp::Jid& occupant : set->occupants) {
+      out.to = occupant;
+      context.send(out);
+    }
+    return Handled::Yes;
   }
   if (base::holds<session::Disconnect>(command)) {
     // RFC 6121 4.5.1: so that contacts see us go at once.

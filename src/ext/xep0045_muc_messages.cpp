@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What we say in rooms and what is said there. See xep0045_muc.h.
-#include <algorithm>
 #include <utility>
 
 #include "ext/xep0045_muc.h"
@@ -12,18 +11,6 @@ namespace muc {
 
 namespace ns = xmpp::ns;
 using session::Handled;
-
-void Muc::send(session::Context& context, Room& room, const session::SendMessage& command) {
-  if (!room.is_joined) {
-    // Without a session it stays queued in the model; while joining it waits for the door to open.
-    if (room.deadline) room.waiting.push_back(command);
-    return;
-  }
-  xmpp::Message envelope;
-  envelope.to = room.jid;
-  envelope.type = xmpp::MessageType::Groupchat;
-  sent_.send(context, command, std::move(envelope));
-}
 
 Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
                         const session::Delivery& delivery, const session::Content& content) {
@@ -47,11 +34,10 @@ Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
     if (is_change) context.emit(session::RoomSubjectChanged{room->jid, std::string(*subject)});
     return Handled::Yes;
   }
-  if (content.is_empty() || is_repeated(*room, message, delivery)) return Handled::Yes;
+  if (content.is_empty()) return Handled::Yes;
   // LIMIT: in history the nick may have been somebody else's; until occupant ids (XEP-0421) nothing
   // tells.
   const bool is_own = message.from->resource() == room->nick;
-  if (is_own && !delivery.is_delayed) room->is_doubted = false;
   context.emit(session::MessageReceived{.conversation = room->jid,
                                         .from = *message.from,
                                         .is_groupchat = true,
@@ -65,47 +51,16 @@ Handled Muc::on_message(session::Context& context, const xmpp::Message& message,
 }
 
 // Who is not in a room is told so when he speaks (XEP-0045 7.4), and maybe only then: when its service was restarted, say.
-// It is joined again once, and the message waits for that.
 void Muc::on_bounce(session::Context& context, const xmpp::Jid& jid, const xmpp::Message& message) {
-  const xmpp::StanzaError error = message.error.value_or(xmpp::StanzaError{});
+  xmpp::StanzaError error = message.error.value_or(xmpp::StanzaError{});
   const bool is_out =
       message.from->is_bare() && (error.condition == xmpp::Condition::NotAcceptable ||
                                   error.condition == xmpp::Condition::ItemNotFound);
-  const auto found = rooms_.find(jid);
-  if (!is_out || found == rooms_.end()) {
-    context.emit(session::MessageFailed{jid, message.id, error});
-    return;
+  if (is_out && rooms_.count(jid) > 0) {
+    context.emit(session::MessageReturned{jid, message.id, std::move(error)});
+  } else {
+    context.emit(session::MessageFailed{jid, message.id, std::move(error)});
   }
-  Room& room = found->second;
-  if (room.is_joined && room.is_doubted) {
-    // It let us in, and says once more that we are not.
-    say_bye(context, jid.with_resource(room.nick));
-    remove(context, jid);
-    context.emit(session::RoomLeft{.room = jid, .reason = error.text});
-    context.emit(session::MessageFailed{jid, message.id, error});
-    return;
-  }
-  if (room.is_joined) {
-    room.is_doubted = true;
-    room.is_joined = false;
-    room.occupants.clear();
-    enter(context, room);
-  }
-  context.emit(session::MessageReturned{jid, message.id});
-}
-
-// History after a rejoin begins with what was seen live before.
-bool Muc::is_repeated(Room& room, const xmpp::Message& message, const session::Delivery& delivery) {
-  if (!room.last_message || delivery.sent > *room.last_message) {
-    room.last_message = delivery.sent;
-  }
-  if (message.id.empty()) return false;
-  std::string key = std::string(message.from->resource()) + ' ' + message.id;
-  const bool is_known = std::find(room.seen.begin(), room.seen.end(), key) != room.seen.end();
-  if (is_known) return delivery.is_delayed;
-  room.seen.push_back(std::move(key));
-  if (room.seen.size() > max_remembered) room.seen.pop_front();
-  return false;
 }
 
 }  // namespace muc

@@ -21,7 +21,7 @@ Muc::Room* Muc::find_asked(const xmpp::Presence& presence) {
 Muc::Room* Muc::find_asked(const xmpp::Jid& from) {
   const auto found = std::find_if(rooms_.begin(), rooms_.end(), [&](const auto& entry) {
     const Room& room = entry.second;
-    const bool is_waiting = !room.is_joined && room.deadline.has_value();
+    const bool is_waiting = room.joining && room.joining->deadline;
     return is_waiting && room.jid != from.bare() && xmpp::may_be_spelled(room.jid, from);
   });
   return found == rooms_.end() ? nullptr : &found->second;

@@ -25,6 +25,9 @@ struct Model::Apply {
   void operator()(const LogOut& action);
   void operator()(const RetryConnection& action);
   void operator()(const SetAvailability& action);
+  void begin_session();
+  void forget_session();
+  void tell_presence();
 
   // How the server spells what was typed: model_spelling.cpp.
   void operator()(const session::AddressSpelled& event);
@@ -32,6 +35,7 @@ struct Model::Apply {
 
   // Roster and presence: model_roster.cpp.
   void operator()(const session::RosterLoaded& event);
+  void operator()(const session::RosterUnchanged& event);
   void operator()(const session::RosterItemChanged& event);
   void operator()(const session::RosterItemRemoved& event);
   void operator()(const session::RosterRequestFailed& event);
@@ -42,6 +46,12 @@ struct Model::Apply {
   void operator()(const RenameContact& action);
   void operator()(const RemoveContact& action);
   void operator()(const AnswerRequest& action);
+  void load_roster();
+  void roster_known();
+  void roster_changed(std::string version);
+  void contact_changed(const xmpp::Jid& jid);
+  void tell_watchers_known();
+  void adopt_roster(const std::vector<base::StoreRecord>& records);
 
   // Messages: model_messages.cpp.
   void operator()(const session::MessageReceived& event);
@@ -110,22 +120,25 @@ struct Model::Apply {
   void operator()(const base::StoreRows& event);
   void operator()(const base::StoreLost& event);
 
-  // Conversations and rooms: model_rooms.cpp.
+  // Rooms: model_rooms.cpp.
   void operator()(const session::RoomJoined& event);
   void operator()(const session::RoomLeft& event);
   void operator()(const session::RoomJoinFailed& event);
   void operator()(const session::RoomServiceFound& event);
   void operator()(const session::RoomSubjectChanged& event);
   void operator()(const session::OccupantChanged& event);
+  void take_wanted_nick(const xmpp::Jid& gone);
   void operator()(const session::MessageReturned& event);
-  void operator()(const OpenConversation& action);
-  void operator()(const CloseConversation& action);
   void operator()(const OpenAddress& action);
   void operator()(const JoinRoom& action);
   void operator()(const LeaveRoom& action);
+
+  // Conversations: model_conversations.cpp.
+  void operator()(const OpenConversation& action);
+  void operator()(const CloseConversation& action);
   void operator()(const RemoveConversation& action);
-  void operator()(const DismissNotice& action);
   void operator()(const base::VisibilityChanged& change);
+  void operator()(const DismissNotice& action);
   void operator()(const ReportProblem& action);
 
   // Shared by the topics.
@@ -143,6 +156,11 @@ struct Model::Apply {
   void conversation_changed(const Conversation& conversation);
   void write_unstored(Conversation& conversation);
   void open_store();
+  // What it has is on its way, and comes before what the network says.
+  bool is_reading_store() const {
+    const StoreLog::State state = model.store_.state;
+    return state == StoreLog::State::Opening || state == StoreLog::State::Reading;
+  }
   void close_store(bool erase);
   void give_up_store(base::StoreTrouble trouble);
   void adopt_archives(const std::vector<base::StoreRecord>& records);
@@ -195,7 +213,10 @@ struct Model::Apply {
     const Conversation* conversation = model.conversation(bare);
     return conversation != nullptr && conversation->room;
   }
-  void join(const xmpp::Jid& room, std::string nick, const base::Secret& password = {});
+  void join(const xmpp::Jid& room, std::string nick, base::Secret password);
+  // The rooms we were in when the last session ended.
+  void join_again();
+  void tell_rooms_known();
   void make_room_for_strangers();
   bool is_stranger(const Conversation& conversation) const;
   void begin(const xmpp::Jid& jid);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/secret.h"
 #include "model/timeline.h"
 #include "model/typing.h"
 #include "xmpp/availability.h"
@@ -23,6 +24,9 @@ struct Room {
       false;           // it answered as a room: until then it is a wish that leaves nothing behind
   std::string wanted;  // the nick that was wished for: each new session tries it first
   std::string nick;    // the one that we have
+  base::Secret password;  // each new session gives it; never written down
+  // Joined again because it says that we are not in it; until it shows what we say.
+  bool is_doubted = false;
   std::string subject;
   // Why Left: said by the room, and not to be trusted.
   struct Ending {

@@ -93,8 +93,8 @@ class Model {
   // Nobody looks at a hidden page: what comes in then is unread, in the open conversation too.
   Effects apply(const base::VisibilityChanged& change, base::Env& env);
 
-  // The account's store (model_store.cpp). After restore(): it is opened.
-  Effects open_store(base::Env& env);
+  // After restore(): what extensions must know of it is told, and the store is opened (model_store.cpp).
+  Effects revive(base::Env& env);
   // Everything that changed since the last one; absent while that is on its way, or when nothing did.
   std::optional<base::StoreWrite> next_batch();
   // Whether what happens is safe only when a batch was written; whether one is on its way, or will be.

@@ -15,10 +15,7 @@ const xmpp::Jid& Model::Apply::archive_of(const Conversation& conversation) cons
 // On every new session; whoever asks twice asks once.
 void Model::Apply::read_archive(const xmpp::Jid& jid) {
   // How far it is known is in the store, and so is what is known.
-  const StoreLog& store = model.store_;
-  const bool is_reading = store.state == StoreLog::State::Opening ||
-                          store.state == StoreLog::State::Reading || store.rows_request != 0;
-  if (!is_online() || is_reading) return;
+  if (!is_online() || is_reading_store() || model.store_.rows_request != 0) return;
   Archive& archive = model.archives_[jid];
   if (archive.is_asked) return;
   archive.is_asked = true;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The account: logging in and out, and what the connection does to everything else.
+#include <utility>
+
 #include "base/overloaded.h"
 #include "model/apply.h"
 #include "model/note.h"
@@ -13,13 +15,12 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
     account.problem = {};
     account.next_attempt.reset();
     account.full_jid = jid;
-    const bool is_spelled_otherwise =
-        !account.is_anonymous && !account.jid.empty() && account.jid != jid.bare();
-    if (is_spelled_otherwise) account.asked = account.jid;
+    const bool is_other = !account.jid.empty() && account.jid != jid.bare();
+    if (is_other && !account.is_anonymous) account.asked = account.jid;
+    if (is_other && account.is_anonymous) model.roster_ = {};  // each guest is somebody else
     account.jid = jid.bare();
     account.was_online = true;
     settle(Notice::Kind::NotConnected);
-    open_store();
   };
   // Once there was a session, everything stays on screen while the next one is made.
   const auto progress = [&](Connection first_time) {
@@ -32,16 +33,9 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                  [&](const stream::Fresh& fresh) {
                    come_online(fresh.jid);
                    model.room_service_.reset();
-                   // Presence and occupants belonged to the session that is gone.
-                   for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
-                   for (auto& [jid, conversation] : model.conversations_) {
-                     conversation.typing.others.clear();
-                     conversation.typing.said = xmpp::ChatState::Active;
-                     if (!conversation.room) continue;
-                     const bool was_in = conversation.room->state == Room::State::Joined ||
-                                         conversation.room->state == Room::State::Joining;
-                     if (was_in) join(jid, conversation.room->wanted);
-                   }
+                   forget_session();
+                   open_store();
+                   begin_session();
                    doubt_what_left();
                    queue_notes();
                    forget_archives_read();
@@ -54,6 +48,10 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                  },
                  [&](const stream::Resumed& resumed) {
                    come_online(resumed.jid);
+                   open_store();
+                   if (!account.is_begun) begin_session();
+                   if (std::exchange(account.is_unsaid, false)) tell_presence();
+                   if (!model.roster_.is_current) load_roster();
                    begin_archives();  // the store may have opened while there was no connection
                    send_queued(nullptr);
                    send_notes();
@@ -64,16 +62,55 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                    account.next_attempt = suspended.next_attempt;
                  },
                  [&](const stream::Failed& failed) {
+                   forget_session();
                    account.connection = Connection::Failed;
                    account.problem = failed.why;
                    account.next_attempt.reset();
                  },
                  [&](const stream::Closed&) {
+                   forget_session();
                    account.connection = Connection::Offline;
                    account.next_attempt.reset();
                  },
              },
              event.status);
+}
+
+// The roster is asked for before presence is sent (RFC 6121 2.2), and presence before rooms are joined, which are told what
+// it says. A store that is being read has its say before: then the server need only tell what is new.
+void Model::Apply::begin_session() {
+  Account& account = model.account_;
+  if (!is_online() || account.is_begun || is_reading_store()) return;
+  account.is_begun = true;
+  load_roster();
+  // Unless the person wants to stay unseen.
+  account.is_unsaid = false;
+  if (account.availability != xmpp::Availability::Offline) {
+    command(session::SetPresence{account.availability, account.status, {}});
+  }
+  join_again();
+}
+
+// Presence and occupants belonged to the session that is gone.
+void Model::Apply::forget_session() {
+  model.account_.is_begun = false;
+  model.roster_.is_current = false;
+  for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
+  for (auto& [jid, conversation] : model.conversations_) {
+    conversation.typing.others.clear();
+    conversation.typing.said = xmpp::ChatState::Active;
+    if (conversation.room) conversation.room->occupants.clear();
+  }
+}
+
+void Model::Apply::tell_presence() {
+  const Account& account = model.account_;
+  session::SetPresence wish{.availability = account.availability, .status = account.status};
+  for (const auto& [jid, conversation] : model.conversations_) {
+    if (!conversation.room || conversation.room->state != Room::State::Joined) continue;
+    wish.occupants.push_back(jid.with_resource(conversation.room->nick));
+  }
+  command(std::move(wish));
 }
 
 void Model::Apply::operator()(const session::ServerFeatures& event) {
@@ -102,8 +139,6 @@ void Model::Apply::operator()(const LogIn& action) {
                            .token = action.token,
                            .is_anonymous = action.is_anonymous,
                            .stay = action.stay || model.settings_.stays});
-  // Before the session: what an earlier login of this account wished is not what the screen shows now.
-  command(session::SetPresence{account.availability, account.status});
 }
 
 // Who stays signed in on this device sees what is stored on it, online or not; everybody else when the server knows him.
@@ -144,9 +179,11 @@ void Model::Apply::operator()(const RetryConnection&) {
 }
 
 void Model::Apply::operator()(const SetAvailability& action) {
-  model.account_.availability = action.availability;
-  model.account_.status = action.status;
-  command(session::SetPresence{action.availability, action.status});
+  Account& account = model.account_;
+  account.availability = action.availability;
+  account.status = action.status;
+  account.is_unsaid = !account.is_begun || !is_online();
+  if (!account.is_unsaid) tell_presence();
 }
 
 void Model::Apply::wipe() {

@@ -55,7 +55,10 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     return (*this)(meant);
   }
   if (!event.content.receipt_for.empty()) take_receipt(event);
-  if (Conversation* known = find(event.conversation)) take_chat_state(*known, event);
+  if (Conversation* known = find(event.conversation)) {
+    take_chat_state(*known, event);
+    if (known->room && event.is_own && !event.is_delayed) known->room->is_doubted = false;
+  }
   if (!event.content.has_words()) return;
   const bool is_new = find(event.conversation) == nullptr;
   Conversation& conversation = conversation_with(event.conversation);

@@ -9,6 +9,7 @@
 #include "model/message_record.h"
 #include "model/model.h"
 #include "model/note.h"
+#include "model/roster_record.h"
 #include "model/store_records.h"
 
 namespace model {
@@ -69,10 +70,7 @@ Room read_room(base::RecordReader& in) {
 }
 
 void write_contact(base::RecordWriter& out, const Contact& contact) {
-  out.text(contact.item.jid.text()).text(contact.item.name);
-  write_enum(out, contact.item.subscription);
-  out.flag(contact.item.is_pending).number(contact.item.groups.size());
-  for (const std::string& group : contact.item.groups) out.text(group);
+  write_roster_item(out, contact.item);
   out.number(contact.resources.size());
   for (const auto& [name, resource] : contact.resources) {
     out.text(name).text(resource.status).number(static_cast<uint8_t>(resource.priority));
@@ -81,12 +79,7 @@ void write_contact(base::RecordWriter& out, const Contact& contact) {
 }
 Contact read_contact(base::RecordReader& in) {
   Contact out;
-  out.item.jid = read_jid(in);
-  out.item.name = std::string(in.text());
-  out.item.subscription = read_enum(in, xmpp::Subscription::Both);
-  out.item.is_pending = in.flag();
-  const size_t groups = in.count();
-  for (size_t i = 0; i < groups && in.is_good(); ++i) out.item.groups.emplace_back(in.text());
+  out.item = read_roster_item(in);
   const size_t resources = in.count();
   for (size_t i = 0; i < resources && in.is_good(); ++i) {
     Resource& resource = out.resources[std::string(in.text())];
@@ -169,9 +162,11 @@ std::string Model::save() const {
     in.text(account_.jid.text()).text(account_.full_jid.text()).text(account_.status);
     in.flag(account_.is_anonymous);
     write_enum(in, account_.availability);
+    in.flag(account_.is_unsaid).flag(account_.is_begun);
   });
   out.add(roster_section, [&](base::RecordWriter& in) {
-    in.flag(roster_.is_loaded).number(roster_.contacts.size());
+    in.flag(roster_.is_loaded).flag(roster_.is_current).text(roster_.version);
+    in.number(roster_.contacts.size());
     for (const auto& [jid, contact] : roster_.contacts) write_contact(in, contact);
     in.number(roster_.requests.size());
     for (const ContactRequest& request : roster_.requests) {
@@ -216,6 +211,8 @@ bool read_account(base::RecordReader in, Account& account) {
   account.status = std::string(in.text());
   account.is_anonymous = in.flag();
   account.availability = read_enum(in, xmpp::Availability::DoNotDisturb);
+  account.is_unsaid = in.flag();
+  account.is_begun = in.flag();
   account.connection = Connection::Reconnecting;
   account.was_online = true;
   return in.is_finished() && !account.jid.empty();
@@ -224,6 +221,8 @@ bool read_account(base::RecordReader in, Account& account) {
 Roster read_roster(base::RecordReader in) {
   Roster out;
   out.is_loaded = in.flag();
+  out.is_current = in.flag();
+  out.version = std::string(in.text());
   const size_t contacts = in.count();
   for (size_t i = 0; i < contacts && in.is_good(); ++i) {
     Contact contact = read_contact(in);

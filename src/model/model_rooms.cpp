@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Conversations come, open and close; rooms are joined and left. XEP-0045.
+// Rooms are joined and left, and say who is in them. XEP-0045.
+#include <algorithm>
 #include <utility>
 
 #include "base/utf8.h"
@@ -41,77 +42,16 @@ bool comes_from_a_room(const xmpp::StanzaError& error) {
   }
 }
 
+// When the newest row was said that the room has shown: its history is wanted from there on.
+std::optional<base::Wall> last_said(const Timeline& timeline) {
+  const auto& rows = timeline.messages();
+  const auto newest = std::find_if(rows.rbegin(), rows.rend(), [](const Message& row) {
+    return row.state == MessageState::Received || has_arrived(row);
+  });
+  return newest == rows.rend() ? std::nullopt : std::optional(newest->sent);
+}
+
 }  // namespace
-
-Conversation& Model::Apply::conversation_with(const xmpp::Jid& jid) {
-  if (Conversation* known = find(jid)) return *known;
-  make_room_for_strangers();
-  Conversation& conversation = model.conversations_[jid];
-  conversation.jid = jid;
-  ++model.names_version_;
-  return conversation;
-}
-
-// Someone we neither know nor ever answered: the only conversations that may go without being asked.
-bool Model::Apply::is_stranger(const Conversation& conversation) const {
-  return !conversation.room && model.roster_.contacts.count(conversation.jid) == 0 &&
-         model.open_ != conversation.jid && conversation.draft.empty() &&
-         !conversation.timeline.has_own();
-}
-
-void Model::Apply::make_room_for_strangers() {
-  // LIMIT: a flood of unknown senders costs the oldest of them, not our memory.
-  if (model.conversations_.size() < max_stranger_conversations) return;
-  size_t count = 0;
-  auto oldest = model.conversations_.end();
-  for (auto it = model.conversations_.begin(); it != model.conversations_.end(); ++it) {
-    if (!is_stranger(it->second)) continue;
-    ++count;
-    if (oldest == model.conversations_.end() ||
-        it->second.last_activity < oldest->second.last_activity) {
-      oldest = it;
-    }
-  }
-  if (count >= max_stranger_conversations) model.conversations_.erase(oldest);
-}
-
-void Model::Apply::leave_open() {
-  if (!model.open_) return;
-  const auto found = model.conversations_.find(*model.open_);
-  if (found != model.conversations_.end()) {
-    found->second.first_unread = 0;
-    if (found->second.typing.pause_at) tell_typing(found->second, xmpp::ChatState::Paused);
-  }
-  model.open_.reset();
-}
-
-void Model::Apply::open(const xmpp::Jid& asked) {
-  const xmpp::Jid jid = model.spelled(asked);
-  if (model.open_ == jid) return;
-  leave_open();
-  conversation_with(jid);
-  model.open_ = jid;
-  read_open();
-}
-
-void Model::Apply::read_open() {
-  if (!model.open_ || !model.is_seen_) return;
-  const auto found = model.conversations_.find(*model.open_);
-  if (found == model.conversations_.end() || found->second.unread == 0) return;
-  found->second.unread = 0;  // the line where they begin stays until it is left
-  conversation_changed(found->second);
-}
-
-void Model::Apply::operator()(const base::VisibilityChanged& change) {
-  model.is_seen_ = change.is_visible;
-  read_open();
-}
-
-void Model::Apply::operator()(const OpenConversation& action) {
-  open(model.is_occupant(action.jid) ? action.jid : action.jid.bare());
-}
-
-void Model::Apply::operator()(const CloseConversation&) { leave_open(); }
 
 void Model::Apply::operator()(const OpenAddress& action) {
   if (!is_online()) {
@@ -141,7 +81,7 @@ void Model::Apply::operator()(const OpenAddress& action) {
   std::string nick(jid->resource());
   if (nick.empty() && conversation.room) nick = conversation.room->wanted;
   if (nick.empty()) nick = xmpp::readable_name(model.account_.jid);
-  join(bare, std::move(nick));
+  join(bare, std::move(nick), {});
 }
 
 void Model::Apply::open_now() {
@@ -173,7 +113,7 @@ void Model::Apply::operator()(const JoinRoom& action) {
   join(action.room, base::sanitise(action.nick), action.password);
 }
 
-void Model::Apply::join(const xmpp::Jid& jid, std::string nick, const base::Secret& password) {
+void Model::Apply::join(const xmpp::Jid& jid, std::string nick, base::Secret password) {
   Conversation& conversation = conversation_with(jid);
   if (!conversation.room) conversation.room.emplace();
   Room& room = *conversation.room;
@@ -181,12 +121,41 @@ void Model::Apply::join(const xmpp::Jid& jid, std::string nick, const base::Secr
   room.state = Room::State::Joining;
   room.wanted = nick;
   room.nick = nick;
+  room.password = password;
+  room.is_doubted = false;
   room.ending = {};
   room.error.reset();
   room.occupants.clear();
   model.archives_[jid].is_asked = false;
   conversation_changed(conversation);
-  command(session::JoinRoom{jid, std::move(nick), password});
+  command(session::JoinRoom{.room = jid,
+                            .nick = std::move(nick),
+                            .password = std::move(password),
+                            .availability = model.account_.availability,
+                            .status = model.account_.status,
+                            .since = last_said(conversation.timeline)});
+}
+
+void Model::Apply::join_again() {
+  for (auto& [jid, conversation] : model.conversations_) {
+    if (!conversation.room) continue;
+    const Room& room = *conversation.room;
+    if (room.state != Room::State::Joined && room.state != Room::State::Joining) continue;
+    join(jid, room.wanted, room.password);
+  }
+}
+
+// After a reload.
+void Model::Apply::tell_rooms_known() {
+  session::KnowRooms wish;
+  for (const auto& [jid, conversation] : model.conversations_) {
+    if (!conversation.room) continue;
+    const Room& room = *conversation.room;
+    const bool is_joined = room.state == Room::State::Joined;
+    if (!is_joined && room.state != Room::State::Joining) continue;
+    wish.rooms.push_back({jid.with_resource(room.nick), is_joined});
+  }
+  if (!wish.rooms.empty()) command(std::move(wish));
 }
 
 void Model::Apply::operator()(const session::RoomJoined& event) {
@@ -283,18 +252,35 @@ void Model::Apply::operator()(const session::OccupantChanged& event) {
     }
     room->left[nick] = env.now.wall;
     room->occupants.erase(nick);
+    take_wanted_nick(event.occupant);
   } else if (room->occupants.size() < max_occupants || room->occupants.count(nick) != 0) {
     room->occupants[nick] = event.availability;
   }
 }
 
+// Who had the nick that was wished for has gone: a ghost of ours, say, that kept us from it when we came back.
+void Model::Apply::take_wanted_nick(const xmpp::Jid& gone) {
+  const Room& room = *room_of(model.conversations_, gone.bare());
+  const Account& account = model.account_;
+  const bool is_wanted = gone.resource() == room.wanted && room.wanted != room.nick;
+  if (!is_wanted || room.state != Room::State::Joined) return;
+  if (account.availability == xmpp::Availability::Offline) return;
+  command(session::ChangeNick{gone, account.availability, account.status});
+}
+
+// It is joined again once, and the message waits for that.
 void Model::Apply::operator()(const session::MessageReturned& event) {
   Room* room = room_of(model.conversations_, event.conversation);
   if (room == nullptr) return;
+  if (room->state == Room::State::Joined && room->is_doubted) {
+    // It let us in, and says once more that we are not.
+    command(session::LeaveRoom{event.conversation});
+    (*this)(session::RoomLeft{.room = event.conversation, .reason = event.error.text});
+    return (*this)(session::MessageFailed{event.conversation, event.id, event.error});
+  }
   if (room->state == Room::State::Joined) {
-    room->state = Room::State::Joining;
-    room->occupants.clear();
-    model.archives_[event.conversation].is_asked = false;
+    join(event.conversation, room->wanted, room->password);
+    room->is_doubted = true;
   }
   if (note_lost(event.id)) return;
   Conversation& conversation = model.conversations_.at(event.conversation);
@@ -320,46 +306,6 @@ void Model::Apply::operator()(const LeaveRoom& action) {
   room->error.reset();
   room->occupants.clear();
   conversation_changed(model.conversations_.at(action.room));
-}
-
-void Model::Apply::operator()(const RemoveConversation& action) {
-  const auto found = model.conversations_.find(action.jid);
-  if (found == model.conversations_.end()) return;
-  const Conversation& conversation = found->second;
-  const bool is_room = conversation.room.has_value();
-  if (is_room && conversation.room->state != Room::State::Left &&
-      conversation.room->state != Room::State::Failed) {
-    return;
-  }
-  StoreLog& store = model.store_;
-  if (store.is_on()) {
-    for (const Message& message : conversation.timeline.messages()) {
-      store.removed.push_back(row_key(action.jid, message));
-      if (is_in_outbox(message)) store.removed.push_back(outbox_key(store.owner, message.id));
-    }
-    store.removed.push_back(conversation_key(action.jid));
-    if (is_room) store.removed.push_back(archive_key(action.jid));
-  }
-  // Should it be joined again, its archive is read from the beginning.
-  if (is_room) {
-    model.archives_.erase(action.jid);
-    store.archives.erase(action.jid);
-  }
-  model.uncertain_.erase(action.jid);
-  if (model.open_ == action.jid) model.open_.reset();
-  model.conversations_.erase(found);
-  ++model.names_version_;
-}
-
-void Model::Apply::settle(Notice::Kind kind) {
-  if (model.notice_.kind == kind) model.notice_ = {};
-}
-
-void Model::Apply::operator()(const DismissNotice&) { model.notice_ = {}; }
-
-// Whoever was given the action has saved it.
-void Model::Apply::operator()(const ReportProblem&) {
-  model.notice_ = {Notice::Kind::ReportSaved, {}, {}};
 }
 
 }  // namespace model

@@ -9,6 +9,7 @@
 #include "base/overloaded.h"
 #include "model/apply.h"
 #include "model/note.h"
+#include "model/roster_record.h"
 #include "model/store_records.h"
 
 namespace model {
@@ -64,6 +65,7 @@ void Model::Apply::give_up_store(base::StoreTrouble trouble) {
   store.state = StoreLog::State::Off;
   store.store = name;  // it is erased nevertheless
   model.notice_ = {.kind = Notice::Kind::Storage, .trouble = trouble};
+  begin_session();
   begin_archives();
   for (auto& [jid, conversation] : model.conversations_) {
     for (const Message& message : conversation.timeline.messages()) {
@@ -84,7 +86,8 @@ std::optional<base::StoreWrite> Model::next_batch() {
   StoreLog& store = store_;
   if (store.state != StoreLog::State::Open || store.batch) return std::nullopt;
   if (store.rows.empty() && store.conversations.empty() && store.archives.empty() &&
-      store.notes.empty() && store.removed.empty()) {
+      store.roster_pages.empty() && !store.has_new_roster_version && store.notes.empty() &&
+      store.removed.empty()) {
     return std::nullopt;
   }
   base::StoreWrite out{.batch = ++store.last_batch};
@@ -115,6 +118,13 @@ std::optional<base::StoreWrite> Model::next_batch() {
   for (const xmpp::Jid& jid : store.archives) {
     out.records.push_back({archive_key(jid), write_archive_record(archives_[jid])});
   }
+  // So are contacts and the version of the roster they are in.
+  for (auto& [page, record] : write_roster_pages(roster_, store.roster_pages)) {
+    out.records.push_back({roster_page_key(page), std::move(record)});
+  }
+  if (store.has_new_roster_version) {
+    out.records.push_back({std::string(roster_prefix), roster_.version});
+  }
   for (const Note& note : notes_) {
     if (store.notes.count(note.id) == 0) continue;
     out.is_durable = true;
@@ -126,6 +136,8 @@ std::optional<base::StoreWrite> Model::next_batch() {
   store.notes.clear();
   store.conversations.clear();
   store.archives.clear();
+  store.roster_pages.clear();
+  store.has_new_roster_version = false;
   store.removed.clear();
   store.batch = out.batch;
   return out;
@@ -176,6 +188,11 @@ void Model::Apply::operator()(const base::StoreOpened& opened) {
                           .from = std::string(archives_prefix),
                           .to = behind(archives_prefix),
                           .limit = max_conversations_read});
+  store.roster_request = ++store.last_request;
+  output(base::StoreRange{.request = store.roster_request,
+                          .from = std::string(roster_prefix),
+                          .to = behind(roster_prefix),
+                          .limit = roster_pages + 1});
   store.outbox_request = ++store.last_request;
   output(base::StoreClaim{store.outbox_request, std::string(outbox_prefix)});
   store.conversations_request = ++store.last_request;
@@ -188,9 +205,10 @@ void Model::Apply::operator()(const base::StoreOpened& opened) {
 void Model::Apply::operator()(const base::StoreRows& rows) {
   StoreLog& store = model.store_;
   if (rows.request == 0) return;
-  const bool is_ours =
-      rows.request == store.archives_request || rows.request == store.outbox_request ||
-      rows.request == store.conversations_request || rows.request == store.rows_request;
+  const bool is_ours = rows.request == store.archives_request ||
+                       rows.request == store.outbox_request ||
+                       rows.request == store.conversations_request ||
+                       rows.request == store.rows_request || rows.request == store.roster_request;
   if (!is_ours) return;
   if (rows.trouble != base::StoreTrouble::None) {
     give_up_store(rows.trouble);
@@ -203,10 +221,13 @@ void Model::Apply::operator()(const base::StoreRows& rows) {
     begin_archives();
     return;
   }
-  // The three of the beginning come in any order.
+  // The four of the beginning come in any order.
   if (rows.request == store.archives_request) {
     store.archives_request = 0;
     adopt_archives(rows.records);
+  } else if (rows.request == store.roster_request) {
+    store.roster_request = 0;
+    adopt_roster(rows.records);
   } else if (rows.request == store.outbox_request) {
     store.outbox_request = 0;
     store.outbox = rows.records;
@@ -214,9 +235,12 @@ void Model::Apply::operator()(const base::StoreRows& rows) {
     store.conversations_request = 0;
     adopt_conversations(rows.records);
   }
-  if (store.archives_request + store.outbox_request + store.conversations_request > 0) return;
+  const bool is_read = store.archives_request == 0 && store.roster_request == 0 &&
+                       store.outbox_request == 0 && store.conversations_request == 0;
+  if (!is_read) return;
   adopt_outbox(std::exchange(store.outbox, {}));
   store.state = StoreLog::State::Open;
+  begin_session();
   send_all_queued();
   read_rows();
   begin_archives();
@@ -263,8 +287,8 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
     stay_below(conversation, stored->last_activity);
     if (stored->room && !conversation.room) {
       conversation.room = std::move(stored->room);
-      if (conversation.room->state == Room::State::Joining && is_online()) {
-        join(conversation.jid, conversation.room->wanted);
+      if (conversation.room->state == Room::State::Joining && model.account_.is_begun) {
+        join(conversation.jid, conversation.room->wanted, {});
       }
     }
   }
@@ -426,6 +450,8 @@ void Model::Apply::operator()(const base::StoreLost& lost) {
   }
   close_store(false);
   store.reopened = reopened;
+  store.roster_pages = all_roster_pages();
+  store.has_new_roster_version = true;
   // What is still to be sent is safe again as soon as there is a new one.
   for (const Note& note : model.notes_) store.notes.insert(note.id);
   for (auto& [jid, conversation] : model.conversations_) {
@@ -447,8 +473,10 @@ Effects Model::apply(const StoreEvent& event, base::Env& env) {
 }
 
 // The record of the tab was taken up: what it holds and the store does not is written.
-Effects Model::open_store(base::Env& env) {
+Effects Model::revive(base::Env& env) {
   Apply apply{*this, env, {}};
+  apply.tell_watchers_known();
+  apply.tell_rooms_known();
   apply.read_open();  // what a hidden page kept may be seen now
   for (const Note& note : notes_) store_.notes.insert(note.id);
   for (auto& [jid, conversation] : conversations_) {

@@ -36,7 +36,9 @@ struct ContactRequest {
 };
 
 struct Roster {
-  bool is_loaded = false;
+  bool is_loaded = false;   // in some session: who is a contact is known
+  bool is_current = false;  // in this one: every change is told from now on
+  std::string version;      // the server's name for this state of it (RFC 6121 2.6); empty: none
   std::map<xmpp::Jid, Contact> contacts;  // by bare JID
   std::vector<ContactRequest> requests;   // that wait for an answer, in the order they came
 };

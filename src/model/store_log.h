@@ -35,6 +35,8 @@ struct StoreLog {
   std::set<Row> rows;
   std::set<xmpp::Jid> conversations;
   std::set<xmpp::Jid> archives;
+  std::set<unsigned> roster_pages;  // model/roster_record.h
+  bool has_new_roster_version = false;
   std::set<std::string> notes;       // their ids
   std::vector<std::string> removed;  // keys
   // On its way: its number, its rows, and those of them that are sent when it is safe.
@@ -45,7 +47,8 @@ struct StoreLog {
 
   // Reading: which answer is which.
   uint64_t last_request = 0;
-  uint64_t archives_request = 0, outbox_request = 0, conversations_request = 0, rows_request = 0;
+  uint64_t archives_request = 0, outbox_request = 0, roster_request = 0, conversations_request = 0,
+           rows_request = 0;
   xmpp::Jid reading;                      // whose rows `rows_request` asks for
   std::deque<xmpp::Jid> to_read;          // whose rows come next
   size_t rows_left = 0;                   // how many more may come

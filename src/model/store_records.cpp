@@ -22,6 +22,10 @@ std::string conversation_key(const xmpp::Jid& jid) { return "k" + jid.text(); }
 
 std::string archive_key(const xmpp::Jid& jid) { return "c" + jid.text(); }
 
+std::string roster_page_key(unsigned page) {
+  return std::string(roster_prefix) + static_cast<char>('0' + page);
+}
+
 std::string outbox_key(std::string_view owner, std::string_view id) {
   return std::string(outbox_prefix).append(owner).append(id);
 }

@@ -3,6 +3,7 @@
 //   c JID                   how far that archive is known
 //   k JID                   a conversation: draft, what is unread, the room
 //   m JID NUL place turn fingerprint    a message that is where it belongs; in the order of the timeline
+//   r page                  contacts (model/roster_record.h); r alone: the version of the roster
 //   o owner id              a message of ours that the server does not have yet: the outbox of one life (base/io.h)
 #pragma once
 
@@ -19,9 +20,11 @@ namespace model {
 inline constexpr std::string_view archives_prefix = "c";
 inline constexpr std::string_view conversations_prefix = "k";
 inline constexpr std::string_view outbox_prefix = "o";
+inline constexpr std::string_view roster_prefix = "r";
 
 std::string archive_key(const xmpp::Jid& jid);
 std::string conversation_key(const xmpp::Jid& jid);
+std::string roster_page_key(unsigned page);
 std::string outbox_key(std::string_view owner, std::string_view id);
 // What the keys of a conversation's messages begin with, and the first key behind them.
 std::string rows_prefix(const xmpp::Jid& jid);

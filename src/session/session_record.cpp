@@ -51,10 +51,7 @@ std::string Session::save() const {
       in.text(s.stream->saved_connection());
     });
   }
-  out.add(gate_section, [&](base::RecordWriter& in) {
-    write_set(in, s.facts.rooms);
-    write_set(in, s.facts.watchers);
-  });
+  out.add(gate_section, [&](base::RecordWriter& in) { write_set(in, s.facts.watchers); });
   for (const auto& extension : s.extensions) {
     if (extension->section().empty()) continue;
     out.add(extension->section(), [&](base::RecordWriter& in) { extension->save(in); });
@@ -74,7 +71,6 @@ bool Session::restore(std::string_view record, base::Env& env) {
   std::string connection(stream.text());
   base::RecordReader gate = sections.section(gate_section);
   Facts facts;
-  facts.rooms = read_set(gate);
   facts.watchers = read_set(gate);
   bool is_whole = stream.is_finished() && gate.is_finished();
   for (auto& extension : s.extensions) {

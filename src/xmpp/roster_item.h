@@ -11,6 +11,14 @@ namespace xmpp {
 
 enum class Subscription { None, To, From, Both };
 
+// Of who sees our presence, and of whose we see.
+inline bool sees_us(Subscription subscription) {
+  return subscription == Subscription::From || subscription == Subscription::Both;
+}
+inline bool is_seen_by_us(Subscription subscription) {
+  return subscription == Subscription::To || subscription == Subscription::Both;
+}
+
 struct RosterItem {
   Jid jid;  // bare
   std::string name;

@@ -31,15 +31,15 @@ TEST_CASE("disco#info advertises exactly what is registered", "[ext][registry]")
   CHECK(registered.count("urn:xmpp:ping") == 1);
 }
 
-TEST_CASE("a new session asks in the order that servers expect", "[ext][registry]") {
+TEST_CASE("a new session asks what the server can do before anything is wished",
+          "[ext][registry]") {
   Wire wire = authenticated();
   wire.receives(Link::features_frame(bind_feature)).sends(our_bind);
   wire.receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
-  // RFC 6121 2.2: the roster before presence.
-  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>")
-      .sends(
+  wire.sends(
           "<iq type='get' id='*' to='example.com'>"
           "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>")
+      .sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>")
       .sends("<presence/>")
       .sends_nothing();
 }

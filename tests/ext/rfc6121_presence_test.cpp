@@ -3,9 +3,7 @@
 #include "ext/rfc6121_presence.h"
 
 #include "session/event.h"
-#include "support/managed.h"
-#include "support/xml_equal.h"
-#include "xml/writer.h"
+#include "support/login.h"
 
 using namespace support;
 using xmpp::Availability;
@@ -16,21 +14,6 @@ constexpr const char* own = "juliet@example.com/balcony";
 
 Wire bound() { return Wire::bound(own); }
 xmpp::Jid romeo() { return *xmpp::Jid::parse("romeo@example.net"); }
-
-// What was sent to everybody, as the tests write it.
-std::vector<std::string> presences(Wire& wire) {
-  std::vector<std::string> out;
-  for (const std::string& frame : wire.link().sent) {
-    if (!frame.starts_with("<presence") || !attribute_of(frame, "to").empty()) continue;
-    xml::Element presence = parse_xml(frame);
-    presence.remove({"http://jabber.org/protocol/caps", "c"});
-    std::string text = xml::write(presence);
-    text.erase(std::string_view("<presence").size(),
-               std::string_view(" xmlns='jabber:client'").size());
-    out.push_back(std::move(text));
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -106,44 +89,10 @@ TEST_CASE("subscriptions are asked for, granted and refused between bare address
   wire.sends_nothing();
 }
 
-TEST_CASE("our availability is said, and said again on the next session", "[ext][presence]") {
+TEST_CASE("our availability is said", "[ext][presence]") {
   Wire wire = bound();
   wire.performs(session::SetPresence{Availability::DoNotDisturb, "busy"});
-  const char* busy = "<presence><show>dnd</show><status>busy</status></presence>";
-  wire.sends(busy).sends_nothing();
-  wire.link().close_socket();
-  wire.advance(1s);
-  REQUIRE(wire.link().log_in(own));
-  CHECK(presences(wire) == std::vector<std::string>{busy});
-}
-
-TEST_CASE("an availability chosen while the connection is away is said once when it is back",
-          "[ext][presence]") {
-  Wire wire = managed();
-  lose_connection(wire);
-  wire.performs(session::SetPresence{Availability::Away, "out"}).sends_nothing();
-  resume(wire, at_start);
-  wire.sends("<presence><show>away</show><status>out</status></presence>");
-  CHECK(presences(wire).empty());
-}
-
-TEST_CASE("who wants to be unseen stays unseen on the next session", "[ext][presence]") {
-  Wire wire = bound();
-  wire.performs(session::SetPresence{Availability::Offline, ""})
-      .sends("<presence type='unavailable'/>");
-  wire.link().close_socket();
-  wire.skip().advance(1s);
-  wire.link().log_in(own);
-  for (const std::string& frame : wire.link().sent) {
-    CHECK(frame.find("<presence") == std::string::npos);
-  }
-}
-
-TEST_CASE("a wish without a session is kept for the next", "[ext][presence]") {
-  Wire wire = connecting();
-  wire.performs(session::SetPresence{Availability::Away, ""}).sends_nothing();
-  REQUIRE(wire.link().log_in(own));
-  wire.link().sent.pop_front();  // the roster
-  wire.link().sent.pop_front();  // what the server can do
-  wire.sends("<presence><show>away</show></presence>");
+  wire.sends("<presence><show>dnd</show><status>busy</status></presence>").sends_nothing();
+  wire.performs(session::SetPresence{Availability::Offline, ""});
+  wire.sends("<presence type='unavailable'/>").sends_nothing();
 }

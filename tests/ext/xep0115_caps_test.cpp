@@ -78,8 +78,8 @@ Wire on_device(const std::map<std::string, std::string>& records, const std::str
   wire.receives(server_open()).receives(Link::features_frame(bind_feature + features));
   const std::string id = attribute_of(wire.link().sent.back(), "id");
   wire.skip();
+  wire.link().first_wishes.clear();
   wire.receives(Link::bind_result(id, std::string(account) + "/balcony"));
-  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>");
   while (wire.link().events.size() > 0 &&
          base::holds<session::StatusChanged>(wire.link().events.front())) {
     wire.link().events.pop_front();
@@ -176,7 +176,7 @@ TEST_CASE("a server that is known is not asked, in this session or after a resta
   SECTION("with the record") {
     Wire again = on_device(records, c_of(exodus_ver));
     CHECK(again.event<session::ServerFeatures>().features == exodus);
-    again.sends("<presence/>").sends_nothing();
+    again.sends_nothing();
   }
   SECTION("which was updated since") {
     Wire again = on_device(records, c_of("newer="));
@@ -249,7 +249,7 @@ TEST_CASE("the oldest list goes first", "[ext][caps]") {
     const std::string content =
         "<identity category='server' type='im'/><feature var='f" + std::to_string(n) + "'/>";
     Wire wire = on_device(records, c_of(ver_of(content)));
-    if (wire.link().sent.front().find(info_ns) == std::string::npos) return false;
+    if (wire.link().sent.empty()) return false;
     wire.sends(question("example.com", ver_of(content)));
     wire.receives(answer(wire, "example.com", content));
     records = kept(wire);
@@ -272,7 +272,6 @@ TEST_CASE("a guest's knowledge is nobody's afterwards", "[ext][caps]") {
   const std::string id = attribute_of(wire.link().sent.back(), "id");
   wire.skip();
   wire.receives(Link::bind_result(id, "guest1@example.com/x"));
-  wire.link().sent.pop_front();
   wire.sends(question("example.com", exodus_ver));
   wire.receives(answer(wire, "example.com", exodus_info));
   CHECK(kept(wire).count("caps:example.com") == 0);

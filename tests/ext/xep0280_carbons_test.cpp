@@ -44,7 +44,6 @@ TEST_CASE("carbons are enabled where the server has them", "[ext][carbons]") {
   Wire wire = authenticated();
   wire.receives(Link::features_frame(bind_feature)).sends(our_bind);
   wire.receives(Link::bind_result(wire.id(), own));
-  wire.link().sent.pop_front();  // the roster
   const std::string id = attribute_of(wire.link().sent.front(), "id");
   wire.skip();
   const auto can = [&](const std::string& feature) {

@@ -130,6 +130,7 @@ void Trace::add(const session::Event& event) {
             for (const xmpp::RosterItem& item : e.items) items += describe(item);
             note("roster", items);
           },
+          [&](const RosterUnchanged&) { note("roster", "unchanged"); },
           [&](const RosterItemChanged& e) { note("roster item", describe(e.item)); },
           [&](const RosterItemRemoved& e) { note("roster item gone", e.jid.text()); },
           [&](const RosterRequestFailed& e) {

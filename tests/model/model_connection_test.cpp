@@ -124,14 +124,12 @@ TEST_CASE("logging in while connected ends the session first", "[model][login]")
   ModelDriver driver;
   driver.log_in();
   driver.act(model::LogIn{"alice@example.com", base::Secret("x")});
-  REQUIRE(driver.commands.size() == 3);
+  REQUIRE(driver.commands.size() == 2);
   CHECK(base::holds<session::Disconnect>(driver.commands[0]));
   CHECK(base::holds<session::Connect>(driver.commands[1]));
-  CHECK(base::holds<session::SetPresence>(driver.commands[2]));
 }
 
-TEST_CASE("availability is told at once, without a connection, too, and by no new session again",
-          "[model][presence]") {
+TEST_CASE("our availability is said at once, and again on the next session", "[model][presence]") {
   ModelDriver driver;
   driver.log_in();
   driver.act(model::SetAvailability{xmpp::Availability::Away, "lunch"});
@@ -139,10 +137,60 @@ TEST_CASE("availability is told at once, without a connection, too, and by no ne
   CHECK(driver.all<session::SetPresence>()[0].availability == xmpp::Availability::Away);
   CHECK(driver.all<session::SetPresence>()[0].status == "lunch");
   driver.lose_connection();
-  driver.act(model::SetAvailability{xmpp::Availability::DoNotDisturb, ""});
-  CHECK(driver.all<session::SetPresence>().size() == 2);
   driver.come_online();
-  CHECK(driver.all<session::SetPresence>().size() == 2);
+  REQUIRE(driver.all<session::SetPresence>().size() == 2);
+  CHECK(driver.all<session::SetPresence>()[1].status == "lunch");
+}
+
+TEST_CASE("an availability chosen while the connection is away is said once when it is back",
+          "[model][presence]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.lose_connection();
+  driver.act(model::SetAvailability{xmpp::Availability::DoNotDisturb, ""});
+  CHECK(driver.all<session::SetPresence>().empty());
+  const auto resume = [](ModelDriver& which) {
+    which.event(session::StatusChanged{stream::Resumed{which.jid("alice@example.com/web")}});
+  };
+  SECTION("in the same page") {}
+  SECTION("in the page that was loaded anew") {
+    model::Model back;
+    REQUIRE(back.restore(driver.model.save()));
+    driver.model = std::move(back);
+    driver.revive();
+  }
+  SECTION("on a new session") {
+    driver.come_online();
+    CHECK(driver.all<session::SetPresence>().size() == 1);
+    driver.commands.clear();
+    resume(driver);
+    CHECK(driver.all<session::SetPresence>().empty());
+    return;
+  }
+  resume(driver);
+  REQUIRE(driver.all<session::SetPresence>().size() == 1);
+  CHECK(driver.all<session::SetPresence>()[0].availability == xmpp::Availability::DoNotDisturb);
+  resume(driver);
+  CHECK(driver.all<session::SetPresence>().size() == 1);
+}
+
+TEST_CASE("who wants to be unseen stays unseen on the next session", "[model][presence]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::SetAvailability{xmpp::Availability::Offline, ""});
+  CHECK(driver.all<session::SetPresence>().size() == 1);
+  driver.lose_connection();
+  driver.come_online();
+  CHECK(driver.all<session::SetPresence>().size() == 1);
+}
+
+TEST_CASE("an availability chosen before the first session begins it", "[model][presence]") {
+  ModelDriver driver;
+  driver.act(model::LogIn{"alice@example.com", base::Secret("secret")});
+  driver.act(model::SetAvailability{xmpp::Availability::Away, ""});
+  driver.come_online();
+  REQUIRE(driver.all<session::SetPresence>().size() == 1);
+  CHECK(driver.all<session::SetPresence>()[0].availability == xmpp::Availability::Away);
 }
 
 TEST_CASE("a login begins with the availability that the screen shows", "[model][presence]") {
@@ -152,9 +200,22 @@ TEST_CASE("a login begins with the availability that the screen shows", "[model]
   driver.act(model::LogOut{});
   driver.commands.clear();
   driver.act(model::LogIn{"alice@example.com", base::Secret("secret")});
+  driver.come_online();
   REQUIRE(driver.all<session::SetPresence>().size() == 1);
   CHECK(driver.all<session::SetPresence>()[0].availability == xmpp::Availability::Available);
   CHECK(driver.all<session::SetPresence>()[0].status.empty());
+}
+
+TEST_CASE("a session that has ended for good leaves nobody online", "[model][presence]") {
+  ModelDriver driver;
+  driver.log_in();
+  const xmpp::Jid bob = driver.jid("bob@example.com");
+  driver.event(session::RosterLoaded{{{.jid = bob, .subscription = xmpp::Subscription::Both}}});
+  driver.event(session::PresenceChanged{bob.with_resource("phone"), xmpp::Availability::Available});
+  driver.lose_connection();  // it may go on yet
+  CHECK_FALSE(driver.model.roster().contacts.at(bob).resources.empty());
+  driver.event(session::StatusChanged{stream::Failed{{.failure = stream::Failure::Replaced}}});
+  CHECK(driver.model.roster().contacts.at(bob).resources.empty());
 }
 
 TEST_CASE("a resumed session reloads nothing and sends what waited", "[model][login]") {

@@ -190,11 +190,11 @@ TEST_CASE("what arrives in the open conversation of a hidden page is unread unti
   SECTION("a reload while hidden keeps the count, one that is seen does not") {
     const std::string record = driver.model.save();
     REQUIRE(driver.model.restore(record));
-    driver.open_store();
+    driver.revive();
     CHECK(driver.with(bob).unread == 2);
     ModelDriver other;
     REQUIRE(other.model.restore(record));
-    other.open_store();
+    other.revive();
     CHECK(other.with(bob).unread == 0);
   }
 }

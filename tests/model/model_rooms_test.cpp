@@ -172,6 +172,11 @@ TEST_CASE("what a room did not take because we were out of it is sent when we ar
   driver.event(session::MessageReturned{driver.jid(garden), id});
   CHECK(driver.with(garden).room->state == Room::State::Joining);
   CHECK(driver.with(garden).room->occupants.empty());
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].nick == "alice");
+  // What was on its way as well comes back as well.
+  driver.event(session::MessageReturned{driver.jid(garden), "m2"});
+  CHECK(driver.all<session::JoinRoom>().size() == 1);
   // Our own server says only now that it took the message to the room's door.
   driver.event(session::MessageAcknowledged{driver.jid(garden), id});
   CHECK(driver.last(garden).state == MessageState::Queued);
@@ -185,6 +190,36 @@ TEST_CASE("what a room did not take because we were out of it is sent when we ar
         session::RoomJoinFailed{driver.jid(garden), {.condition = xmpp::Condition::Forbidden}});
     CHECK(driver.with(garden).room->state == Room::State::Failed);
     CHECK(driver.last(garden).state == MessageState::Failed);
+  }
+}
+
+TEST_CASE("a room that lets us in and says again that we are out of it is left", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  driver.event(session::ArchiveRead{driver.jid(garden)});
+  driver.send(garden, "hello");
+  const std::string id = driver.last(garden).id;
+  driver.event(session::MessageSent{driver.jid(garden), id, true});
+  driver.event(session::MessageReturned{driver.jid(garden), id});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  driver.event(session::MessageSent{driver.jid(garden), id, true});
+  driver.commands.clear();
+  const xmpp::StanzaError error{xmpp::ErrorType::Cancel, xmpp::Condition::NotAcceptable, "who?"};
+  SECTION("at once") {
+    driver.event(session::MessageReturned{driver.jid(garden), id, error});
+    CHECK(driver.all<session::LeaveRoom>().size() == 1);
+    CHECK(driver.all<session::JoinRoom>().empty());
+    CHECK(driver.with(garden).room->state == Room::State::Left);
+    CHECK(driver.with(garden).room->ending.departure == xmpp::Departure::Lost);
+    CHECK(driver.with(garden).room->ending.reason == "who?");
+    CHECK(driver.last(garden).state == MessageState::Failed);
+  }
+  SECTION("but joined once more, when all was well in between") {
+    driver.event(said(driver, "alice", "hello", id));
+    driver.event(session::MessageReturned{driver.jid(garden), "m2", error});
+    CHECK(driver.with(garden).room->state == Room::State::Joining);
+    CHECK(driver.all<session::JoinRoom>().size() == 1);
   }
 }
 
@@ -239,6 +274,92 @@ TEST_CASE("a name that the room changed is not the one wished for next time", "[
   const auto stored =
       model::read_conversation_record(model::write_conversation_record(driver.with(garden)));
   CHECK(stored->room->wanted == "alice");
+}
+
+TEST_CASE("the name that was wished for is taken as soon as it is free", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice_"});
+  const auto goes = [&](const char* nick) {
+    driver.event(session::OccupantChanged{driver.jid(garden).with_resource(nick),
+                                          xmpp::Availability::Offline});
+  };
+  goes("bob");
+  CHECK(driver.all<session::ChangeNick>().empty());
+  driver.act(model::SetAvailability{xmpp::Availability::Away, "out"});
+  goes("alice");
+  REQUIRE(driver.all<session::ChangeNick>().size() == 1);
+  CHECK(driver.all<session::ChangeNick>()[0].occupant == driver.jid(garden).with_resource("alice"));
+  CHECK(driver.all<session::ChangeNick>()[0].availability == xmpp::Availability::Away);
+  // Not by who is unseen, nor by who has it.
+  driver.act(model::SetAvailability{xmpp::Availability::Offline, ""});
+  goes("alice");
+  driver.act(model::SetAvailability{xmpp::Availability::Available, ""});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  goes("alice");
+  CHECK(driver.all<session::ChangeNick>().size() == 1);
+}
+
+TEST_CASE("a password is given on the next session, too, and is in no record", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  driver.act(model::JoinRoom{driver.jid(garden), "alice", base::Secret("cauldronburn")});
+  driver.event(session::RoomJoined{driver.jid(garden), "alice"});
+  driver.commands.clear();
+  driver.come_online();
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].password.reveal() == "cauldronburn");
+  CHECK(driver.model.save().find("cauldronburn") == std::string::npos);
+  CHECK(model::write_conversation_record(driver.with(garden)).find("cauldronburn") ==
+        std::string::npos);
+}
+
+TEST_CASE("rooms are told of an availability, and where to go on with their history",
+          "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  join(driver);
+  CHECK_FALSE(driver.all<session::JoinRoom>()[0].since);
+  driver.act(model::SetAvailability{xmpp::Availability::Away, "out"});
+  REQUIRE(driver.all<session::SetPresence>().size() == 1);
+  CHECK(driver.all<session::SetPresence>()[0].occupants ==
+        std::vector<xmpp::Jid>{driver.jid(garden).with_resource("alice")});
+  driver.event(said(driver, "bob", "hello", "m1"));
+  const base::Wall then = driver.now.wall;
+  driver.lose_connection();
+  driver.now.wall += std::chrono::hours(1);
+  driver.send(garden, "still here?");  // the room has not shown it
+  driver.commands.clear();
+  driver.come_online();
+  REQUIRE(driver.all<session::JoinRoom>().size() == 1);
+  CHECK(driver.all<session::JoinRoom>()[0].since == then);
+  CHECK(driver.all<session::JoinRoom>()[0].availability == xmpp::Availability::Away);
+  CHECK(driver.all<session::JoinRoom>()[0].status == "out");
+  // It is told by joining.
+  REQUIRE(driver.all<session::SetPresence>().size() == 1);
+  CHECK(driver.all<session::SetPresence>()[0].occupants.empty());
+}
+
+TEST_CASE("a page that was loaded anew says which rooms it is in", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{std::string(garden), true});
+  const auto revived = [&] {
+    ModelDriver next;
+    REQUIRE(next.model.restore(driver.model.save()));
+    next.revive();
+    return next.all<session::KnowRooms>();
+  };
+  REQUIRE(revived().size() == 1);
+  CHECK_FALSE(revived()[0].rooms.at(0).is_joined);
+  driver.event(session::RoomJoined{driver.jid(garden), "alice_"});
+  REQUIRE(revived().size() == 1);
+  CHECK(revived()[0].rooms.at(0).occupant.text() == std::string(garden) + "/alice_");
+  CHECK(revived()[0].rooms.at(0).is_joined);
+  driver.act(model::LeaveRoom{driver.jid(garden)});
+  CHECK(revived().empty());
 }
 
 TEST_CASE("a room that wants another name or a password is joined with them", "[model][rooms]") {
@@ -493,64 +614,4 @@ TEST_CASE("the name of a room is completed with the service for rooms", "[model]
     CHECK(driver.model.notice().kind == model::Notice::Kind::NoRoomService);
     CHECK(driver.model.notice().subject == "garden");
   }
-}
-
-TEST_CASE("a room that was left, or never joined, can be taken off the list", "[model][rooms]") {
-  ModelDriver driver;
-  driver.log_in();
-  SECTION("left") {
-    join(driver);
-    driver.event(said(driver, "bob", "hello", "m1"));
-    driver.act(model::RemoveConversation{driver.jid(garden)});
-    CHECK(driver.model.conversation(driver.jid(garden)) != nullptr);  // we are in it
-    driver.act(model::LeaveRoom{driver.jid(garden)});
-  }
-  SECTION("never joined") {
-    driver.act(model::OpenAddress{std::string(garden), true});
-    driver.act(model::RemoveConversation{driver.jid(garden)});
-    CHECK(driver.model.conversation(driver.jid(garden)) != nullptr);  // it may still let us in
-    driver.send(garden, "early");
-    driver.event(session::RoomJoinFailed{driver.jid(garden), {}});
-  }
-  driver.lose_connection();
-  const uint64_t names = driver.model.names_version();
-  driver.act(model::RemoveConversation{driver.jid(garden)});
-  CHECK(driver.model.conversation(driver.jid(garden)) == nullptr);
-  CHECK_FALSE(driver.model.open().has_value());
-  CHECK(driver.model.names_version() != names);
-  driver.commands.clear();
-  driver.come_online();
-  CHECK(driver.all<session::JoinRoom>().empty());
-  driver.act(model::RemoveConversation{driver.jid(garden)});  // and there is nothing to remove
-}
-
-TEST_CASE("a notice goes with the next success of what it complains about", "[model][rooms]") {
-  ModelDriver driver;
-  driver.log_in();
-  const auto kind = [&] { return driver.model.notice().kind; };
-  driver.act(model::OpenAddress{"not an address @", false});
-  CHECK(kind() == model::Notice::Kind::BadAddress);
-  driver.act(model::OpenAddress{"bob@example.com", false});
-  CHECK(kind() == model::Notice::Kind::None);
-  driver.act(model::AddContact{"not an address @", ""});
-  CHECK(kind() == model::Notice::Kind::BadAddress);
-  driver.act(model::AddContact{"bob@example.com", ""});
-  CHECK(kind() == model::Notice::Kind::None);
-  const xmpp::Jid bob = driver.jid("bob@example.com");
-  driver.event(session::RosterRequestFailed{bob, {}});
-  driver.event(session::RosterItemChanged{{.jid = driver.jid("carol@example.com")}});
-  CHECK(kind() == model::Notice::Kind::RosterRefused);
-  driver.event(session::RosterItemChanged{{.jid = bob}});
-  CHECK(kind() == model::Notice::Kind::None);
-  driver.event(session::RosterRequestFailed{bob, {}});
-  driver.event(session::RosterItemRemoved{bob});
-  CHECK(kind() == model::Notice::Kind::None);
-  driver.event(session::RosterRequestFailed{{}, {}});
-  driver.event(session::RosterLoaded{});
-  CHECK(kind() == model::Notice::Kind::None);
-  driver.lose_connection();
-  driver.act(model::AddContact{"bob@example.com", ""});
-  CHECK(kind() == model::Notice::Kind::NotConnected);
-  driver.come_online();
-  CHECK(kind() == model::Notice::Kind::None);
 }

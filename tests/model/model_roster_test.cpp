@@ -234,3 +234,91 @@ TEST_CASE("two hundred people may ask at once, and not one more", "[model][roste
   CHECK(requests.back().from.text() == "eve199@example.com");
   CHECK(requests.back().message.size() == 1024);
 }
+
+// ---- the roster and its version (RFC 6121 2.6) ----
+
+namespace {
+
+session::RosterLoaded loaded(const ModelDriver& driver, std::vector<std::string> addresses,
+                             std::string version = "") {
+  session::RosterLoaded out{.items = {}, .version = std::move(version)};
+  for (const std::string& address : addresses) {
+    out.items.push_back({.jid = driver.jid(address), .subscription = xmpp::Subscription::From});
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a session begins with the roster, then presence, then rooms", "[model][roster]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.act(model::OpenAddress{"garden@rooms.example.com", true});
+  driver.event(loaded(driver, {"bob@example.com"}, "v1"));
+  driver.commands.clear();
+  driver.come_online();
+  REQUIRE(driver.commands.size() >= 4);
+  const auto* watchers = base::get_if<session::KnowWatchers>(&driver.commands[0]);
+  REQUIRE(watchers != nullptr);
+  CHECK(watchers->watchers == std::set<xmpp::Jid>{driver.jid("bob@example.com")});
+  const auto* load = base::get_if<session::LoadRoster>(&driver.commands[1]);
+  REQUIRE(load != nullptr);
+  CHECK(load->version == "v1");
+  CHECK(base::holds<session::SetPresence>(driver.commands[2]));
+  CHECK(base::holds<session::JoinRoom>(driver.commands[3]));
+}
+
+TEST_CASE("a push makes a new version, but not before the roster has come", "[model][roster]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(loaded(driver, {"bob@example.com"}, "v1"));
+  driver.event(session::RosterItemChanged{{.jid = driver.jid("carol@example.com")}, "v2"});
+  CHECK(driver.model.roster().version == "v2");
+  driver.come_online();
+  driver.event(session::RosterItemRemoved{driver.jid("carol@example.com"), "v4"});
+  CHECK(driver.model.roster().version == "v2");
+  driver.event(session::RosterUnchanged{});
+  CHECK(driver.model.roster().contacts.size() == 1);
+  driver.event(session::RosterItemRemoved{driver.jid("bob@example.com"), "v5"});
+  CHECK(driver.model.roster().version == "v5");
+}
+
+TEST_CASE("a roster that did not come before the page was left is asked for again",
+          "[model][roster]") {
+  ModelDriver driver;
+  driver.log_in();
+  const bool has_come = GENERATE(false, true);
+  if (has_come) driver.event(loaded(driver, {"bob@example.com"}));
+  ModelDriver next;
+  REQUIRE(next.model.restore(driver.model.save()));
+  next.revive();
+  CHECK(next.all<session::KnowWatchers>().size() == (has_come ? 1 : 0));
+  next.event(session::StatusChanged{stream::Resumed{next.jid("alice@example.com/web")}});
+  CHECK(next.all<session::LoadRoster>().size() == (has_come ? 0 : 1));
+}
+
+TEST_CASE("a roster has fifty thousand contacts, and not one more", "[model][roster]") {
+  ModelDriver driver;
+  driver.log_in();
+  session::RosterLoaded many;
+  for (int i = 0; i <= 50'000; ++i) {
+    many.items.push_back({.jid = driver.jid("a" + std::to_string(i) + "@b")});
+  }
+  driver.event(many);
+  const auto& contacts = driver.model.roster().contacts;
+  CHECK(contacts.size() == 50'000);
+  driver.event(session::RosterItemChanged{{.jid = driver.jid("one.more@b")}});
+  CHECK(contacts.size() == 50'000);
+  driver.event(session::RosterItemChanged{{.jid = driver.jid("a7@b"), .name = "Seven"}});
+  CHECK(contacts.at(driver.jid("a7@b")).item.name == "Seven");
+}
+
+TEST_CASE("each guest has a roster of their own", "[model][roster]") {
+  ModelDriver driver;
+  driver.act(model::LogIn{.address = "example.com", .is_anonymous = true});
+  driver.event(session::StatusChanged{stream::Fresh{driver.jid("g1@example.com/x")}});
+  driver.event(loaded(driver, {"bob@example.com"}, "v1"));
+  driver.event(session::StatusChanged{stream::Fresh{driver.jid("g2@example.com/x")}});
+  CHECK(driver.model.roster().contacts.empty());
+  CHECK(driver.all<session::LoadRoster>().back().version.empty());
+}

@@ -467,7 +467,7 @@ TEST_CASE("F11: a store that had to begin anew is used, and said", "[model][stor
   life.outputs.clear();
   life.store(base::StoreOpened{"alice@example.com", life.port.owner(), StoreTrouble::Damaged});
   CHECK(life.model.notice().trouble == StoreTrouble::Damaged);
-  CHECK(life.outputs.size() == 3);
+  CHECK(life.outputs.size() == 4);
   CHECK(life.model.has_store());
 }
 
@@ -543,7 +543,7 @@ TEST_CASE("a reload takes up the record of the tab, and what the store lacks is 
   {
     Life next(disk, 'b');
     REQUIRE(next.model.restore(record));
-    next.open_store();
+    next.revive();
     next.event(session::StatusChanged{stream::Resumed{next.jid("alice@example.com/web")}});
     CHECK(next.all<session::SendMessage>().empty());
     next.settle();
@@ -567,4 +567,144 @@ TEST_CASE("late answers of another life are nobody's", "[model][store]") {
   life.store(base::StoreLost{"mallory@example.com", StoreTrouble::Failed});
   CHECK(life.model.has_store());
   CHECK(life.model.notice().kind == model::Notice::Kind::None);
+}
+
+// ---- the roster (RFC 6121 2.6) ----
+
+namespace {
+
+session::RosterLoaded roster_of(std::vector<std::string> addresses, std::string version) {
+  session::RosterLoaded out{.items = {}, .version = std::move(version)};
+  for (const std::string& address : addresses) {
+    out.items.push_back({.jid = Life::jid(address), .name = "known", .groups = {"Friends"}});
+  }
+  return out;
+}
+
+// Stays signed in on this device: the store opens before the session is up.
+void return_to(Life& life) { life.event(session::LoginRestored{Life::jid("alice@example.com")}); }
+
+std::vector<std::string> contacts_of(const Life& life) {
+  std::vector<std::string> out;
+  for (const auto& [jid, contact] : life.model.roster().contacts) out.push_back(jid.text());
+  return out;
+}
+
+constexpr const char* nurse = "nurse@example.com";
+
+}  // namespace
+
+TEST_CASE("trap 55: who comes back shows the roster at once and asks only for what is new",
+          "[model][store][roster]") {
+  Disk disk;
+  {
+    Life life(disk, 'a');
+    life.begin();
+    life.event(roster_of({romeo, nurse}, "v1"));
+    life.event(session::RosterItemChanged{{.jid = Life::jid("paris@example.org")}, "v2"});
+    life.event(session::RosterItemRemoved{Life::jid(nurse), "v3"});
+    life.settle();
+  }
+  Life next(disk, 'b');
+  return_to(next);
+  SECTION("the store was first") {
+    next.settle();
+    CHECK(contacts_of(next) == Texts{"paris@example.org", romeo});
+    CHECK(next.model.roster().contacts.at(Life::jid(romeo)).item.groups == Texts{"Friends"});
+    next.come_online();
+  }
+  SECTION("the network was first, and waits") {
+    next.come_online();
+    CHECK(next.all<session::LoadRoster>().empty());
+    CHECK(next.all<session::SetPresence>().empty());
+    next.settle();
+  }
+  REQUIRE(next.all<session::LoadRoster>().size() == 1);
+  CHECK(next.all<session::LoadRoster>()[0].version == "v3");
+  CHECK(next.all<session::SetPresence>().size() == 1);
+}
+
+TEST_CASE("a login by form asks only for what is new, too, and stores what it is told",
+          "[model][store][roster]") {
+  Disk disk;
+  {
+    Life life(disk, 'a');
+    life.begin();
+    life.event(roster_of({romeo, nurse}, "v1"));
+    life.settle();
+  }
+  {
+    Life next(disk, 'b');
+    next.act(model::LogIn{"alice@example.com", base::Secret("secret")});
+    next.come_online();
+    CHECK(next.all<session::LoadRoster>().empty());
+    next.settle();
+    REQUIRE(next.all<session::LoadRoster>().size() == 1);
+    CHECK(next.all<session::LoadRoster>()[0].version == "v1");
+    next.event(roster_of({romeo}, "v2"));
+    next.settle();
+    CHECK(contacts_of(next) == Texts{romeo});
+  }
+  Life third(disk, 'c');
+  return_to(third);
+  third.settle();
+  CHECK(contacts_of(third) == Texts{romeo});
+  CHECK(third.model.roster().version == "v2");
+}
+
+TEST_CASE("a damaged page of the roster is no roster: all of it is asked for",
+          "[model][store][roster]") {
+  Disk disk;
+  {
+    Life life(disk, 'a');
+    life.begin();
+    life.event(roster_of({romeo, nurse}, "v1"));
+    life.settle();
+  }
+  for (auto& [key, value] : disk.stores["alice@example.com"]) {
+    if (key.size() == 2 && key[0] == 'r') value[value.size() / 2] ^= 0x20;
+  }
+  Life next(disk, 'b');
+  return_to(next);
+  next.settle();
+  next.come_online();
+  CHECK(next.all<session::LoadRoster>().back().version.empty());
+}
+
+TEST_CASE("a store that cannot be read does not keep a session from beginning",
+          "[model][store][roster]") {
+  Disk disk;
+  Life life(disk, 'a');
+  life.port.fail_at(GENERATE(1, 2, 3), StoreTrouble::Failed);
+  return_to(life);
+  life.come_online();
+  CHECK(life.all<session::LoadRoster>().empty());
+  life.settle();
+  CHECK(life.all<session::LoadRoster>().size() == 1);
+  CHECK(life.all<session::SetPresence>().size() == 1);
+}
+
+TEST_CASE("contacts that a dying page did not store are stored by the next",
+          "[model][store][roster]") {
+  Disk disk;
+  std::string record;
+  {
+    Life life(disk, 'a');
+    life.begin();
+    life.event(roster_of({romeo}, "v1"));
+    life.settle();
+    life.event(session::RosterItemChanged{{.jid = Life::jid(nurse)}, "v2"});
+    record = life.model.save();
+  }
+  {
+    Life next(disk, 'b');
+    REQUIRE(next.model.restore(record));
+    next.revive();
+    next.settle();
+  }
+  Life third(disk, 'c');
+  return_to(third);
+  third.settle();
+  CHECK(contacts_of(third) == Texts{nurse, romeo});
+  CHECK(third.model.roster().version == "v2");
 }

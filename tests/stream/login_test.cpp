@@ -32,10 +32,10 @@ TEST_CASE("a login with SCRAM-SHA-256 ends in a bound session", "[stream][login]
       .sends_nothing();
   wire.receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
   CHECK(wire.status<stream::Fresh>().jid.text() == "juliet@example.com/balcony");
-  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>")
-      .sends(
+  wire.sends(
           "<iq type='get' id='*' to='example.com'>"
           "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>")
+      .sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>")
       .sends("<presence/>")
       .sends_nothing();
 }

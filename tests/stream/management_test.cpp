@@ -33,7 +33,9 @@ TEST_CASE("management is asked for behind the bind, and everything behind it cou
   Wire wire = authenticated();
   wire.receives(Link::features_frame(managed_features)).sends(our_bind);
   wire.receives(Link::bind_result(wire.id(), own)).sends(our_enable);
-  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>");
+  wire.sends(
+      "<iq type='get' id='*' to='example.com'>"
+      "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
 }
 
 TEST_CASE("trap 37: a message is asked about at once and told when the server has it",

@@ -94,7 +94,9 @@ TEST_CASE("trap 30: one element asks for login, resource, management and carbons
   wire.receives(success(bound_with_sm)).sends_nothing();
   wire.receives(Link::features_frame("<ver xmlns='urn:xmpp:features:rosterver'/>"));
   CHECK(wire.link().last_status<stream::Fresh>()->jid.text() == own);
-  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster' ver=''/></iq>");
+  wire.sends(
+      "<iq type='get' id='*' to='example.com'>"
+      "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
 }
 
 TEST_CASE("features that stay away hold nobody up for more than a second", "[stream][sasl2]") {
@@ -296,17 +298,13 @@ TEST_CASE("CSI: a reloaded page knows that the server wants to know", "[stream][
   CHECK(said(wire, inactive) == 1);
 }
 
-TEST_CASE("what was on its way when the page was reloaded is asked for again",
-          "[stream][sasl2][roster]") {
+TEST_CASE("what was on its way when the page was reloaded is asked for again", "[stream][sasl2]") {
   Wire before = with_csi();
   REQUIRE(before.link().sent.size() >= 2);
   Wire wire(Wire::usual());
   REQUIRE(wire.link().restore(before.link().save()));
   wire.link().open_socket();
   resume(wire);
-  wire.sends("<iq type='get' id='*'><query xmlns='jabber:iq:roster'/></iq>");
-  wire.receives("<iq type='result' id='" + wire.id() +
-                "'><query xmlns='jabber:iq:roster'><item jid='a@b'/></query></iq>");
   wire.sends(
       "<iq type='get' id='*' to='example.com'><query "
       "xmlns='http://jabber.org/protocol/disco#info'/></iq>");
@@ -316,7 +314,7 @@ TEST_CASE("what was on its way when the page was reloaded is asked for again",
   Wire again(Wire::usual());
   REQUIRE(again.link().restore(wire.link().save()));
   again.link().open_socket();
-  resume(again, "5");
+  resume(again, "4");
   again.sends_nothing();
 }
 

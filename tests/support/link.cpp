@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "base/overloaded.h"
 #include "ext/registry.h"
@@ -150,6 +151,7 @@ void Link::drain() {
                    [&](session::Event& event) {
                      if (auto* status = base::get_if<session::StatusChanged>(&event)) {
                        last_status_ = status->status;
+                       is_new_ = std::holds_alternative<stream::Fresh>(status->status);
                      }
                      events.push_back(std::move(event));
                    },
@@ -171,6 +173,8 @@ void Link::drain() {
                },
                *item);
   }
+  if (!std::exchange(is_new_, false)) return;
+  for (const session::Command& wish : first_wishes) perform(wish);
 }
 
 std::string attribute_of(std::string_view frame, std::string_view name) {

@@ -58,6 +58,9 @@ class Link {
   static std::string features_frame(std::string_view content);
   static std::string bind_result(std::string_view id, std::string_view jid);
 
+  // What the model wishes as soon as there is a new session.
+  std::vector<session::Command> first_wishes = {session::LoadRoster{}, session::SetPresence{}};
+
   // What another life of this page goes on with, and another life that does.
   std::string save() const { return session_.save(); }
   bool restore(std::string_view record);
@@ -90,6 +93,7 @@ class Link {
   std::unique_ptr<CapturedLog> log_;  // the session keeps its address
   session::Session session_;
   std::optional<stream::Status> last_status_;
+  bool is_new_ = false;  // the session: nothing was wished in it
 };
 
 // The value of an attribute in a frame's outermost element; empty when there is none.

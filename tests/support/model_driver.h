@@ -38,9 +38,9 @@ struct ModelDriver {
     base::Env env{now, random};
     keep(model.apply(answer, env));
   }
-  void open_store() {
+  void revive() {
     base::Env env{now, random};
-    keep(model.open_store(env));
+    keep(model.revive(env));
   }
   void log_in() {
     act(model::LogIn{"alice@example.com", base::Secret("secret")});

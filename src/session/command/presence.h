@@ -4,6 +4,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "xmpp/availability.h"
 #include "xmpp/jid.h"
@@ -13,6 +14,7 @@ namespace session {
 struct SetPresence {
   xmpp::Availability availability = xmpp::Availability::Available;
   std::string status;
+  std::vector<xmpp::Jid> occupants;  // we, in every room we are in: rooms hear what is said to them
 };
 struct RequestSubscription {
   xmpp::Jid to;

@@ -46,10 +46,11 @@ struct MessageUnsent {
   std::string id;
 };
 
-// The room says that we are not in it, although it let us in: it is being joined again, and the message did not get there.
+// The room says that we are not in it, although it let us in: the message did not get there.
 struct MessageReturned {
   xmpp::Jid conversation;
   std::string id;
+  xmpp::StanzaError error;
 };
 
 using MessageEvent = std::variant<MessageReceived, MessageFailed, MessageSent, MessageAcknowledged,

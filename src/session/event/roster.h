@@ -2,6 +2,7 @@
 // The contact list. RFC 6121 section 2.
 #pragma once
 
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -11,14 +12,19 @@
 
 namespace session {
 
+// `version` is the server's name for the state with this in it (2.6); empty: it names none.
 struct RosterLoaded {
-  std::vector<xmpp::RosterItem> items;
+  std::vector<xmpp::RosterItem> items;  // one an address
+  std::string version;
 };
+struct RosterUnchanged {};  // it is as it was when it had the version that was asked with
 struct RosterItemChanged {
   xmpp::RosterItem item;
+  std::string version;
 };
 struct RosterItemRemoved {
   xmpp::Jid jid;
+  std::string version;
 };
 struct RosterRequestFailed {  // adding, renaming or removing was refused; `jid` empty: loading it
                               // was
@@ -26,7 +32,7 @@ struct RosterRequestFailed {  // adding, renaming or removing was refused; `jid`
   xmpp::StanzaError error;
 };
 
-using RosterEvent =
-    std::variant<RosterLoaded, RosterItemChanged, RosterItemRemoved, RosterRequestFailed>;
+using RosterEvent = std::variant<RosterLoaded, RosterUnchanged, RosterItemChanged,
+                                 RosterItemRemoved, RosterRequestFailed>;
 
 }  // namespace session

@@ -52,7 +52,8 @@ Client::Client(Options options, Host& host, base::TextEngine& text, base::Random
           .stays = options.stays,
           .has_store = options.has_store && options.remember != session::Remember::No,
           .tells_typing = options.tells_typing,
-          .gives_receipts = options.gives_receipts}) {
+          .gives_receipts = options.gives_receipts,
+          .page_rows = options.page_rows}) {
   session_.await_commits(model_.has_store());
 }
 
@@ -247,6 +248,7 @@ ui::FrameResult Client::frame(base::Now now) {
   ui::FrameResult result = ui_.draw(model_, text_, viewport_, now, list);
   host_.fields_drawn(*this);
   picture_.end();
+  for (const model::ConversationAction& wish : result.wishes) act(model::Action(wish), now);
   if (result.next_frame) {
     if (*result.next_frame <= now.steady)
       touch();

@@ -37,6 +37,7 @@ struct Options {
   bool has_store = false;      // the host has one; without, everything is in memory alone
   bool tells_typing = true;    // others hear that the person is typing
   bool gives_receipts = true;  // and that their messages arrived
+  size_t page_rows = 200;      // how many messages are read from the store at once
   bool stays = false;  // whoever logs in stays signed in on this device, without being asked
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;

@@ -161,7 +161,7 @@ void Mam::ask(session::Context& context, const xmpp::Jid& jid, Reading& reading)
   if (!query.is_newest && reading.from == From::Id) query.after = reading.after;
   // Pages after the first of a time have an anchor, too, and the archive's own filter need not be repeated.
   if (!query.is_newest && reading.from == From::Time && reading.since != base::Wall{}) {
-    query.start = reading.since - overlap;
+    query.start = reading.since - session::archive_overlap;
   }
   reading.queryid = query.id;
   reading.page.clear();

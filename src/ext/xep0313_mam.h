@@ -18,8 +18,6 @@
 namespace mam {
 
 inline constexpr size_t page_size = 50;  // more Prosody does not give
-// An anchor that is gone is replaced by its time, less this much: clocks differ, and what comes twice is known again.
-inline constexpr base::Duration overlap = std::chrono::hours(24);
 // LIMIT: no archive forgets within this time, so that an empty answer about a younger place means that nothing is new.
 inline constexpr base::Duration sure_for = std::chrono::hours(1);
 // What is kept back at most; more is handed on at once, and the place waits for the pages.

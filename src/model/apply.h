@@ -114,6 +114,18 @@ struct Model::Apply {
   void operator()(const session::ArchiveGap& event);
   void operator()(const session::ArchiveRead& event);
 
+  // Messages that the store holds: model_history.cpp.
+  void operator()(const ReadHistory& action);
+  void read_rows();
+  void take_page(const std::vector<base::StoreRecord>& records);
+  void adopt_rows(const xmpp::Jid& jid, Conversation& conversation,
+                  const std::vector<base::StoreRecord>& records);
+  void adopt_row(const xmpp::Jid& jid, Conversation& conversation, Message& here, Message message,
+                 const std::string& key);
+  void stop_reading();
+  bool must_read_on(const Conversation& conversation) const;
+  void erase_history(const Conversation& conversation);
+
   // The store: model_store.cpp.
   void operator()(const base::StoreOpened& event);
   void operator()(const base::StoreWritten& event);
@@ -167,8 +179,6 @@ struct Model::Apply {
   void adopt_conversations(const std::vector<base::StoreRecord>& records);
   void stay_below(Conversation& conversation, const Activity& last);
   void adopt_outbox(const std::vector<base::StoreRecord>& records);
-  void adopt_rows(const xmpp::Jid& jid, const std::vector<base::StoreRecord>& records);
-  void read_rows();
   // The archive that holds what is said in a conversation: the account's, or the room's.
   const xmpp::Jid& archive_of(const Conversation& conversation) const;
   void read_archive(const xmpp::Jid& jid);

@@ -20,6 +20,7 @@ struct Archive {
   bool is_done = false;      // read: what it brings from now on is another reading
   uint32_t readings = 0;     // begun
   uint32_t gaps = 0;         // grows with every piece that was left out
+  std::string gap_after;     // of the last of them: behind which name it begins
 };
 
 }  // namespace model

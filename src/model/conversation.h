@@ -48,14 +48,21 @@ struct Editing {
   std::string draft;  // what was being written before, and goes on afterwards
 };
 
-// The place of the last row, and of two at the same place its key. Nothing ever happened: {}.
-// Place and turn of its last row.
-using Activity = std::pair<base::Wall, MessageKey>;
+// The spot of its last row. Nothing ever happened: {}.
+using Activity = Spot;
+
+// What the store holds of a conversation above what was read of it.
+struct History {
+  bool has_more = false;
+  bool is_asked = false;  // the next page is on its way, or waits for its turn
+  Spot top{};             // everything from here on was read; {}: nothing was
+};
 
 struct Conversation {
   xmpp::Jid jid;  // bare; full of a room's occupant, who is spoken to through the room
   std::vector<xmpp::Jid> asked;  // other spellings that the server took for this one
   Timeline timeline;
+  History history;
   std::string draft;
   // Grows whenever the model itself changes the draft (sent, restored): text fields take the new
   // value then.

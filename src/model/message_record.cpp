@@ -55,7 +55,7 @@ void write_message(base::RecordWriter& out, const Message& message) {
   out.number(message.turn);
   write_enum(out, message.state);
   out.flag(message.is_uncertain).flag(message.is_stored);
-  out.flag(message.is_counted).flag(message.follows_gap);
+  out.flag(message.is_counted).flag(message.gap.has_value());
   out.text(message.archive_id).flag(message.anchor.has_value());
   out.text(message.anchor.value_or("")).number(message.fingerprint);
   write_error(out, message.error);
@@ -76,7 +76,7 @@ Message read_message(base::RecordReader& in) {
   out.is_uncertain = in.flag();
   out.is_stored = in.flag();
   out.is_counted = in.flag();
-  out.follows_gap = in.flag();
+  if (in.flag()) out.gap.emplace();
   out.archive_id = std::string(in.text());
   if (in.flag()) out.anchor.emplace();
   const std::string_view anchor = in.text();

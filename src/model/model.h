@@ -59,6 +59,9 @@ struct Settings {
   bool has_store = false;    // accounts have a store here; otherwise all is in memory alone
   bool tells_typing = true;  // others hear that the person is typing (XEP-0085)
   bool gives_receipts = true;  // and that a message arrived (XEP-0184)
+  // How many messages come at once from the store: a few screens. A room sends no more of its history when it is joined.
+  // LIMIT: what is said of an older message before somebody has looked there (a receipt, a correction) does not reach it.
+  size_t page_rows = 200;
 };
 
 // What was typed to log in with, bare: a name alone gets the deployer's domain, which may be empty. Of a guest the domain,

@@ -92,6 +92,7 @@ void Model::Apply::operator()(const session::ArchivePlaceMoved& event) {
 void Model::Apply::operator()(const session::ArchiveGap& event) {
   Archive& archive = model.archives_[event.archive];
   ++archive.gaps;
+  archive.gap_after = event.after;
   // What is behind the gap came later than what is known above it, and what is known behind it will be met.
   archive.is_behind = true;
   archive.is_done = false;
@@ -148,7 +149,7 @@ base::Wall Model::Apply::read_up_to(Conversation& conversation, base::Wall place
     conversation.reading = archive.readings;
     conversation.last_read = {};
     conversation.read_place = archive.is_behind ? conversation.stored_place : base::Wall{};
-    const std::vector<Message>& rows = conversation.timeline.messages();
+    const Timeline::Rows& rows = conversation.timeline.messages();
     const auto newest = std::find_if(rows.rbegin(), rows.rend(),
                                      [](const Message& row) { return !row.archive_id.empty(); });
     if (archive.is_behind && newest != rows.rend()) {
@@ -164,7 +165,7 @@ void Model::Apply::meet(Conversation& conversation, Message& row,
                         const session::MessageReceived& event) {
   const Archive& archive = model.archives_[archive_of(conversation)];
   if (event.is_archived && !archive.had_place && conversation.gaps_seen != archive.gaps) {
-    row.follows_gap = true;
+    row.gap = Gap{archive.gap_after, event.content.archive_id};
     row_changed(conversation, row);
   }
   conversation.gaps_seen = archive.gaps;
@@ -175,12 +176,12 @@ void Model::Apply::meet(Conversation& conversation, Message& row,
   if (!event.is_archived) return;
   read_up_to(conversation, row.place);
   // Our own stand as they were written.
-  const bool is_above = Activity(row.place, row.turn) < conversation.last_read;
+  const bool is_above = spot_of(row) < conversation.last_read;
   if (row.is_own && is_above) return;
   if (is_above) {
     stand_at(conversation, row.key, conversation.read_place);
   } else {
-    conversation.last_read = {row.place, row.turn};
+    conversation.last_read = spot_of(row);
   }
 }
 
@@ -190,7 +191,7 @@ void Model::Apply::stand_at(Conversation& conversation, MessageKey key, base::Wa
   if (model.store_.is_on()) model.store_.removed.push_back(row_key(conversation.jid, row));
   row.place = place;
   row.turn = model.next_key_++;
-  conversation.last_read = {row.place, row.turn};
+  conversation.last_read = spot_of(row);
   conversation.timeline.merge({std::move(row)});
   row_changed(conversation, *conversation.timeline.at(key));
 }

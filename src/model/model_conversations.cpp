@@ -18,7 +18,7 @@ Conversation& Model::Apply::conversation_with(const xmpp::Jid& jid) {
 bool Model::Apply::is_stranger(const Conversation& conversation) const {
   return !conversation.room && model.roster_.contacts.count(conversation.jid) == 0 &&
          model.open_ != conversation.jid && conversation.draft.empty() &&
-         !conversation.timeline.has_own();
+         !conversation.timeline.has_own() && !conversation.history.has_more;
 }
 
 void Model::Apply::make_room_for_strangers() {
@@ -93,6 +93,7 @@ void Model::Apply::operator()(const RemoveConversation& action) {
     store.removed.push_back(conversation_key(action.jid));
     if (is_room) store.removed.push_back(archive_key(action.jid));
   }
+  erase_history(conversation);
   // Should it be joined again, its archive is read from the beginning.
   if (is_room) {
     model.archives_.erase(action.jid);

@@ -149,7 +149,7 @@ void Model::Apply::correct_again(Conversation& conversation, Message& row) {
 
 // The one that can be corrected: absent when nothing of ours is there, or somebody else's words stand for it.
 const Message* last_own(const Conversation& conversation) {
-  const std::vector<Message>& rows = conversation.timeline.messages();
+  const Timeline::Rows& rows = conversation.timeline.messages();
   const auto row = std::find_if(rows.rbegin(), rows.rend(), [](const Message& each) {
     return each.is_own && !each.id.empty() && !each.body.empty();
   });

@@ -102,7 +102,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
       event.is_archived ? !archive.had_place : event.is_groupchat && event.is_delayed;
   if (event.is_archived && conversation.gaps_seen != archive.gaps) {
     conversation.gaps_seen = archive.gaps;
-    message.follows_gap = true;
+    message.gap = Gap{archive.gap_after, event.content.archive_id};
   }
   give_receipt(conversation, event);
   if (event.is_own) {
@@ -118,21 +118,21 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
                        message.place < conversation.timeline.messages().back().place;
   if (!is_late) {
     const Message& row = append(conversation, std::move(message));
-    if (event.is_archived) conversation.last_read = {row.place, row.turn};
+    if (event.is_archived) conversation.last_read = spot_of(row);
     return;
   }
   // In the archive's order (G5).
   const MessageKey key = model.next_key_;
   merge(conversation, {std::move(message)});
   Message& row = *conversation.timeline.at(key);
-  conversation.last_read = {row.place, row.turn};
+  conversation.last_read = spot_of(row);
   row_changed(conversation, row);
 }
 
 Message& Model::Apply::append(Conversation& conversation, Message message) {
   message.place = std::max(message.place, conversation.stored_place);
   Message& row = conversation.timeline.append(std::move(message));
-  conversation.last_activity = {row.place, row.turn};
+  conversation.last_activity = spot_of(row);
   row_changed(conversation, row);
   conversation_changed(conversation);
   return row;
@@ -269,7 +269,7 @@ void Model::Apply::lower_waiting(Conversation& conversation) {
     row_changed(conversation, *timeline.at(key));
   }
   const Message& last = timeline.messages().back();
-  conversation.last_activity = {last.place, last.turn};
+  conversation.last_activity = spot_of(last);
   conversation_changed(conversation);
 }
 

@@ -90,28 +90,28 @@ Contact read_contact(base::RecordReader& in) {
   return out;
 }
 
-// From which key on messages are kept, so that all bodies together stay below the limit. What is still to be sent is
+// From which spot on messages are kept, so that all bodies together stay below the limit. What is still to be sent is
 // kept in any case.
-MessageKey oldest_kept(const std::map<xmpp::Jid, Conversation>& conversations) {
-  std::vector<std::pair<MessageKey, size_t>> sizes;
+Spot oldest_kept(const std::map<xmpp::Jid, Conversation>& conversations) {
+  std::vector<std::pair<Spot, size_t>> sizes;
   for (const auto& [jid, conversation] : conversations) {
     for (const Message& message : conversation.timeline.messages()) {
-      sizes.emplace_back(message.key, message.body.size() + 100);
+      sizes.emplace_back(spot_of(message), message.body.size() + 100);
     }
   }
   std::sort(sizes.begin(), sizes.end());
   size_t sum = 0;
   for (auto at = sizes.rbegin(); at != sizes.rend(); ++at) {
     sum += at->second;
-    if (sum > max_kept_bytes) return at->first + 1;
+    if (sum > max_kept_bytes) return {at->first.first, at->first.second + 1};
   }
-  return 0;
+  return {};
 }
 
 // `has_store`: what is not in the store is kept in any case.
-void write_rows(base::RecordWriter& out, const Conversation& conversation, MessageKey oldest,
+void write_rows(base::RecordWriter& out, const Conversation& conversation, const Spot& oldest,
                 bool has_store) {
-  const std::vector<Message>& all = conversation.timeline.messages();
+  const Timeline::Rows& all = conversation.timeline.messages();
   const size_t first =
       all.size() > max_kept_per_conversation ? all.size() - max_kept_per_conversation : 0;
   for (size_t i = 0; i < all.size(); ++i) {
@@ -119,7 +119,7 @@ void write_rows(base::RecordWriter& out, const Conversation& conversation, Messa
     const bool is_waiting = state == MessageState::Saving || state == MessageState::Queued ||
                             state == MessageState::Sent || state == MessageState::Failed ||
                             (has_store && !all[i].is_stored);
-    if (!is_waiting && (i < first || all[i].key < oldest)) continue;
+    if (!is_waiting && (i < first || spot_of(all[i]) < oldest)) continue;
     out.text(write_row_record(conversation.jid, all[i], conversation.room.has_value()));
   }
 }
@@ -176,7 +176,7 @@ std::string Model::save() const {
   out.add(conversations_section, [&](base::RecordWriter& in) {
     for (const auto& [jid, conversation] : conversations_) write_conversation(in, conversation);
   });
-  const MessageKey oldest = oldest_kept(conversations_);
+  const Spot oldest = oldest_kept(conversations_);
   out.add(rows_section, [&](base::RecordWriter& in) {
     for (const auto& [jid, conversation] : conversations_) {
       write_rows(in, conversation, oldest, store_.is_on());

@@ -48,7 +48,7 @@ Message* Model::Apply::find_reflected(Conversation& conversation,
   }
   // All of ours are named by us: another name is another device's.
   if (!event.is_groupchat || !event.content.origin_id.empty()) return nullptr;
-  const std::vector<Message>& rows = timeline.messages();
+  const Timeline::Rows& rows = timeline.messages();
   const size_t first = rows.size() - std::min(rows.size(), compared_rows);
   for (size_t i = first; i < rows.size(); ++i) {
     if (is_same(rows[i], event, body)) return timeline.at(rows[i]);

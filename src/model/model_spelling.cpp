@@ -61,9 +61,15 @@ void Model::Apply::respell(Conversation& from, Conversation& to) {
     store.conversations.erase(asked);
     store.archives.erase(asked);
   }
-  std::vector<Message> rows = from.timeline.messages();
+  const Timeline::Rows& moved = from.timeline.messages();
+  std::vector<Message> rows(moved.begin(), moved.end());
   for (Message& row : rows) row.is_stored = false;
   merge(to, std::move(rows));
+  // What the store holds above goes there when it was read.
+  if (from.history.has_more && !from.history.is_asked) {
+    store.to_read.push_back({asked, from.history.top});
+    read_rows();
+  }
   write_unstored(to);
   if (!from.draft.empty()) {
     to.draft = to.draft.empty() ? from.draft : to.draft + '\n' + from.draft;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The account's store: what is written into it and what is read from it. A message of ours leaves
 // when its outbox record is safe (G1), and the server hears of a stanza when its effects are (G4 of src/README.md, app/client.cpp). What
-// cannot be stored is said, and everything goes on in memory. What the records look like: store_records.h.
+// cannot be stored is said, and everything goes on in memory. What the records look like: store_records.h; which messages are
+// read when: model_history.cpp.
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include "base/overloaded.h"
@@ -15,9 +15,8 @@
 namespace model {
 namespace {
 
-// LIMIT: how much of the history comes back into memory at the start: of one conversation, and of all. What is older stays
-// in the store.
-constexpr size_t max_rows_read = 12'000;
+// LIMIT: how much of the history comes back into memory at the start, of all conversations. What is older is read when
+// somebody looks there.
 constexpr size_t max_all_rows_read = 30'000;
 constexpr size_t max_conversations_read = 2000;
 // LIMIT: whoever takes the store away again and again gets a run without one.
@@ -68,6 +67,7 @@ void Model::Apply::give_up_store(base::StoreTrouble trouble) {
   begin_session();
   begin_archives();
   for (auto& [jid, conversation] : model.conversations_) {
+    conversation.history = {};
     for (const Message& message : conversation.timeline.messages()) {
       if (message.state == MessageState::Saving) {
         conversation.timeline.at(message)->state = MessageState::Queued;
@@ -216,7 +216,7 @@ void Model::Apply::operator()(const base::StoreRows& rows) {
   }
   if (rows.request == store.rows_request) {
     store.rows_request = 0;
-    adopt_rows(store.reading, rows.records);
+    take_page(rows.records);
     read_rows();
     begin_archives();
     return;
@@ -284,6 +284,7 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
       conversation.editing = std::move(stored->editing);
       ++conversation.draft_version;
     }
+    conversation.history = {.has_more = true, .is_asked = true};
     stay_below(conversation, stored->last_activity);
     if (stored->room && !conversation.room) {
       conversation.room = std::move(stored->room);
@@ -294,10 +295,10 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
   }
   std::sort(order.begin(), order.end(),
             [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (auto& [activity, jid] : order) model.store_.to_read.push_back(std::move(jid));
-  if (!model.open_) return;
   auto& to_read = model.store_.to_read;
-  const auto open = std::find(to_read.begin(), to_read.end(), *model.open_);
+  for (auto& [activity, jid] : order) to_read.push_back({std::move(jid)});
+  const auto open = std::find_if(to_read.begin(), to_read.end(),
+                                 [this](const auto& page) { return model.open_ == page.jid; });
   if (open != to_read.end()) std::rotate(to_read.begin(), open, open + 1);
 }
 
@@ -305,17 +306,21 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
 void Model::Apply::stay_below(Conversation& conversation, const Activity& last) {
   conversation.stored_place = last.first;
   model.next_key_ = std::max(model.next_key_, last.second + 1);
-  const std::vector<Message>& rows = conversation.timeline.messages();
+  const Timeline::Rows& rows = conversation.timeline.messages();
   auto row = std::find_if(rows.begin(), rows.end(), [this](const Message& each) {
     return !each.is_stored && (each.key >= model.first_key_ || each.state == MessageState::Saving);
   });
-  for (; row != rows.end() && row->place <= last.first; ++row) {
-    Message& late = *conversation.timeline.at(*row);
-    late.place = last.first;
-    late.turn = model.next_key_++;
-    conversation.last_activity =
-        std::max(conversation.last_activity, Activity{late.place, late.turn});
+  std::vector<MessageKey> late;
+  for (; row != rows.end() && row->place <= last.first; ++row) late.push_back(row->key);
+  if (late.empty()) return;
+  const MessageKey turn = model.next_key_;
+  model.next_key_ += late.size();
+  // From below, so that places ascend all the while.
+  for (size_t i = late.size(); i-- > 0;) {
+    conversation.timeline.stand_at(late[i], {last.first, turn + i});
   }
+  conversation.last_activity =
+      std::max(conversation.last_activity, Activity{last.first, model.next_key_ - 1});
 }
 
 // What an earlier life left: it may have left it on the wire, too.
@@ -359,79 +364,7 @@ void Model::Apply::merge(Conversation& conversation, std::vector<Message> late) 
   }
   conversation.timeline.merge(std::move(late));
   const Message& last = conversation.timeline.messages().back();
-  conversation.last_activity =
-      std::max(conversation.last_activity, Activity{last.place, last.turn});
-}
-
-void Model::Apply::read_rows() {
-  StoreLog& store = model.store_;
-  if (store.to_read.empty() || store.rows_left == 0) return;
-  store.reading = std::move(store.to_read.front());
-  store.to_read.pop_front();
-  store.rows_request = ++store.last_request;
-  output(base::StoreRange{.request = store.rows_request,
-                          .from = rows_prefix(store.reading),
-                          .to = rows_end(store.reading),
-                          .limit = std::min(max_rows_read, store.rows_left),
-                          .is_backward = true});
-}
-
-// Newest first. What is there already, from the record of the tab, live, or from the archive, is not there twice.
-void Model::Apply::adopt_rows(const xmpp::Jid& jid, const std::vector<base::StoreRecord>& records) {
-  StoreLog& store = model.store_;
-  store.rows_left -= std::min(store.rows_left, records.size());
-  Conversation* const known_here = find(jid);
-  if (known_here == nullptr) return;  // it was closed meanwhile
-  Conversation& conversation = *known_here;
-  std::unordered_map<uint64_t, MessageKey> known;
-  for (const Message& message : conversation.timeline.messages()) {
-    known.emplace(message.fingerprint, message.key);
-  }
-  std::vector<Message> late;
-  for (auto record = records.rbegin(); record != records.rend(); ++record) {
-    std::optional<StoredRow> row = read_row_record(record->value);
-    if (!row || row->jid != jid || row_key(jid, row->message) != record->key) {
-      store.removed.push_back(record->key);
-      continue;
-    }
-    Message& message = row->message;
-    // The server spells the address otherwise: the row goes to where the others are.
-    const bool is_moved = conversation.jid != jid;
-    if (is_moved) store.removed.push_back(record->key);
-    message.is_stored = !is_moved;
-    const bool can_repeat = message.id.empty();
-    if (!message.archive_id.empty()) {
-      // The archive brought it before the store did.
-      if (Message* here = conversation.timeline.find_archived(message.archive_id)) {
-        if (row_key(jid, *here) != record->key) store.removed.push_back(record->key);
-        continue;
-      }
-    }
-    const auto [same, is_new] = known.emplace(message.fingerprint, 0);
-    if (is_new || (can_repeat && same->second == 0)) {
-      late.push_back(std::move(message));
-      continue;
-    }
-    if (same->second == 0) {  // two tabs wrote it, each at its own time
-      store.removed.push_back(record->key);
-      continue;
-    }
-    // Ours, and the server has it.
-    Message& here = *conversation.timeline.at(same->second);
-    if (is_in_outbox(here)) {
-      here.state = message.state == MessageState::Delivered ? MessageState::Delivered
-                                                            : MessageState::Acknowledged;
-      here.is_uncertain = false;
-      row_changed(conversation, here);
-    }
-    if (here.archive_id.empty() && !message.archive_id.empty()) {
-      conversation.timeline.archived_as(here, message.archive_id);
-      row_changed(conversation, here);
-    }
-    if (row_key(jid, here) != record->key) store.removed.push_back(record->key);
-  }
-  merge(conversation, std::move(late));
-  if (conversation.jid != jid) write_unstored(conversation);
+  conversation.last_activity = std::max(conversation.last_activity, spot_of(last));
 }
 
 void Model::Apply::write_unstored(Conversation& conversation) {

@@ -49,9 +49,15 @@ struct StoreLog {
   uint64_t last_request = 0;
   uint64_t archives_request = 0, outbox_request = 0, roster_request = 0, conversations_request = 0,
            rows_request = 0;
-  xmpp::Jid reading;                      // whose rows `rows_request` asks for
-  std::deque<xmpp::Jid> to_read;          // whose rows come next
-  size_t rows_left = 0;                   // how many more may come
+  // The newest rows above a spot, of what is kept under an address.
+  struct Page {
+    xmpp::Jid jid;
+    Spot below{};            // {}: the newest of all
+    bool is_erased = false;  // they are not to be shown, but to go
+  };
+  Page reading;                           // which `rows_request` asks for
+  std::deque<Page> to_read;               // which come next
+  size_t rows_left = 0;                   // how many more are read without being asked for
   std::vector<base::StoreRecord> outbox;  // until the conversations are there
   int reopened = 0;                       // after it was lost
 

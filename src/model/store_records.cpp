@@ -16,6 +16,12 @@ void put_number(std::string& out, uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xFF);
 }
 
+uint64_t get_number(std::string_view bytes) {
+  uint64_t out = 0;
+  for (size_t i = 0; i < 8; ++i) out = out << 8 | static_cast<uint8_t>(bytes[i]);
+  return out;
+}
+
 }  // namespace
 
 std::string conversation_key(const xmpp::Jid& jid) { return "k" + jid.text(); }
@@ -40,6 +46,21 @@ std::string row_key(const xmpp::Jid& jid, const Message& message) {
   put_number(out, message.turn);
   put_number(out, message.fingerprint);
   return out;
+}
+
+std::string behind_spot(const xmpp::Jid& jid, const Spot& spot) {
+  std::string out = rows_prefix(jid);
+  put_number(out, static_cast<uint64_t>(spot.first.time_since_epoch().count()));
+  put_number(out, spot.second + 1);
+  return out;
+}
+
+std::optional<Spot> spot_of(std::string_view row_key) {
+  constexpr size_t number = 8, numbers = 3 * number;  // as row_key() puts them
+  if (row_key.size() < numbers) return std::nullopt;
+  const std::string_view tail = row_key.substr(row_key.size() - numbers);
+  const auto place = static_cast<int64_t>(get_number(tail));
+  return Spot(base::Wall(base::Duration(place)), get_number(tail.substr(number)));
 }
 
 std::string behind(std::string_view prefix) {
@@ -129,7 +150,9 @@ std::string write_row_record(const xmpp::Jid& jid, const Message& message, bool 
   base::RecordWriter out(row_format);
   out.text(jid.text()).flag(is_groupchat);
   write_message(out, message);
-  if (!message.edits.empty()) write_edits(out, message);
+  const bool names_gap = message.gap && message.gap != Gap{};
+  if (!message.edits.empty() || names_gap) write_edits(out, message);
+  if (names_gap) out.text(message.gap->after).text(message.gap->before);
   return out.take();
 }
 
@@ -140,6 +163,10 @@ std::optional<StoredRow> read_row_record(std::string_view value) {
   out.is_groupchat = in.flag();
   out.message = read_message(in);
   if (in.has_more()) read_edits(in, out.message);
+  if (in.has_more() && out.message.gap) {
+    out.message.gap->after = std::string(in.text());
+    out.message.gap->before = std::string(in.text());
+  }
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;
   return out;
 }

@@ -30,6 +30,9 @@ std::string outbox_key(std::string_view owner, std::string_view id);
 std::string rows_prefix(const xmpp::Jid& jid);
 std::string rows_end(const xmpp::Jid& jid);
 std::string row_key(const xmpp::Jid& jid, const Message& message);
+// The first key behind all rows of a spot; where the row of a key stands.
+std::string behind_spot(const xmpp::Jid& jid, const Spot& spot);
+std::optional<Spot> spot_of(std::string_view row_key);
 // The first key behind all that begin with a prefix of ours.
 std::string behind(std::string_view prefix);
 

@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace model {
 namespace {
 
-bool is_above(const Message& a, const Message& b) {
-  return a.place != b.place ? a.place < b.place : a.turn < b.turn;
-}
+bool is_above(const Message& a, const Message& b) { return spot_of(a) < spot_of(b); }
 
 // FNV-1a, 64 bit. Nobody gains by making two messages of his look the same.
 uint64_t mix(uint64_t hash, std::string_view bytes) {
@@ -26,27 +25,24 @@ uint64_t fingerprint_of(const Message& message, bool is_groupchat) {
   return mix(mix(mix(begin, author.text()), message.id), message.body);
 }
 
+Timeline::Rows::const_iterator Timeline::first_at(const Spot& spot) const {
+  return std::lower_bound(
+      rows_.begin(), rows_.end(), spot,
+      [](const Message& message, const Spot& wanted) { return spot_of(message) < wanted; });
+}
+
 std::optional<size_t> Timeline::index_of(MessageKey key) const {
-  if (!has_ascending_keys_) {
-    if (indices_.size() != messages_.size()) {
-      indices_.clear();
-      for (size_t i = 0; i < messages_.size(); ++i) indices_.emplace(messages_[i].key, i);
-    }
-    const auto known = indices_.find(key);
-    return known == indices_.end() ? std::nullopt : std::optional(known->second);
-  }
-  const auto found = std::lower_bound(
-      messages_.begin(), messages_.end(), key,
-      [](const Message& message, MessageKey wanted) { return message.key < wanted; });
-  if (found == messages_.end() || found->key != key) return std::nullopt;
-  return static_cast<size_t>(found - messages_.begin());
+  const auto spot = spots_.find(key);
+  if (spot == spots_.end()) return std::nullopt;
+  auto row = first_at(spot->second);
+  // Two tabs may have given the same turn to two rows of the same place.
+  while (row->key != key) ++row;
+  return static_cast<size_t>(row - rows_.begin());
 }
 
 Message* Timeline::find_own(const std::string& id) {
   const auto key = own_ids_.find(id);
-  if (key == own_ids_.end()) return nullptr;
-  const std::optional<size_t> index = index_of(key->second);
-  return index ? &messages_[*index] : nullptr;
+  return key == own_ids_.end() ? nullptr : at(key->second);
 }
 
 Message* Timeline::find_archived(const std::string& archive_id) {
@@ -59,6 +55,13 @@ Message* Timeline::find_same(uint64_t fingerprint) {
   return key == fingerprints_.end() ? nullptr : at(key->second);
 }
 
+Message* Timeline::find_at(const Spot& spot, uint64_t fingerprint) {
+  for (auto row = first_at(spot); row != rows_.end() && spot_of(*row) == spot; ++row) {
+    if (row->fingerprint == fingerprint) return &rows_[static_cast<size_t>(row - rows_.begin())];
+  }
+  return nullptr;
+}
+
 void Timeline::archived_as(Message& message, std::string archive_id) {
   archive_ids_.emplace(archive_id, message.key);
   message.archive_id = std::move(archive_id);
@@ -69,63 +72,81 @@ void Timeline::known_as(Message& message, uint64_t fingerprint) {
   message.fingerprint = fingerprint;
 }
 
-Message* Timeline::at(MessageKey key) { return &messages_[*index_of(key)]; }
-
-Message* Timeline::at(const Message& message) { return &messages_[&message - messages_.data()]; }
+Message* Timeline::at(MessageKey key) { return &rows_[*index_of(key)]; }
 
 void Timeline::remember(const Message& message) {
+  spots_[message.key] = spot_of(message);
   has_own_ = has_own_ || message.is_own;
   if (message.is_own && !message.id.empty()) own_ids_.emplace(message.id, message.key);
   if (!message.archive_id.empty()) archive_ids_.emplace(message.archive_id, message.key);
-  if (message.fingerprint != 0) fingerprints_[message.fingerprint] = message.key;
   if (!message.id.empty()) named_.emplace(std::hash<std::string>()(message.id), message.key);
+  if (message.fingerprint == 0) return;
+  MessageKey& newest = fingerprints_[message.fingerprint];
+  const auto known = spots_.find(newest);
+  if (known == spots_.end() || known->second <= spot_of(message)) newest = message.key;
+}
+
+// Its spot becomes one below that of every row.
+void Timeline::settle_below(Message& message) const {
+  if (rows_.empty()) return;
+  const auto [place, turn] = spot_of(rows_.back());
+  message.place = std::max(message.place, place);
+  if (message.place == place) message.turn = std::max(message.turn, turn + 1);
 }
 
 Message& Timeline::append(Message message) {
   if (message.place < message.sent) message.place = message.sent;
   if (message.turn == 0) message.turn = message.key;
-  if (!messages_.empty()) {
-    message.place = std::max(message.place, messages_.back().place);
-    has_ascending_keys_ = has_ascending_keys_ && messages_.back().key < message.key;
-  }
+  settle_below(message);
   remember(message);
-  if (!indices_.empty()) indices_.emplace(message.key, messages_.size());
-  messages_.push_back(std::move(message));
-  return messages_.back();
+  rows_.push_back(std::move(message));
+  return rows_.back();
 }
 
 Message Timeline::take(MessageKey key) {
-  const auto row = messages_.begin() + static_cast<std::ptrdiff_t>(*index_of(key));
+  const auto row = rows_.begin() + static_cast<std::ptrdiff_t>(*index_of(key));
   Message out = std::move(*row);
-  messages_.erase(row);
-  indices_.clear();
+  rows_.erase(row);
+  spots_.erase(key);
+  auto [named, end] = named_.equal_range(std::hash<std::string>()(out.id));
+  named = std::find_if(named, end, [&](const auto& each) { return each.second == key; });
+  if (named != end) named_.erase(named);
   return out;
 }
 
 void Timeline::lower(MessageKey key, MessageKey turn) {
-  const auto row = messages_.begin() + static_cast<std::ptrdiff_t>(*index_of(key));
-  std::rotate(row, row + 1, messages_.end());
-  if (size() > 1)
-    messages_.back().place = std::max(messages_.back().place, messages_[size() - 2].place);
-  messages_.back().turn = turn;
-  indices_.clear();
-  has_ascending_keys_ = false;
+  Message row = take(key);
+  row.turn = turn;
+  settle_below(row);
+  remember(row);
+  rows_.push_back(std::move(row));
+}
+
+void Timeline::stand_at(MessageKey key, const Spot& spot) {
+  Message& row = *at(key);
+  std::tie(row.place, row.turn) = spot;
+  spots_[key] = spot;
 }
 
 void Timeline::merge(std::vector<Message> late) {
   if (late.empty()) return;
   std::stable_sort(late.begin(), late.end(), is_above);
   for (const Message& message : late) remember(message);
-  std::vector<Message> all;
-  all.reserve(messages_.size() + late.size());
-  std::merge(std::make_move_iterator(messages_.begin()), std::make_move_iterator(messages_.end()),
+  const auto first = std::upper_bound(rows_.begin(), rows_.end(), late.front(), is_above);
+  const auto end = std::upper_bound(first, rows_.end(), late.back(), is_above);
+  const bool is_at_top = end - rows_.begin() < rows_.end() - first;
+  const auto from = is_at_top ? rows_.begin() : first, to = is_at_top ? end : rows_.end();
+  std::vector<Message> merged;
+  merged.reserve(static_cast<size_t>(to - from) + late.size());
+  std::merge(std::make_move_iterator(from), std::make_move_iterator(to),
              std::make_move_iterator(late.begin()), std::make_move_iterator(late.end()),
-             std::back_inserter(all), is_above);
-  messages_ = std::move(all);
-  indices_.clear();
-  has_ascending_keys_ =
-      std::is_sorted(messages_.begin(), messages_.end(),
-                     [](const Message& a, const Message& b) { return a.key < b.key; });
+             std::back_inserter(merged), is_above);
+  rows_.erase(from, to);
+  if (is_at_top) {
+    std::move(merged.rbegin(), merged.rend(), std::front_inserter(rows_));
+  } else {
+    std::move(merged.begin(), merged.end(), std::back_inserter(rows_));
+  }
 }
 
 }  // namespace model

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -17,6 +19,16 @@ namespace model {
 
 // Local number of a row: unique within a run, never reused; scroll anchors refer to it.
 using MessageKey = uint64_t;
+
+// Where a row stands: places ascend down a timeline, and at one place turns do.
+using Spot = std::pair<base::Wall, MessageKey>;
+
+// What the archive holds right above a row, and is not here: between two of its names.
+struct Gap {
+  std::string after;   // empty: not known; it may reach up to the archive's beginning
+  std::string before;  // empty: of a row whose name was not known
+  bool operator==(const Gap&) const = default;
+};
 
 enum class MessageState {
   Received,
@@ -36,8 +48,7 @@ struct Message {
   bool is_own = false;
   std::string body;
   base::Wall sent;
-  // Where the row stands: places ascend down a timeline. Equals `sent` where nothing else forbids it.
-  base::Wall place{};
+  base::Wall place{};   // of its spot; equals `sent` where nothing else forbids it
   MessageKey turn = 0;  // among those at the same place: the key the row had when it was new
   bool is_delayed = false;
   MessageState state = MessageState::Received;
@@ -45,7 +56,7 @@ struct Message {
   std::optional<xmpp::StanzaError> error;
   bool is_uncertain = false;  // ours, Queued: whether it left already is not known
   bool is_counted = false;    // ours, Sent: what became of it will be told
-  bool follows_gap = false;   // what the archive holds right above it is not here
+  std::optional<Gap> gap;     // right above it
   std::string archive_id;     // what our archive, or the room's, calls it; empty: not known
   // Where the archive was known to when it was written, or left: whether it arrived is looked up from there.
   // Empty: that it held nothing; absent: it was not known, and it has not left.
@@ -71,12 +82,16 @@ inline const std::string& first_words(const Message& message) {
 // Author, id and words: the same by whatever road it came.
 uint64_t fingerprint_of(const Message& message, bool is_groupchat);
 
+inline Spot spot_of(const Message& message) { return {message.place, message.turn}; }
+
 class Timeline {
  public:
-  const std::vector<Message>& messages() const { return messages_; }
-  bool empty() const { return messages_.empty(); }
-  size_t size() const { return messages_.size(); }
-  // Index of the row; absent when there is none of that key. O(log n), but for the first call after a merge.
+  using Rows = std::deque<Message>;
+
+  const Rows& messages() const { return rows_; }
+  bool empty() const { return rows_.empty(); }
+  size_t size() const { return rows_.size(); }
+  // Index of the row; absent when there is none of that key. O(log n).
   std::optional<size_t> index_of(MessageKey key) const;
   Message* find_own(const std::string& id);
   Message* find_archived(const std::string& archive_id);
@@ -85,13 +100,15 @@ class Timeline {
   Message* find_named(const std::string& id, IsAuthor is_author);
   // The newest row of that fingerprint.
   Message* find_same(uint64_t fingerprint);
+  // The row of that fingerprint at that very spot: of one record there is one row.
+  Message* find_at(const Spot& spot, uint64_t fingerprint);
   // The row got to be known to the archive.
   void archived_as(Message& message, std::string archive_id);
   // The row came back under another id.
   void known_as(Message& message, uint64_t fingerprint);
   // The row of that key, which there is; of this message, which is one of messages().
   Message* at(MessageKey key);
-  Message* at(const Message& message);
+  Message* at(const Message& message) { return at(message.key); }
   bool has_own() const { return has_own_; }  // whether the user ever wrote here
   // Below everything: its place becomes at least that of the row above. Its row.
   Message& append(Message message);
@@ -99,15 +116,20 @@ class Timeline {
   Message take(MessageKey key);
   // The row of that key, which there is, goes below everything.
   void lower(MessageKey key, MessageKey turn);
-  // Rows that came late, each where its place and turn are.
+  // The row of that key, which there is, stands at another spot, between the same rows.
+  void stand_at(MessageKey key, const Spot& spot);
+  // Rows that came late or are older, each at its spot. What stands between them and the nearer end is moved, the rest is not
+  // touched: a page above everything costs its rows.
   void merge(std::vector<Message> late);
 
  private:
+  // The first row that stands there or below.
+  Rows::const_iterator first_at(const Spot& spot) const;
   void remember(const Message& message);
+  void settle_below(Message& message) const;
 
-  std::vector<Message> messages_;
-  bool has_ascending_keys_ = true;
-  mutable std::unordered_map<MessageKey, size_t> indices_;  // of a merged timeline; empty: stale
+  Rows rows_;
+  std::unordered_map<MessageKey, Spot> spots_;           // of every row
   std::unordered_map<std::string, MessageKey> own_ids_;  // ours only: ids of others may be spoofed
   std::unordered_map<std::string, MessageKey> archive_ids_;
   std::unordered_map<uint64_t, MessageKey> fingerprints_;
@@ -125,7 +147,7 @@ Message* Timeline::find_named(const std::string& id, IsAuthor is_author) {
   for (int i = 0; i < most && row != end; ++i, ++row) {
     Message* message = at(row->second);
     if (message->id != id || !is_author(*message)) continue;
-    if (newest == nullptr || newest->key < message->key) newest = message;
+    if (newest == nullptr || spot_of(*newest) < spot_of(*message)) newest = message;
   }
   return newest;
 }

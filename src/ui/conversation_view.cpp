@@ -209,6 +209,9 @@ void draw_conversation(Frame& f, const Rect& area, bool has_back) {
   f.view.shown_conversation = conversation->jid;
   if (conversation->timeline.empty()) {
     draw_empty(f, *conversation, timeline);
+    if (conversation->history.has_more && !conversation->history.is_asked) {
+      f.result.wishes.push_back(model::ReadHistory{conversation->jid});
+    }
   } else {
     draw_timeline(f, *conversation, timeline);
   }

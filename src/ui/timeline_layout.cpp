@@ -16,8 +16,8 @@ constexpr float walked_screens = 12;
 class Layout {
  public:
   Layout(TimelineState& state, const model::Timeline& timeline, float view_height,
-         const std::function<float(size_t)>& height_of)
-      : state_(state), timeline_(timeline), view_height_(view_height), height_of_(height_of) {}
+         const MeasureRow& measure)
+      : state_(state), timeline_(timeline), view_height_(view_height), measure_(measure) {}
 
   void place() {
     const size_t count = timeline_.size();
@@ -32,7 +32,9 @@ class Layout {
       from_end();
       return;
     }
-    start_at(*index, state_.offset);
+    // The day's or the gap's line above its bubble may be another by now.
+    const float lead = measure_(*index).lead;
+    start_at(*index, state_.offset + state_.lead.value_or(lead) - lead);
     grow_up(0);
     grow_down(view_height_);
     if (rows_.front().index == 0 && rows_.front().y > 0) {
@@ -50,7 +52,7 @@ class Layout {
   void grow_up(float limit) {
     while (rows_.front().y > limit && rows_.front().index > 0) {
       const size_t index = rows_.front().index - 1;
-      const float height = height_of_(index);
+      const float height = measure_(index).whole;
       rows_.push_front({index, rows_.front().y - height, height});
     }
   }
@@ -58,7 +60,7 @@ class Layout {
   void grow_down(float limit) {
     while (bottom() < limit && rows_.back().index + 1 < timeline_.size()) {
       const size_t index = rows_.back().index + 1;
-      rows_.push_back({index, bottom(), height_of_(index)});
+      rows_.push_back({index, bottom(), measure_(index).whole});
     }
   }
 
@@ -66,8 +68,8 @@ class Layout {
   void anchor() {
     for (const TimelineRow& row : rows_) {
       if (row.y + row.height <= 0) continue;
-      state_.anchor = timeline_.messages()[row.index].key;
-      state_.offset = row.y;
+      anchor_at(row.index, row.y);
+      state_.lead = measure_(row.index).lead;
       return;
     }
   }
@@ -75,6 +77,12 @@ class Layout {
   const std::deque<TimelineRow>& rows() const { return rows_; }
 
  private:
+  void anchor_at(size_t index, float y) {
+    state_.anchor = timeline_.messages()[index].key;
+    state_.offset = y;
+    state_.lead.reset();
+  }
+
   float bottom() const { return rows_.back().y + rows_.back().height; }
 
   void shift(float by) {
@@ -83,7 +91,7 @@ class Layout {
 
   void start_at(size_t index, float y) {
     rows_.clear();
-    rows_.push_back({index, y, height_of_(index)});
+    rows_.push_back({index, y, measure_(index).whole});
   }
 
   // The last row ends at the view's end; few messages stand at the bottom, next to the composer.
@@ -100,8 +108,7 @@ class Layout {
     if (state_.wants_end) state_.is_pinned = true;
     if (state_.wants_first) {
       state_.is_pinned = false;
-      state_.anchor = timeline_.messages().front().key;
-      state_.offset = 0;
+      anchor_at(0, 0);
     }
     const bool is_jump = state_.wants_end || state_.wants_first;
     state_.wants_end = state_.wants_first = false;
@@ -112,8 +119,7 @@ class Layout {
       from_end();
       if (rows_.front().index == 0 && rows_.front().y >= 0) return;  // all of it is in view
       state_.is_pinned = false;
-      state_.anchor = timeline_.messages().back().key;
-      state_.offset = rows_.back().y;
+      anchor_at(rows_.back().index, rows_.back().y);
     }
     state_.offset -= pending;
     leap();
@@ -129,24 +135,23 @@ class Layout {
     const double target = static_cast<double>(*index) - state_.offset / mean;
     const double last = static_cast<double>(timeline_.size() - 1);
     const auto row = static_cast<size_t>(std::clamp(target, 0.0, last));
-    state_.anchor = timeline_.messages()[row].key;
-    state_.offset = 0;
+    anchor_at(row, 0);
   }
 
   TimelineState& state_;
   const model::Timeline& timeline_;
   float view_height_;
-  const std::function<float(size_t)>& height_of_;
+  const MeasureRow& measure_;
   std::deque<TimelineRow> rows_;
 };
 
 }  // namespace
 
 TimelineRows lay_out(TimelineState& state, const model::Timeline& timeline, float view_height,
-                     float around, const std::function<float(size_t)>& height_of) {
+                     float around, const MeasureRow& measure) {
   TimelineRows out;
   if (timeline.empty()) return out;
-  Layout layout(state, timeline, view_height, height_of);
+  Layout layout(state, timeline, view_height, measure);
   layout.place();
   layout.anchor();
   layout.grow_up(-around);

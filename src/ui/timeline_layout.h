@@ -25,8 +25,14 @@ struct TimelineRows {
   double begin = 0, share = 1;
 };
 
+struct RowHeight {
+  float whole = 0;
+  float lead = 0;  // of it, what stands above the bubble: it comes and goes with the rows above
+};
+using MeasureRow = std::function<RowHeight(size_t)>;
+
 // Takes the wishes out of `state`, moves its anchor, and says what is where.
 TimelineRows lay_out(TimelineState& state, const model::Timeline& timeline, float view_height,
-                     float around, const std::function<float(size_t)>& height_of);
+                     float around, const MeasureRow& measure);
 
 }  // namespace ui

@@ -52,9 +52,11 @@ class TimelineView {
 
   void draw() {
     prepare();
-    const std::function<float(size_t)> height = [this](size_t i) { return height_of(i); };
     const TimelineRows rows =
-        lay_out(state_, conversation_.timeline, area_.height, area_.height, height);
+        lay_out(state_, conversation_.timeline, area_.height, area_.height, [this](size_t i) {
+          return RowHeight{height_of(i), above(look_of(i))};
+        });
+    if (is_near_top(rows)) f_.result.wishes.push_back(model::ReadHistory{conversation_.jid});
     add_log();
     f_.paint.push_clip(area_);
     for (size_t i = 0; i < rows.rows.size(); ++i) {
@@ -79,7 +81,7 @@ class TimelineView {
     return above.is_own != message.is_own || above.from != message.from ||
            message.sent - above.sent > group_pause || message.sent < above.sent ||
            above.state == model::MessageState::Failed || day_of(above) != day_of(message) ||
-           message.key == conversation_.first_unread || message.follows_gap;
+           message.key == conversation_.first_unread || message.gap;
   }
 
   RowLook look_of(size_t index) const {
@@ -87,7 +89,7 @@ class TimelineView {
     RowLook look;
     look.has_day = index == 0 || day_of(messages_[index - 1]) != day_of(message);
     look.has_unread = message.key == conversation_.first_unread;
-    look.has_gap = message.follows_gap;
+    look.has_gap = message.gap.has_value();
     look.is_first = starts_group(index);
     look.is_last = index + 1 == messages_.size() || starts_group(index + 1);
     look.is_room = conversation_.room.has_value();
@@ -144,7 +146,16 @@ class TimelineView {
       state_.is_pinned = false;
       state_.anchor = conversation_.first_unread;
       state_.offset = 0;
+      state_.lead.reset();
     }
+  }
+
+  // Within a screen of where what was read begins. What stands above that is there by itself (it waits to be sent).
+  bool is_near_top(const TimelineRows& rows) const {
+    const model::History& history = conversation_.history;
+    if (!history.has_more || history.is_asked || rows.rows.empty()) return false;
+    return model::spot_of(messages_[rows.rows.front().index]) <= history.top ||
+           rows.rows.front().index == 0;
   }
 
   void add_log() {
@@ -310,7 +321,7 @@ class TimelineView {
 
   Frame& f_;
   const model::Conversation& conversation_;
-  const std::vector<model::Message>& messages_;
+  const model::Timeline::Rows& messages_;
   Rect area_;
   TimelineState& state_;
   Column column_;

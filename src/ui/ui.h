@@ -43,6 +43,8 @@ struct FrameResult {
   // once).
   std::optional<base::Steady> next_frame;
   Painted painted;
+  // What the views ask of the model while they draw, once until it is answered.
+  std::vector<model::ConversationAction> wishes;
   bool is_roster_painted = false;
 };
 

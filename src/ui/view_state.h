@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,13 +19,14 @@
 
 namespace ui {
 
-// Where a timeline stands: pinned to its end, or by one row and the distance of that row's top from
-// the top of the view. Never an absolute position, so that what comes above or below moves nothing.
+// Where a timeline stands: pinned to its end, or by one row and the distance of that row's bubble from the top of the view.
+// Never an absolute position, so that what comes above or below moves nothing.
 struct TimelineState {
   bool is_placed = false;  // the first frame decides: at the end, or at the unread line
   bool is_pinned = true;
   model::MessageKey anchor = 0;
-  float offset = 0;
+  float offset = 0;           // of the row's top
+  std::optional<float> lead;  // what stood above its bubble then; absent: as much as now
   // Wishes since the last frame.
   float pending = 0;  // CSS px; positive = towards newer messages
   bool wants_first = false;

@@ -2,6 +2,7 @@
 // The loop: what is asked of the host, when a frame is wanted and when none is, and that nothing typed is lost.
 #include "app/client.h"
 
+#include "model/store_records.h"
 #include "support/catch.h"
 #include "support/fake_text_engine.h"
 #include "support/fixed_random.h"
@@ -487,4 +488,54 @@ TEST_CASE(
   CHECK(stage.desk.shown.back() == app::Shown{"garden@rooms.example.net", true, 0});
   stage.client.act(model::CloseConversation{}, stage.now);
   CHECK(stage.desk.shown.back() == app::Shown{});
+}
+
+TEST_CASE(
+    "a frame near the beginning of what is here asks the store for what was said before, once",
+    "[app][client][store]") {
+  Stage stage(true);
+  StoreHand store{stage};
+  const xmpp::Jid romeo = *xmpp::Jid::parse("romeo@example.net");
+  auto& records = store.disk.stores["juliet@example.com"];
+  model::Conversation conversation;
+  conversation.jid = romeo;
+  records[model::conversation_key(romeo)] = model::write_conversation_record(conversation);
+  for (int i = 1; i <= 250; ++i) {
+    model::Message row;
+    row.from = romeo;
+    row.id = "m" + std::to_string(i);
+    row.body = "number " + std::to_string(i);
+    row.sent = row.place = stage.now.wall - std::chrono::minutes(1000 - i);
+    row.turn = static_cast<model::MessageKey>(i);
+    row.fingerprint = model::fingerprint_of(row, false);
+    records[model::row_key(romeo, row)] = model::write_row_record(romeo, row, false);
+  }
+  stage.log_in();
+  store.write();
+  stage.client.act(model::OpenConversation{romeo}, stage.now);
+  store.write();
+  const auto asked = [&] {
+    size_t out = 0;
+    for (const base::Output& output : stage.desk.outputs) {
+      const auto* range = std::get_if<base::StoreRange>(&output);
+      out += range != nullptr && range->from == model::rows_prefix(romeo) ? 1 : 0;
+    }
+    return out;
+  };
+  CHECK(stage.client.frame(stage.now).painted.count == 200);
+  CHECK(asked() == 1);
+  stage.client.key("timeline", "Home", stage.now);
+  stage.client.frame(stage.now);
+  CHECK(asked() == 2);
+  stage.client.frame(stage.now);
+  CHECK(asked() == 2);
+  store.write();
+  CHECK(stage.client.frame(stage.now).painted.count == 250);
+  // There is nothing above, and nothing draws itself anew for it.
+  stage.client.key("timeline", "Home", stage.now);
+  stage.client.frame(stage.now);
+  const int frames = stage.desk.frames_wanted;
+  stage.client.frame(stage.now);
+  CHECK(asked() == 2);
+  CHECK(stage.desk.frames_wanted <= frames + 1);
 }

@@ -76,6 +76,7 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
       model::JoinRoom{romeo, "Jules", base::Secret("pencil")},
       model::LeaveRoom{romeo},
       model::RemoveConversation{romeo},
+      model::ReadHistory{romeo},
       model::SetAvailability{xmpp::Availability::Away, "out"},
       model::DismissNotice{},
       model::ReportProblem{},

@@ -213,18 +213,18 @@ TEST_CASE("G5: what was left out is marked where it is missing", "[model][archiv
   driver.event(session::ArchiveGap{driver.account, ""});
   driver.archived("a1", "one", 0, "1");
   driver.archived("a2", "two", 1, "2");
-  CHECK(driver.with(romeo).timeline.messages()[0].follows_gap);
-  CHECK_FALSE(driver.with(romeo).timeline.messages()[1].follows_gap);
+  CHECK(driver.with(romeo).timeline.messages()[0].gap == model::Gap{"", "a1"});
+  CHECK_FALSE(driver.with(romeo).timeline.messages()[1].gap.has_value());
   SECTION("what is read anew meets what is there: nothing is missing") {
     driver.event(session::ArchiveGap{driver.account, "gone"});
     driver.archived("a2", "two", 1, "2");
     driver.archived("a3", "three", 2, "3");
-    CHECK_FALSE(driver.last(romeo).follows_gap);
+    CHECK_FALSE(driver.last(romeo).gap.has_value());
   }
   SECTION("it does not") {
     driver.event(session::ArchiveGap{driver.account, "gone"});
     driver.archived("a9", "nine", 9, "9");
-    CHECK(driver.last(romeo).follows_gap);
+    CHECK(driver.last(romeo).gap == model::Gap{"gone", "a9"});
   }
 }
 
@@ -311,7 +311,7 @@ TEST_CASE("G3: what is behind a gap stands below what is known, although the clo
   driver.event(session::ArchiveGap{driver.account, {}});
   driver.archived("a7", "seven", -3600);
   CHECK(driver.bodies() == Texts{"one", "seven"});
-  CHECK(driver.last(romeo).follows_gap);
+  CHECK(driver.last(romeo).gap.has_value());
 }
 
 TEST_CASE("G3: what arrived by itself out of order stands in the archive's order once that is read",
@@ -385,7 +385,7 @@ TEST_CASE("a gap above our own words is shown where nothing older is known", "[m
                                .sent = driver.now.wall,
                                .is_archived = true,
                                .content = {.body = "mine", .origin_id = id, .archive_id = "a9"}});
-  CHECK(driver.last(romeo).follows_gap);
+  CHECK(driver.last(romeo).gap.has_value());
 }
 
 TEST_CASE("places survive a reload", "[model][archive]") {

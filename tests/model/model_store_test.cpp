@@ -2,8 +2,7 @@
 // The outbox, the history that comes back, and what happens when nothing can be stored. src/README.md, G1 and G4.
 #include "model/store_records.h"
 #include "support/catch.h"
-#include "support/memory_store.h"
-#include "support/model_driver.h"
+#include "support/store_life.h"
 
 using base::StoreTrouble;
 using model::MessageState;
@@ -13,47 +12,11 @@ namespace {
 
 constexpr const char* romeo = "romeo@example.net";
 
-// One life of the page: a model and its place at the disk. Answers come when they are asked for.
-struct Life : support::ModelDriver {
-  Life(Disk& disk, char name) : ModelDriver("example.com", true), port(disk, name) {
-    now.wall += std::chrono::seconds(name);
-  }
-
-  // One wish of the model is granted, or its next batch written; false: there is none.
-  bool step() {
-    if (outputs.empty()) {
-      if (std::optional<base::StoreWrite> batch = model.next_batch()) outputs.push_back(*batch);
-    }
-    if (outputs.empty()) return false;
-    const base::Output wish = outputs.front();
-    outputs.erase(outputs.begin());
-    if (auto* open = std::get_if<base::StoreOpen>(&wish)) store(port.open(*open));
-    if (auto* write = std::get_if<base::StoreWrite>(&wish)) store(port.write(*write));
-    if (auto* range = std::get_if<base::StoreRange>(&wish)) store(port.range(*range));
-    if (auto* claim = std::get_if<base::StoreClaim>(&wish)) store(port.claim(*claim));
-    if (auto* erase = std::get_if<base::StoreErase>(&wish)) port.erase(*erase);
-    return true;
-  }
-  void settle() {
-    while (step()) {
-    }
-  }
-  void begin() {
-    log_in();
-    settle();
-  }
+struct Life : support::StoreLife {
+  using StoreLife::StoreLife;
   // What the protocol side makes of a wish to send.
   void sent(const std::string& id) { event(session::MessageSent{jid(romeo), id, true}); }
   void acknowledged(const std::string& id) { event(session::MessageAcknowledged{jid(romeo), id}); }
-  std::vector<std::string> bodies(std::string_view address) const {
-    std::vector<std::string> out;
-    const model::Conversation* found = model.conversation(jid(address));
-    if (found == nullptr) return out;
-    for (const model::Message& message : found->timeline.messages()) out.push_back(message.body);
-    return out;
-  }
-
-  support::MemoryStore port;
 };
 
 using Texts = std::vector<std::string>;
@@ -228,6 +191,7 @@ TEST_CASE("a burst for a conversation never opened is there in order after a rel
   }
   Life next(disk, 'b');
   next.begin();
+  next.read_all(romeo);
   const auto bodies = next.bodies(romeo);
   REQUIRE(bodies.size() == 10'000);
   Texts wanted;

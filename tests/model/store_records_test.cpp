@@ -60,6 +60,25 @@ TEST_CASE("the outbox holds what of ours the server does not have", "[model][sto
   CHECK_FALSE(model::is_in_outbox(one));
 }
 
+TEST_CASE("a message keeps what is missing above it, and so does a record of before",
+          "[model][store]") {
+  const xmpp::Jid romeo = jid("romeo@example.net");
+  Message one = message(7);
+  CHECK_FALSE(model::read_row_record(model::write_row_record(romeo, one, false))->message.gap);
+  one.gap.emplace();  // all that could be told before gaps had ends
+  CHECK(model::read_row_record(model::write_row_record(romeo, one, false))->message.gap ==
+        model::Gap{});
+  one.gap = model::Gap{"archived-7", "archived-9"};
+  const auto back = model::read_row_record(model::write_row_record(romeo, one, false));
+  CHECK(back->message.gap == one.gap);
+  CHECK(back->message.edits.empty());
+  one.original = "hallo";
+  one.edits = {"2"};
+  const auto edited = model::read_row_record(model::write_row_record(romeo, one, false));
+  CHECK(edited->message.gap == one.gap);
+  CHECK(edited->message.edits == one.edits);
+}
+
 TEST_CASE("a message comes back as it was written", "[model][store]") {
   Message one = message(7);
   one.is_own = true;

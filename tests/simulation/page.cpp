@@ -69,9 +69,11 @@ void Page::begin() {
   ++life_;
   note("life " + std::to_string(life_));
   port_ = std::make_unique<support::MemoryStore>(disk_, static_cast<char>('a' + life_ % 26));
-  client_ = std::make_unique<app::Client>(
-      app::Options{.websocket_url = "wss://sim.example/ws", .allow_plain = true, .has_store = true},
-      *this, text_, random_);
+  client_ = std::make_unique<app::Client>(app::Options{.websocket_url = "wss://sim.example/ws",
+                                                       .allow_plain = true,
+                                                       .has_store = true,
+                                                       .page_rows = story_.page_rows},
+                                          *this, text_, random_);
   if (life_ == 1) {
     port_->fail_at(mishap.wish, mishap.trouble);
     memory.counted = 0;
@@ -172,7 +174,7 @@ std::vector<Page::Row> Page::rows() const {
   const model::Conversation* with = client_->model().conversation(*xmpp::Jid::parse(contact));
   if (with == nullptr) return out;
   for (const model::Message& message : with->timeline.messages()) {
-    out.push_back({message.body, message.is_own, message.state, message.follows_gap});
+    out.push_back({message.body, message.is_own, message.state, message.gap.has_value()});
   }
   return out;
 }
@@ -201,7 +203,15 @@ void Page::person() {
     note("log in");
     use([&] { client_->act(model::LogIn{account, base::Secret("secret")}, now()); });
   }
+  scroll();
   type();
+}
+
+// Up, as far as it goes.
+void Page::scroll() {
+  const model::Conversation* with = client_->model().conversation(*xmpp::Jid::parse(contact));
+  if (with == nullptr || !with->history.has_more) return;
+  use([&] { client_->act(model::ReadHistory{with->jid}, now()); });
 }
 
 void Page::say(const std::string& text) {

@@ -94,6 +94,7 @@ class Page : public app::Host {
   void use(const Work& work);
   bool puts_on_its_way(int connection);
   void person();
+  void scroll();
   void type();
   void reload(base::Duration away);
   void end_life();

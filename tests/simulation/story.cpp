@@ -30,6 +30,7 @@ Story story_of(uint64_t seed) {
   const auto one_in = [&](uint32_t n) { return random.below(n) == 0; };
   Story story;
   story.seed = seed;
+  if (seed % 2 == 0) story.page_rows = 2 + seed % 3;
   Habits& habits = story.habits;
   habits.hibernation = one_in(3) ? between(random, 1s, 20s) : 600s;
   habits.redistributes = one_in(3);

@@ -60,6 +60,7 @@ struct Story {
   uint64_t seed = 0;
   Habits habits;
   base::Duration latency{};
+  size_t page_rows = 200;   // how many messages the client reads from its store at once
   std::vector<Step> steps;  // in the order of time
   base::Duration length{};
 };

@@ -14,8 +14,10 @@
 namespace support {
 
 struct ModelDriver {
-  explicit ModelDriver(std::string domain = "example.com", bool has_store = false)
-      : model(model::Settings{.domain = std::move(domain), .has_store = has_store}) {
+  explicit ModelDriver(std::string domain = "example.com", bool has_store = false,
+                       size_t page_rows = 200)
+      : model(model::Settings{
+            .domain = std::move(domain), .has_store = has_store, .page_rows = page_rows}) {
     now.wall = base::Wall(base::Duration(1'800'000'000'000));
     now.steady = base::Steady(base::Duration(5'000'000));
   }

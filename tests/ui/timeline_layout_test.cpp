@@ -15,7 +15,7 @@ struct Rows {
   model::Timeline timeline;
   ui::TimelineState state;
   int measured = 0;  // calls of height_of since the last frame
-  float last_height = 0;
+  bool has_days = false;
 
   explicit Rows(size_t count) {
     for (size_t i = 0; i < count; ++i) append();
@@ -25,21 +25,22 @@ struct Rows {
     message.key = timeline.empty() ? 10 : timeline.messages().back().key + 1;
     timeline.append(std::move(message));
   }
-  // Between 30 and 109 px, the same for a key for ever.
-  float height_of(size_t index) {
+  // Between 30 and 109 px, the same for a key as long as its words are. The first row has the day above it.
+  ui::RowHeight height_of(size_t index) {
     ++measured;
-    return 30 + static_cast<float>(timeline.messages()[index].key * 7919 % 80);
+    const model::Message& row = timeline.messages()[index];
+    const float lead = (index == 0 && has_days ? 44.0f : 0.0f) + (row.gap ? 36.0f : 0.0f);
+    return {lead + 30 + static_cast<float>((row.key + row.edition) * 7919 % 80), lead};
   }
   ui::TimelineRows frame() {
     measured = 0;
-    const std::function<float(size_t)> height = [this](size_t i) {
-      const float value = height_of(i);
+    return ui::lay_out(state, timeline, view, view, [this](size_t i) {
+      const ui::RowHeight height = height_of(i);
       ui::TimelineState::Height& known = state.heights[timeline.messages()[i].key];
-      state.known_height += value - known.value;
-      known.value = value;
-      return value;
-    };
-    return ui::lay_out(state, timeline, view, view, height);
+      state.known_height += height.whole - known.value;
+      known.value = height.whole;
+      return height;
+    });
   }
   // Where the row of a key is, or NaN.
   static float y_of(const ui::TimelineRows& rows, size_t index) {
@@ -168,4 +169,98 @@ TEST_CASE("an anchor that is gone falls back to the end", "[ui][timeline]") {
   rows.state.anchor = 999'999;
   CHECK(bottom_of(rows.frame()) == view);
   CHECK(rows.state.is_pinned);
+}
+
+namespace {
+
+// Everything that can happen to a timeline while somebody reads in it.
+struct Reader : Rows {
+  support::FixedRandom dice;
+  model::MessageKey next;
+
+  explicit Reader(uint64_t seed) : Rows(0), dice(seed), next(1) {
+    has_days = true;
+    for (int i = 0; i < 80; ++i) append(1'000'000 + 100 * i);
+    frame();
+    state.pending = -1500;
+    frame();
+  }
+  model::Message make(int64_t place) {
+    model::Message out;
+    out.key = out.turn = next++;
+    out.place = base::Wall(base::Duration(place));
+    return out;
+  }
+  void append(int64_t place) { timeline.append(make(place)); }
+  int64_t place_of(size_t index) const {
+    return timeline.messages()[index].place.time_since_epoch().count();
+  }
+  void step() {
+    const size_t count = timeline.size(), any = dice.below(static_cast<uint32_t>(count));
+    std::vector<model::Message> rows;
+    const uint32_t how_many = 1 + dice.below(20);
+    switch (dice.below(6)) {
+      case 0:
+        for (uint32_t i = 0; i < how_many; ++i) rows.push_back(make(place_of(0) - 1 - i));
+        return timeline.merge(std::move(rows));
+      case 1:  // into a gap
+        for (uint32_t i = 0; i < how_many; ++i) rows.push_back(make(place_of(any)));
+        timeline.at(timeline.messages()[any])->gap.reset();
+        return timeline.merge(std::move(rows));
+      case 2:
+        return append(place_of(count - 1) + 1);
+      case 3:
+        timeline.at(timeline.messages()[any])->gap.emplace();
+        return;
+      case 4:
+        ++timeline.at(timeline.messages()[any])->edition;
+        return;
+      default:
+        state.pending = static_cast<float>(dice.below(500)) - 250;
+    }
+  }
+  // From the top of the view to what the row says.
+  float bubble_of(const ui::TimelineRows& rows, size_t index) {
+    return y_of(rows, index) + height_of(index).lead;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("whatever comes above, between or below, the row that is read stays where it is",
+          "[ui][timeline]") {
+  int compared = 0;
+  for (uint64_t seed = 1; seed <= 60; ++seed) {
+    CAPTURE(seed);
+    Reader reader(seed);
+    ui::TimelineRows before = reader.frame();
+    for (int step = 0; step < 100; ++step) {
+      const model::MessageKey anchor = reader.state.anchor;
+      const float y = reader.bubble_of(before, *reader.timeline.index_of(anchor));
+      const bool was_pinned = reader.state.is_pinned;
+      reader.step();
+      const float pending = reader.state.pending;
+      const ui::TimelineRows after = reader.frame();
+      // At either end there is nothing more to show.
+      const bool is_at_top = after.rows[0].index == 0 && after.rows[0].y >= 0;
+      if (!was_pinned && !reader.state.is_pinned && !is_at_top) {
+        ++compared;
+        REQUIRE(reader.bubble_of(after, *reader.timeline.index_of(anchor)) ==
+                Approx(y - pending).margin(0.01));
+      }
+      before = after;
+    }
+  }
+  CHECK(compared > 3000);
+}
+
+TEST_CASE("the day above the first row goes to the older one without a jump", "[ui][timeline]") {
+  Reader reader(1);
+  reader.state.wants_first = true;
+  const ui::TimelineRows before = reader.frame();
+  const model::MessageKey first = reader.timeline.messages()[0].key;
+  REQUIRE(reader.bubble_of(before, 0) == 44);
+  reader.timeline.merge({reader.make(0), reader.make(1)});
+  const ui::TimelineRows after = reader.frame();
+  CHECK(reader.bubble_of(after, *reader.timeline.index_of(first)) == 44);
 }

@@ -4,6 +4,7 @@
 
 #include "session/event.h"
 #include "support/catch.h"
+#include "support/store_life.h"
 #include "support/ui_driver.h"
 
 using support::jid;
@@ -197,6 +198,52 @@ TEST_CASE("opened with little unread, the end is in view with its line", "[ui][t
   CHECK(separators(driver, "New messages") == 1);
   CHECK(driver.result.painted.last == "new1");
   CHECK_FALSE(driver.has("jump"));
+}
+
+TEST_CASE(
+    "near the beginning of what is here the view asks for older messages, once, and nothing moves",
+    "[ui][timeline]") {
+  support::Disk disk;
+  {
+    support::StoreLife life(disk, 'a');
+    life.begin();
+    for (int i = 0; i < 300; ++i) {
+      life.receive("bob@example.com/x", "message number " + std::to_string(i),
+                   "m" + std::to_string(i));
+      life.now.wall += std::chrono::minutes(30);
+    }
+    life.settle();
+  }
+  support::StoreLife life(disk, 'b', 100);
+  life.begin();
+  UiDriver driver;
+  const auto draw = [&] {
+    std::swap(driver.model, life.model);
+    driver.settle();
+    std::swap(driver.model, life.model);
+    return driver.result.wishes.size();
+  };
+  life.act(model::OpenConversation{jid(bob)});
+  CHECK(draw() == 0);
+  driver.ui.scrolled(600, 300, 0, -100'000);
+  REQUIRE(draw() == 1);
+  CHECK(driver.result.painted.first == "m200");
+  const float y = article(driver, "m200")->rect.y;
+  life.act(model::Action(driver.result.wishes[0]));
+  CHECK(draw() == 0);  // it is on its way
+  life.settle();
+  CHECK(draw() == 0);
+  CHECK(article(driver, "m200")->rect.y == y);
+  CHECK(article(driver, "m199") != nullptr);
+  // As far as there is anything.
+  for (int i = 0; i < 10; ++i) {
+    driver.ui.key("timeline", "Home");
+    if (draw() == 0) break;
+    life.act(model::Action(driver.result.wishes[0]));
+    life.settle();
+  }
+  CHECK(driver.result.painted.first == "m0");
+  CHECK(driver.result.wishes.empty());
 }
 
 TEST_CASE("what arrives while reading above is counted and moves nothing", "[ui][timeline]") {

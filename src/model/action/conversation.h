@@ -23,7 +23,12 @@ struct RemoveConversation {
   xmpp::Jid jid;
 };
 
+// What was said before: whoever looks is near the beginning of what is here.
+struct ReadHistory {
+  xmpp::Jid conversation;
+};
+
 using ConversationAction =
-    std::variant<OpenConversation, CloseConversation, OpenAddress, RemoveConversation>;
+    std::variant<OpenConversation, CloseConversation, OpenAddress, RemoveConversation, ReadHistory>;
 
 }  // namespace model

@@ -11,6 +11,9 @@
 
 namespace session {
 
+// An anchor that is gone is replaced by its time, less this much: clocks differ. What comes twice then is known again.
+inline constexpr base::Duration archive_overlap = std::chrono::hours(24);
+
 // Reads what the archive holds after the place known, then goes on with what arrives. On every new session, by whoever knows
 // the place; a resumed one goes on by itself. Without a place only the newest page is read.
 struct ReadArchive {

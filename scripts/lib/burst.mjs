@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Many messages at once, from the moment the server's side sends the first until the page has painted the last.
 
+import { paintedAt } from './floods.mjs';
+
 /**
  * The messages are injected between the real server and the page, so that the time is the page's and not the server's.
  * @param {import('./chat-page.mjs').ChatPage} page with the conversation open
@@ -16,9 +18,6 @@ export async function burst(page, server, { from, count }) {
   const began = performance.timeOrigin + performance.now();
   server.inject(frames);
   const last = await page.untilArticle(body(count - 1));
-  const ended = await page.until('the mark of the frame that painted the last message', (id) => {
-    const mark = performance.getEntriesByName('parlance:painted').find((entry) => entry.detail.last === id);
-    return mark && performance.timeOrigin + mark.startTime;
-  }, [last.id]);
+  const ended = await paintedAt(page, last);
   return { milliseconds: ended - began, last };
 }

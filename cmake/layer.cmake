@@ -33,6 +33,12 @@ if(PARLANCE_SANITIZE)
   set(parlance_fast -O0)
 endif()
 
+if(EMSCRIPTEN)
+  # COMPAT(emcc): its -Oz forbids inlining, where inlining what gets smaller by it saves 3 % of the page, and time. The two
+  # instructions every browser with WebGL 2 knows. Not -mbulk-memory: its copies of a few bytes are slower.
+  add_compile_options($<$<CONFIG:MinSizeRel>:-finline-functions> -msign-ext -mnontrapping-fptoint)
+endif()
+
 # What is worth its bytes even in a page that is built for size: the parser and the tree of elements.
 # COMPAT(emcc): its -Oz forbids inlining, and an -O2 behind it does not allow it again.
 set(parlance_hot_flags $<$<CONFIG:MinSizeRel>:-O2> $<$<CONFIG:MinSizeRel>:-finline-functions>)

@@ -36,6 +36,7 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main_web.cpp)
     -sENVIRONMENT=web -sFILESYSTEM=0
     -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16777216
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_TRACK_ERRORS=0
+    -sJS_MATH=1 # the browser's sin, cos and pow: musl's and their tables are 6 KiB to load
     -sDYNAMIC_EXECUTION=0 # strict CSP: no eval, no new Function
     -sEXPORTED_RUNTIME_METHODS=[] -sEXPORTED_FUNCTIONS=${exports}
     -sINCOMING_MODULE_JS_API=[instantiateWasm,host,print,printErr]

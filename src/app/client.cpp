@@ -301,14 +301,14 @@ void Client::store_answered(const model::StoreEvent& event, base::Env& env) {
 void Client::drain_queues(base::Env& env) {
   for (;;) {
     while (std::optional<session::Item> item = session_.poll()) {
-      std::visit(base::Overloaded{
-                     [&](const base::Output& output) { perform(output); },
-                     [&](const session::Event& event) {
-                       take(model_.apply(event, env));
-                       if (base::holds<session::LoginForgotten>(event)) forget_tab();
-                     },
-                 },
-                 *item);
+      base::match(base::Overloaded{
+                      [&](const base::Output& output) { perform(output); },
+                      [&](const session::Event& event) {
+                        take(model_.apply(event, env));
+                        if (base::holds<session::LoginForgotten>(event)) forget_tab();
+                      },
+                  },
+                  *item);
     }
     if (commands_.empty()) break;
     session::Command command = std::move(commands_.front());

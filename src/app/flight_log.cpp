@@ -183,7 +183,7 @@ bool read_options(FlightReader& in, Options& options) {
 std::string write_input(const base::Input& input) {
   FlightLine out("in");
   out.word(input_names[input.index()]);
-  std::visit(
+  base::match(
       base::Overloaded{
           [&](const base::SocketOpened& it) { out.number(it.socket).text(it.protocol); },
           [&](const base::SocketText& it) { out.number(it.socket).text(it.data); },
@@ -218,61 +218,61 @@ std::string write_input(const base::Input& input) {
 
 bool read_input(FlightReader& in, base::Input& input) {
   if (!choose(input, index_of(input_names, in.word()))) return false;
-  std::visit(base::Overloaded{
-                 [&](base::SocketOpened& it) {
-                   it.socket = static_cast<uint32_t>(in.number());
-                   it.protocol = in.text();
-                 },
-                 [&](base::SocketText& it) {
-                   it.socket = static_cast<uint32_t>(in.number());
-                   it.data = in.text();
-                 },
-                 [&](base::SocketClosed& it) {
-                   it.socket = static_cast<uint32_t>(in.number());
-                   it.code = static_cast<uint16_t>(in.number());
-                   it.reason = in.text();
-                   it.was_open = in.number() != 0;
-                 },
-                 [&](base::SocketSecured& it) { it.socket = static_cast<uint32_t>(in.number()); },
-                 [&](base::HttpReply& it) {
-                   it.request = static_cast<uint32_t>(in.number());
-                   it.status = static_cast<uint16_t>(in.number());
-                   it.type = in.text();
-                   it.body = in.text();
-                 },
-                 [&](base::VisibilityChanged& it) { it.is_visible = in.number() != 0; },
-                 [&](base::Kept& it) {
-                   it.where = in.number() == 0 ? base::Keeping::Device : base::Keeping::Tab;
-                   it.key = in.text();
-                   it.value = base::decode_base64(in.text()).value_or("");
-                 },
-                 [&](base::StoreOpened& it) {
-                   it.store = in.text();
-                   it.owner = in.text();
-                   it.trouble = read_trouble(in);
-                 },
-                 [&](base::StoreWritten& it) {
-                   it.batch = in.number();
-                   it.trouble = read_trouble(in);
-                 },
-                 [&](base::StoreRows& it) {
-                   it.request = in.number();
-                   it.trouble = read_trouble(in);
-                   const uint64_t count = in.number();
-                   for (uint64_t i = 0; i < count && in.is_good(); ++i) {
-                     base::StoreRecord record;
-                     record.key = base::decode_base64(in.text()).value_or("");
-                     record.value = base::decode_base64(in.text()).value_or("");
-                     it.records.push_back(std::move(record));
-                   }
-                 },
-                 [&](base::StoreLost& it) {
-                   it.store = in.text();
-                   it.trouble = read_trouble(in);
-                 },
-                 [&](auto&) {},
-             },
-             input);
+  base::match(base::Overloaded{
+                  [&](base::SocketOpened& it) {
+                    it.socket = static_cast<uint32_t>(in.number());
+                    it.protocol = in.text();
+                  },
+                  [&](base::SocketText& it) {
+                    it.socket = static_cast<uint32_t>(in.number());
+                    it.data = in.text();
+                  },
+                  [&](base::SocketClosed& it) {
+                    it.socket = static_cast<uint32_t>(in.number());
+                    it.code = static_cast<uint16_t>(in.number());
+                    it.reason = in.text();
+                    it.was_open = in.number() != 0;
+                  },
+                  [&](base::SocketSecured& it) { it.socket = static_cast<uint32_t>(in.number()); },
+                  [&](base::HttpReply& it) {
+                    it.request = static_cast<uint32_t>(in.number());
+                    it.status = static_cast<uint16_t>(in.number());
+                    it.type = in.text();
+                    it.body = in.text();
+                  },
+                  [&](base::VisibilityChanged& it) { it.is_visible = in.number() != 0; },
+                  [&](base::Kept& it) {
+                    it.where = in.number() == 0 ? base::Keeping::Device : base::Keeping::Tab;
+                    it.key = in.text();
+                    it.value = base::decode_base64(in.text()).value_or("");
+                  },
+                  [&](base::StoreOpened& it) {
+                    it.store = in.text();
+                    it.owner = in.text();
+                    it.trouble = read_trouble(in);
+                  },
+                  [&](base::StoreWritten& it) {
+                    it.batch = in.number();
+                    it.trouble = read_trouble(in);
+                  },
+                  [&](base::StoreRows& it) {
+                    it.request = in.number();
+                    it.trouble = read_trouble(in);
+                    const uint64_t count = in.number();
+                    for (uint64_t i = 0; i < count && in.is_good(); ++i) {
+                      base::StoreRecord record;
+                      record.key = base::decode_base64(in.text()).value_or("");
+                      record.value = base::decode_base64(in.text()).value_or("");
+                      it.records.push_back(std::move(record));
+                    }
+                  },
+                  [&](base::StoreLost& it) {
+                    it.store = in.text();
+                    it.trouble = read_trouble(in);
+                  },
+                  [&](auto&) {},
+              },
+              input);
   return in.is_finished();
 }
 
@@ -381,7 +381,7 @@ bool read_action(FlightReader& in, model::Action& action) {
 
 std::string describe(const base::Output& output) {
   FlightLine out("out");
-  std::visit(
+  base::match(
       base::Overloaded{
           [&](const base::OpenSocket& it) {
             out.word("open-socket").number(it.socket).text(it.url);

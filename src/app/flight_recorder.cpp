@@ -85,16 +85,16 @@ void FlightRecorder::status_changed(std::string_view status, std::string_view se
 
 base::Input FlightRecorder::masked(const base::Input& input) const {
   base::Input out = input;
-  std::visit(base::Overloaded{
-                 [&](base::SocketText& it) { it.data = mask_.frame(it.data); },
-                 [&](base::HttpReply& it) { it.body = mask_.frame(it.body); },
-                 [&](base::Kept& it) { it.value = masked_kept(it); },
-                 [&](base::StoreRows& it) {
-                   for (base::StoreRecord& record : it.records) record = masked(record);
-                 },
-                 [&](auto&) {},
-             },
-             out);
+  base::match(base::Overloaded{
+                  [&](base::SocketText& it) { it.data = mask_.frame(it.data); },
+                  [&](base::HttpReply& it) { it.body = mask_.frame(it.body); },
+                  [&](base::Kept& it) { it.value = masked_kept(it); },
+                  [&](base::StoreRows& it) {
+                    for (base::StoreRecord& record : it.records) record = masked(record);
+                  },
+                  [&](auto&) {},
+              },
+              out);
   return out;
 }
 

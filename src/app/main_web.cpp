@@ -33,7 +33,7 @@ double milliseconds(base::Steady at) { return static_cast<double>(at.time_since_
 class BrowserHost : public app::Host {
  public:
   void perform(const base::Output& output) override {
-    std::visit(
+    base::match(
         base::Overloaded{
             [](const base::OpenSocket& open) {
               host_open_socket(open.socket, open.url.data(), open.url.size());

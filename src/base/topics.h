@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "base/overloaded.h"
+
 namespace base {
 
 namespace topics {
@@ -46,14 +48,14 @@ bool holds(const std::variant<Topics...>& vocabulary) {
 // Calls `visitor` with the struct.
 template <class Visitor, class... Topics>
 decltype(auto) visit(Visitor&& visitor, const std::variant<Topics...>& vocabulary) {
-  return std::visit([&](const auto& topic) -> decltype(auto) { return std::visit(visitor, topic); },
-                    vocabulary);
+  return base::match(
+      [&](const auto& topic) -> decltype(auto) { return base::match(visitor, topic); }, vocabulary);
 }
 
 template <class Visitor, class... Topics>
 decltype(auto) visit(Visitor&& visitor, std::variant<Topics...>& vocabulary) {
-  return std::visit([&](auto& topic) -> decltype(auto) { return std::visit(visitor, topic); },
-                    vocabulary);
+  return base::match([&](auto& topic) -> decltype(auto) { return base::match(visitor, topic); },
+                     vocabulary);
 }
 
 // How many structs there are.

@@ -27,53 +27,53 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
     account.connection = account.was_online ? Connection::Reconnecting : first_time;
     account.next_attempt.reset();
   };
-  std::visit(base::Overloaded{
-                 [&](const stream::Connecting&) { progress(Connection::Connecting); },
-                 [&](const stream::Authenticating&) { progress(Connection::Authenticating); },
-                 [&](const stream::Fresh& fresh) {
-                   come_online(fresh.jid);
-                   model.room_service_.reset();
-                   forget_session();
-                   open_store();
-                   begin_session();
-                   doubt_what_left();
-                   queue_notes();
-                   forget_archives_read();
-                   begin_archives();
-                   send_queued(nullptr);
-                   send_notes();
-                   // Who is a contact is no room: that is known with the roster.
-                   const auto& wish = model.open_when_online_;
-                   if (wish && (!wish->join || model.roster_.is_loaded)) open_now();
-                 },
-                 [&](const stream::Resumed& resumed) {
-                   come_online(resumed.jid);
-                   open_store();
-                   if (!account.is_begun) begin_session();
-                   if (std::exchange(account.is_unsaid, false)) tell_presence();
-                   if (!model.roster_.is_current) load_roster();
-                   begin_archives();  // the store may have opened while there was no connection
-                   send_queued(nullptr);
-                   send_notes();
-                 },
-                 [&](const stream::Suspended& suspended) {
-                   account.connection = Connection::Reconnecting;
-                   account.problem = suspended.why;
-                   account.next_attempt = suspended.next_attempt;
-                 },
-                 [&](const stream::Failed& failed) {
-                   forget_session();
-                   account.connection = Connection::Failed;
-                   account.problem = failed.why;
-                   account.next_attempt.reset();
-                 },
-                 [&](const stream::Closed&) {
-                   forget_session();
-                   account.connection = Connection::Offline;
-                   account.next_attempt.reset();
-                 },
-             },
-             event.status);
+  base::match(base::Overloaded{
+                  [&](const stream::Connecting&) { progress(Connection::Connecting); },
+                  [&](const stream::Authenticating&) { progress(Connection::Authenticating); },
+                  [&](const stream::Fresh& fresh) {
+                    come_online(fresh.jid);
+                    model.room_service_.reset();
+                    forget_session();
+                    open_store();
+                    begin_session();
+                    doubt_what_left();
+                    queue_notes();
+                    forget_archives_read();
+                    begin_archives();
+                    send_queued(nullptr);
+                    send_notes();
+                    // Who is a contact is no room: that is known with the roster.
+                    const auto& wish = model.open_when_online_;
+                    if (wish && (!wish->join || model.roster_.is_loaded)) open_now();
+                  },
+                  [&](const stream::Resumed& resumed) {
+                    come_online(resumed.jid);
+                    open_store();
+                    if (!account.is_begun) begin_session();
+                    if (std::exchange(account.is_unsaid, false)) tell_presence();
+                    if (!model.roster_.is_current) load_roster();
+                    begin_archives();  // the store may have opened while there was no connection
+                    send_queued(nullptr);
+                    send_notes();
+                  },
+                  [&](const stream::Suspended& suspended) {
+                    account.connection = Connection::Reconnecting;
+                    account.problem = suspended.why;
+                    account.next_attempt = suspended.next_attempt;
+                  },
+                  [&](const stream::Failed& failed) {
+                    forget_session();
+                    account.connection = Connection::Failed;
+                    account.problem = failed.why;
+                    account.next_attempt.reset();
+                  },
+                  [&](const stream::Closed&) {
+                    forget_session();
+                    account.connection = Connection::Offline;
+                    account.next_attempt.reset();
+                  },
+              },
+              event.status);
 }
 
 // The roster is asked for before presence is sent (RFC 6121 2.2), and presence before rooms are joined, which are told what

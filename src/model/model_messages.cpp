@@ -2,6 +2,7 @@
 // Messages in and out: nothing a person wrote is lost, nothing shows twice. RFC 6121 section 5; src/README.md, G1 to G3.
 #include <algorithm>
 
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "model/apply.h"
 
@@ -317,7 +318,7 @@ void Model::Apply::send_queued(const xmpp::Jid* room) {
       }
     }
   }
-  std::sort(waiting.begin(), waiting.end(), [](const Waiting& a, const Waiting& b) {
+  base::sort(waiting, [](const Waiting& a, const Waiting& b) {
     return std::pair(a.place, a.turn) < std::pair(b.place, b.turn);
   });
   for (const Waiting& each : waiting) send(*each.conversation, each.key);

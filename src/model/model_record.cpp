@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/sections.h"
+#include "base/sort.h"
 #include "model/message_record.h"
 #include "model/model.h"
 #include "model/note.h"
@@ -99,7 +100,7 @@ Spot oldest_kept(const std::map<xmpp::Jid, Conversation>& conversations) {
       sizes.emplace_back(spot_of(message), message.body.size() + 100);
     }
   }
-  std::sort(sizes.begin(), sizes.end());
+  base::sort(sizes);
   size_t sum = 0;
   for (auto at = sizes.rbegin(); at != sizes.rend(); ++at) {
     sum += at->second;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "base/sort.h"
 #include "model/apply.h"
 #include "model/note.h"
 #include "model/roster_record.h"
@@ -293,8 +294,7 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
       }
     }
   }
-  std::sort(order.begin(), order.end(),
-            [](const auto& a, const auto& b) { return a.first > b.first; });
+  base::sort(order, [](const auto& a, const auto& b) { return a.first > b.first; });
   auto& to_read = model.store_.to_read;
   for (auto& [activity, jid] : order) to_read.push_back({std::move(jid)});
   const auto open = std::find_if(to_read.begin(), to_read.end(),
@@ -401,7 +401,7 @@ void Model::Apply::operator()(const base::StoreLost& lost) {
 Effects Model::apply(const StoreEvent& event, base::Env& env) {
   ++version_;
   Apply apply{*this, env, {}};
-  std::visit(apply, event);
+  base::match(apply, event);
   return std::move(apply.effects);
 }
 

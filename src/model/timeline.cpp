@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // See timeline.h.
 #include "model/timeline.h"
+#include "base/sort.h"
 
 #include <algorithm>
 #include <iterator>
@@ -130,7 +131,7 @@ void Timeline::stand_at(MessageKey key, const Spot& spot) {
 
 void Timeline::merge(std::vector<Message> late) {
   if (late.empty()) return;
-  std::stable_sort(late.begin(), late.end(), is_above);
+  base::sort(late, is_above);
   for (const Message& message : late) remember(message);
   const auto first = std::upper_bound(rows_.begin(), rows_.end(), late.front(), is_above);
   const auto end = std::upper_bound(first, rows_.end(), late.back(), is_above);

@@ -11,7 +11,7 @@ namespace session {
 
 std::optional<xmpp::StanzaError> error_of(const IqReply& reply) {
   using Error = std::optional<xmpp::StanzaError>;
-  return std::visit(
+  return base::match(
       base::Overloaded{
           [](const xmpp::Iq&) { return Error(); },
           [](const xmpp::StanzaError& error) { return Error(error); },

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "xmpp/ns.h"
 
 namespace session {
@@ -17,7 +18,7 @@ xml::Element own_info(const Context& context) {
                 .set("type", "web")
                 .set("name", "Parlance"));
   std::vector<std::string> features = context.features();
-  std::sort(features.begin(), features.end());
+  base::sort(features);
   features.erase(std::unique(features.begin(), features.end()), features.end());
   for (const std::string& feature : features) {
     query.add(xml::Element(ns::disco_info, "feature").set("var", feature));

@@ -167,23 +167,23 @@ void Session::State::Work::settle() {
 }
 
 void Session::State::Work::take(stream::Item item) {
-  std::visit(base::Overloaded{
-                 [&](base::Output& output) { s_.out.emplace_back(std::move(output)); },
-                 [&](xmpp::Stanza& stanza) { route(std::move(stanza)); },
-                 [&](stream::Status& status) { on_status(std::move(status)); },
-                 [&](stream::Acknowledged& message) {
-                   emit(MessageAcknowledged{conversation_of(message.to), message.id});
-                 },
-                 [&](stream::Unsent& message) {
-                   emit(MessageUnsent{conversation_of(message.to), message.id});
-                 },
-                 [&](stream::CredentialsChanged&) {
-                   s_.login.credentials = s_.stream->credentials();
-                   take_spelling();
-                   keep_login();
-                 },
-             },
-             item);
+  base::match(base::Overloaded{
+                  [&](base::Output& output) { s_.out.emplace_back(std::move(output)); },
+                  [&](xmpp::Stanza& stanza) { route(std::move(stanza)); },
+                  [&](stream::Status& status) { on_status(std::move(status)); },
+                  [&](stream::Acknowledged& message) {
+                    emit(MessageAcknowledged{conversation_of(message.to), message.id});
+                  },
+                  [&](stream::Unsent& message) {
+                    emit(MessageUnsent{conversation_of(message.to), message.id});
+                  },
+                  [&](stream::CredentialsChanged&) {
+                    s_.login.credentials = s_.stream->credentials();
+                    take_spelling();
+                    keep_login();
+                  },
+              },
+              item);
 }
 
 void Session::State::Work::arm() {
@@ -256,12 +256,12 @@ void Session::State::Work::route(xmpp::Stanza stanza) {
     answer_error(std::get<xmpp::Iq>(stanza), verdict.refusal);
     return;
   }
-  std::visit(base::Overloaded{
-                 [&](const xmpp::Message& message) { on_message(message); },
-                 [&](const xmpp::Presence& presence) { on_presence(presence); },
-                 [&](const xmpp::Iq& iq) { on_iq(iq); },
-             },
-             stanza);
+  base::match(base::Overloaded{
+                  [&](const xmpp::Message& message) { on_message(message); },
+                  [&](const xmpp::Presence& presence) { on_presence(presence); },
+                  [&](const xmpp::Iq& iq) { on_iq(iq); },
+              },
+              stanza);
 }
 
 void Session::State::Work::on_message(const xmpp::Message& message) {

@@ -148,19 +148,19 @@ void Stream::State::with_negotiation(base::Env& env, Work work) {
   const bool was_authenticated = negotiation.is_authenticated();
   Outcome outcome = work(negotiation, context);
   for (const Say& each : says) {
-    std::visit(base::Overloaded{
-                   [&](const OpenStream&) {
-                     // RFC 6120 4.7.1: who we are is nobody's business on the way.
-                     const bool names_us =
-                         framing->is_private() && !config.credentials.is_anonymous;
-                     framing->open({.from = names_us ? config.account.text() : "",
-                                    .to = std::string(config.account.domain()),
-                                    .language = config.language},
-                                   env);
-                   },
-                   [&](const xml::Element& element) { say(element, env); },
-               },
-               each);
+    base::match(base::Overloaded{
+                    [&](const OpenStream&) {
+                      // RFC 6120 4.7.1: who we are is nobody's business on the way.
+                      const bool names_us =
+                          framing->is_private() && !config.credentials.is_anonymous;
+                      framing->open({.from = names_us ? config.account.text() : "",
+                                     .to = std::string(config.account.domain()),
+                                     .language = config.language},
+                                    env);
+                    },
+                    [&](const xml::Element& element) { say(element, env); },
+                },
+                each);
   }
   std::optional<Mechanism> shown = negotiation.shown();
   if (shown && (is_scram(*shown) || *shown == Mechanism::External)) config.scram_seen = true;

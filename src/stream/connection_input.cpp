@@ -36,41 +36,41 @@ void Stream::State::handle(const base::Input& input, base::Env& env) {
   notice_sleep(env);
   if (framing) framing->handle(input, env);
   settle(env);
-  std::visit(base::Overloaded{
-                 [&](const base::Tick&) { on_tick(env); },
-                 [&](const base::NetworkOnline&) {
-                   is_offline = false;
-                   look(Liveness::patience_woken, env);
-                   retry_now(env);
-                 },
-                 [&](const base::NetworkOffline&) {
-                   is_offline = true;
-                   look(Liveness::patience_woken, env);
-                 },
-                 [&](const base::Woke&) {
-                   look(Liveness::patience_woken, env);
-                   retry_now(env);
-                 },
-                 [&](const base::Frozen&) {
-                   if (is_bound()) framing->pause(env);
-                 },
-                 [&](const base::VisibilityChanged& change) {
-                   const bool came_back = change.is_visible && !config.is_visible;
-                   set_visible(change.is_visible, env);
-                   if (!came_back) return;
-                   look(Liveness::patience_woken, env);
-                   retry_now(env);
-                 },
-                 [&](const base::HttpReply& reply) {
-                   auto* discovering = std::get_if<Discovering>(&phase);
-                   if (discovering == nullptr) return;
-                   if (reply.request != discovering->discovery.request()) return;
-                   on_discovered(discovering->discovery.handle(reply, config.last_request + 1, env),
-                                 env);
-                 },
-                 [](const auto&) {},
-             },
-             input);
+  base::match(base::Overloaded{
+                  [&](const base::Tick&) { on_tick(env); },
+                  [&](const base::NetworkOnline&) {
+                    is_offline = false;
+                    look(Liveness::patience_woken, env);
+                    retry_now(env);
+                  },
+                  [&](const base::NetworkOffline&) {
+                    is_offline = true;
+                    look(Liveness::patience_woken, env);
+                  },
+                  [&](const base::Woke&) {
+                    look(Liveness::patience_woken, env);
+                    retry_now(env);
+                  },
+                  [&](const base::Frozen&) {
+                    if (is_bound()) framing->pause(env);
+                  },
+                  [&](const base::VisibilityChanged& change) {
+                    const bool came_back = change.is_visible && !config.is_visible;
+                    set_visible(change.is_visible, env);
+                    if (!came_back) return;
+                    look(Liveness::patience_woken, env);
+                    retry_now(env);
+                  },
+                  [&](const base::HttpReply& reply) {
+                    auto* discovering = std::get_if<Discovering>(&phase);
+                    if (discovering == nullptr) return;
+                    if (reply.request != discovering->discovery.request()) return;
+                    on_discovered(
+                        discovering->discovery.handle(reply, config.last_request + 1, env), env);
+                  },
+                  [](const auto&) {},
+              },
+              input);
   settle(env);
 }
 
@@ -113,7 +113,7 @@ void Stream::State::settle(base::Env& env) {
 
 void Stream::State::on_signal(Signal signal, base::Env& env) {
   if (!std::holds_alternative<base::Output>(signal)) liveness.heard(env.now.steady);
-  std::visit(
+  base::match(
       base::Overloaded{
           [&](base::Output& output) { emit(std::move(output)); },
           [&](TransportOpened&) {
@@ -279,7 +279,7 @@ std::optional<base::Steady> Stream::State::next_wake() const {
   auto consider = [&](Wake at) {
     if (at && (!next || *at < *next)) next = at;
   };
-  std::visit(
+  base::match(
       base::Overloaded{
           // Deriving keys: as soon as the host has looked at everything else.
           [&](const Negotiating& s) {

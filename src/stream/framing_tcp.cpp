@@ -88,27 +88,27 @@ void TcpFraming::drop(base::Env&) {
 
 void TcpFraming::handle(const base::Input& input, base::Env& env) {
   if (phase_ == Phase::Over) return;
-  std::visit(base::Overloaded{
-                 [&](const base::SocketOpened& i) {
-                   if (i.socket == socket_) on_opened(env);
-                 },
-                 [&](const base::SocketSecured& i) {
-                   if (i.socket == socket_) on_secured();
-                 },
-                 [&](const base::SocketText& i) {
-                   if (i.socket == socket_) on_text(i.data);
-                 },
-                 [&](const base::SocketClosed& i) {
-                   if (i.socket == socket_) on_closed(i);
-                 },
-                 [&](const base::Tick&) {
-                   if (phase_ != Phase::Open && env.now.steady >= deadline_) {
-                     fail(Failure::Timeout, "");
-                   }
-                 },
-                 [](const auto&) {},
-             },
-             input);
+  base::match(base::Overloaded{
+                  [&](const base::SocketOpened& i) {
+                    if (i.socket == socket_) on_opened(env);
+                  },
+                  [&](const base::SocketSecured& i) {
+                    if (i.socket == socket_) on_secured();
+                  },
+                  [&](const base::SocketText& i) {
+                    if (i.socket == socket_) on_text(i.data);
+                  },
+                  [&](const base::SocketClosed& i) {
+                    if (i.socket == socket_) on_closed(i);
+                  },
+                  [&](const base::Tick&) {
+                    if (phase_ != Phase::Open && env.now.steady >= deadline_) {
+                      fail(Failure::Timeout, "");
+                    }
+                  },
+                  [](const auto&) {},
+              },
+              input);
 }
 
 void TcpFraming::on_opened(base::Env& env) {
@@ -152,23 +152,23 @@ void TcpFraming::on_text(const std::string& data) {
 
 void TcpFraming::on_event(xml::StreamReader::Event& event) {
   const bool is_open = phase_ == Phase::Open;
-  std::visit(base::Overloaded{
-                 [&](xml::StreamReader::Opened& opened) { on_header(opened.header); },
-                 [&](xml::Element& element) { on_element(element); },
-                 [&](xml::StreamReader::Closed&) {
-                   if (is_open) return emit(ServerClose{});
-                   fail(Failure::ConnectionLost,
-                        "the server ended the stream before it was encrypted");
-                 },
-                 [&](xml::ReadError& error) {
-                   // What is not even the beginning of a stream is something else than XMPP.
-                   const bool is_stranger =
-                       !reader_->has_begun() && error.kind == xml::ReadErrorKind::NotWellFormed;
-                   if (is_open && !is_stranger) return emit(Unreadable{error});
-                   fail(Failure::NoXmpp, error.detail);
-                 },
-             },
-             event);
+  base::match(base::Overloaded{
+                  [&](xml::StreamReader::Opened& opened) { on_header(opened.header); },
+                  [&](xml::Element& element) { on_element(element); },
+                  [&](xml::StreamReader::Closed&) {
+                    if (is_open) return emit(ServerClose{});
+                    fail(Failure::ConnectionLost,
+                         "the server ended the stream before it was encrypted");
+                  },
+                  [&](xml::ReadError& error) {
+                    // What is not even the beginning of a stream is something else than XMPP.
+                    const bool is_stranger =
+                        !reader_->has_begun() && error.kind == xml::ReadErrorKind::NotWellFormed;
+                    if (is_open && !is_stranger) return emit(Unreadable{error});
+                    fail(Failure::NoXmpp, error.detail);
+                  },
+              },
+              event);
 }
 
 void TcpFraming::on_header(const xml::Element& header) {

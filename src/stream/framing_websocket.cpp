@@ -70,24 +70,24 @@ void WebSocketFraming::drop(base::Env&) {
 
 void WebSocketFraming::handle(const base::Input& input, base::Env& env) {
   if (phase_ == Phase::Over) return;
-  std::visit(base::Overloaded{
-                 [&](const base::SocketOpened& i) {
-                   if (i.socket == socket_) on_opened(i);
-                 },
-                 [&](const base::SocketText& i) {
-                   if (i.socket == socket_) on_text(i);
-                 },
-                 [&](const base::SocketClosed& i) {
-                   if (i.socket == socket_) on_closed(i);
-                 },
-                 [&](const base::Tick&) {
-                   if (phase_ == Phase::Dialling && env.now.steady >= deadline_) {
-                     fail(Failure::Timeout);
-                   }
-                 },
-                 [](const auto&) {},
-             },
-             input);
+  base::match(base::Overloaded{
+                  [&](const base::SocketOpened& i) {
+                    if (i.socket == socket_) on_opened(i);
+                  },
+                  [&](const base::SocketText& i) {
+                    if (i.socket == socket_) on_text(i);
+                  },
+                  [&](const base::SocketClosed& i) {
+                    if (i.socket == socket_) on_closed(i);
+                  },
+                  [&](const base::Tick&) {
+                    if (phase_ == Phase::Dialling && env.now.steady >= deadline_) {
+                      fail(Failure::Timeout);
+                    }
+                  },
+                  [](const auto&) {},
+              },
+              input);
 }
 
 void WebSocketFraming::on_opened(const base::SocketOpened& input) {
@@ -109,7 +109,7 @@ void WebSocketFraming::on_text(const base::SocketText& input) {
     return;
   }
   Frame frame = classify_frame(std::move(*read));
-  std::visit([&](auto& what) { emit(std::move(what)); }, frame);
+  base::match([&](auto& what) { emit(std::move(what)); }, frame);
 }
 
 void WebSocketFraming::on_closed(const base::SocketClosed& input) {

@@ -24,12 +24,12 @@ base::Duration Negotiation::patience(const StepContext& context) const {
 }
 
 Outcome Negotiation::handle(const StepInput& input, StepContext& context) {
-  Outcome outcome = std::visit(base::Overloaded{
-                                   [&](StepFeatures& step) { return step.handle(input); },
-                                   [&](StepResume& step) { return step.handle(input); },
-                                   [&](auto& step) { return step.handle(input, context); },
-                               },
-                               step_);
+  Outcome outcome = base::match(base::Overloaded{
+                                    [&](StepFeatures& step) { return step.handle(input); },
+                                    [&](StepResume& step) { return step.handle(input); },
+                                    [&](auto& step) { return step.handle(input, context); },
+                                },
+                                step_);
   if (std::holds_alternative<Rejected>(outcome)) return outcome;
   if (std::holds_alternative<Finished>(outcome)) outcome = next(context);
   deadline_ = context.env.now.steady + patience(context);
@@ -51,7 +51,7 @@ bool Negotiation::is_deriving() const {
 // The current step is finished: enters the one that follows. Finished when none does.
 Outcome Negotiation::next(StepContext& context) {
   auto finished = std::exchange(step_, StepOpen{});
-  return std::visit([&](auto& step) { return after(step, context); }, finished);
+  return base::match([&](auto& step) { return after(step, context); }, finished);
 }
 
 Outcome Negotiation::after(const StepOpen&, StepContext&) {

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/saslprep.h"
+#include "base/sort.h"
 
 namespace stream {
 namespace {
@@ -76,7 +77,7 @@ std::string escape_username(std::string_view name) {
 
 // Sorted by octets and joined by U+001E.
 void append_list(std::string& out, std::vector<std::string> names) {
-  std::sort(names.begin(), names.end());
+  base::sort(names);
   for (size_t i = 0; i < names.size(); ++i) {
     if (i > 0) out += '\x1E';
     out += names[i];

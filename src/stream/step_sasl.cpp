@@ -84,7 +84,7 @@ Outcome StepSasl::handle(const StepInput& input, StepContext& context) {
 Outcome StepSasl::on_challenge(const xml::Element& challenge, StepContext& context) {
   std::optional<std::string> data = decode_sasl_data(challenge.text());
   if (!data) return abort({ScramFailure::Kind::Protocol, "a challenge is no base64"}, context);
-  return std::visit(
+  return base::match(
       base::Overloaded{
           [&](const SaslExchange::Answer& answer) -> Outcome {
             // An empty answer is an empty element here, not "=" (RFC 6120 6.4.3).

@@ -131,7 +131,7 @@ Outcome StepSasl2::handle(const StepInput& input, StepContext& context) {
 Outcome StepSasl2::on_challenge(const xml::Element& challenge, StepContext& context) {
   std::optional<std::string> data = decode_sasl_data(challenge.text());
   if (!data) return abort({ScramFailure::Kind::Protocol, "a challenge is no base64"}, context);
-  return std::visit(
+  return base::match(
       base::Overloaded{
           [&](const SaslExchange::Answer& answer) -> Outcome {
             context.out.push_back(with_data({ns::sasl2, "response"}, answer.data));

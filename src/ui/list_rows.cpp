@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "base/unicode.h"
 #include "ui/clean_text.h"
 #include "xmpp/address_text.h"
@@ -57,8 +58,7 @@ void update_rows(ListState& state, const Names& names, const model::Model& model
       rest.push_back(&jid);
     }
   }
-  std::stable_sort(active.begin(), active.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  base::sort(active, [](const auto& a, const auto& b) { return a.first > b.first; });
   state.rows.clear();
   state.rows.reserve(state.by_name.size());
   for (const auto& [key, jid] : active) state.rows.push_back(*jid);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/sort.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "ui/clean_text.h"
@@ -75,7 +76,7 @@ void update_names(Names& names, const model::Model& model) {
     return contacts.count(jid) != 0 || conversations.count(jid) != 0;
   });
   for (const xmpp::Jid& jid : others) add(jid);
-  std::sort(names.in_order.begin(), names.in_order.end());
+  base::sort(names.in_order);
   find_shared(names);
   std::erase_if(names.in_order, [&](const auto& named) { return others.count(named.second) != 0; });
   // An occupant is called by the room's name, too.

@@ -59,36 +59,36 @@ std::vector<model::Action> confirm(Ui::State& state) {
 
 std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
   ViewState& view = state.view;
-  return std::visit(base::Overloaded{
-                        [&](const ShowDialog& show) {
-                          if (state.model != nullptr) open_dialog(view, show, *state.model);
-                          return std::vector<model::Action>();
-                        },
-                        [&](const CloseDialog&) {
-                          view.dialog = {.version = view.dialog.version};
-                          return std::vector<model::Action>();
-                        },
-                        [&](const ConfirmDialog&) { return confirm(state); },
-                        [&](const JumpToEnd&) {
-                          if (TimelineState* timeline = timeline_of(view))
-                            timeline->wants_end = true;
-                          return std::vector<model::Action>();
-                        },
-                        [&](const ToggleOccupants&) {
-                          view.shows_occupants = !view.shows_occupants;
-                          return std::vector<model::Action>();
-                        },
-                        [&](const ExpandMessage& expand) {
-                          if (TimelineState* timeline = timeline_of(view))
-                            ++timeline->pages[expand.key];
-                          return std::vector<model::Action>();
-                        },
-                        [&](const SetTheme& set) {
-                          view.theme_choice = set.name;
-                          return std::vector<model::Action>();
-                        },
-                    },
-                    action);
+  return base::match(base::Overloaded{
+                         [&](const ShowDialog& show) {
+                           if (state.model != nullptr) open_dialog(view, show, *state.model);
+                           return std::vector<model::Action>();
+                         },
+                         [&](const CloseDialog&) {
+                           view.dialog = {.version = view.dialog.version};
+                           return std::vector<model::Action>();
+                         },
+                         [&](const ConfirmDialog&) { return confirm(state); },
+                         [&](const JumpToEnd&) {
+                           if (TimelineState* timeline = timeline_of(view))
+                             timeline->wants_end = true;
+                           return std::vector<model::Action>();
+                         },
+                         [&](const ToggleOccupants&) {
+                           view.shows_occupants = !view.shows_occupants;
+                           return std::vector<model::Action>();
+                         },
+                         [&](const ExpandMessage& expand) {
+                           if (TimelineState* timeline = timeline_of(view))
+                             ++timeline->pages[expand.key];
+                           return std::vector<model::Action>();
+                         },
+                         [&](const SetTheme& set) {
+                           view.theme_choice = set.name;
+                           return std::vector<model::Action>();
+                         },
+                     },
+                     action);
 }
 
 // What the view does besides, when the model is asked for something.

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/overloaded.h"
 #include "xmpp/ns.h"
 
 namespace xmpp {
@@ -145,7 +146,7 @@ xml::Element to_element(const Iq& iq) {
 }
 
 xml::Element to_element(const Stanza& stanza) {
-  return std::visit([](const auto& each) { return to_element(each); }, stanza);
+  return base::match([](const auto& each) { return to_element(each); }, stanza);
 }
 
 const xml::Element* find(const std::vector<xml::Element>& payloads, xml::Name name) {

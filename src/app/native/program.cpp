@@ -244,30 +244,30 @@ void Program::send_viewport() {
 // ---- Host
 
 void Program::perform(const base::Output& output) {
-  std::visit(base::Overloaded{
-                 [&](const base::OpenSocket& wish) {
-                   ++open_sockets_;
-                   sockets_->open(wish);
-                 },
-                 [&](const base::SendText& wish) { sockets_->send(wish); },
-                 [&](const base::CloseSocket& wish) { sockets_->close(wish); },
-                 [&](const base::WakeAt& wish) { wake_->set(wish.at); },
-                 [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
-                 [&](const base::HttpRequest& wish) { http_->send(wish); },
-                 [&](const base::HttpCancel& wish) { http_->cancel(wish); },
-                 [&](const base::Keep& wish) {
-                   if (!keep_) return;
-                   keep_->keep(wish);
-                   if (wish.where == base::Keeping::Tab) is_session_kept_ = !wish.value.empty();
-                 },
-                 [&](const base::StartTls& wish) { sockets_->start_tls(wish); },
-                 [&](const base::StoreOpen& wish) { feed_later(store_->open(wish)); },
-                 [&](const base::StoreWrite& wish) { feed_later(store_->write(wish)); },
-                 [&](const base::StoreRange& wish) { feed_later(store_->range(wish)); },
-                 [&](const base::StoreClaim& wish) { feed_later(store_->claim(wish)); },
-                 [&](const base::StoreErase& wish) { store_->erase(wish); },
-             },
-             output);
+  base::match(base::Overloaded{
+                  [&](const base::OpenSocket& wish) {
+                    ++open_sockets_;
+                    sockets_->open(wish);
+                  },
+                  [&](const base::SendText& wish) { sockets_->send(wish); },
+                  [&](const base::CloseSocket& wish) { sockets_->close(wish); },
+                  [&](const base::WakeAt& wish) { wake_->set(wish.at); },
+                  [&](const base::OpenLink& wish) { platform::open_link(wish.url); },
+                  [&](const base::HttpRequest& wish) { http_->send(wish); },
+                  [&](const base::HttpCancel& wish) { http_->cancel(wish); },
+                  [&](const base::Keep& wish) {
+                    if (!keep_) return;
+                    keep_->keep(wish);
+                    if (wish.where == base::Keeping::Tab) is_session_kept_ = !wish.value.empty();
+                  },
+                  [&](const base::StartTls& wish) { sockets_->start_tls(wish); },
+                  [&](const base::StoreOpen& wish) { feed_later(store_->open(wish)); },
+                  [&](const base::StoreWrite& wish) { feed_later(store_->write(wish)); },
+                  [&](const base::StoreRange& wish) { feed_later(store_->range(wish)); },
+                  [&](const base::StoreClaim& wish) { feed_later(store_->claim(wish)); },
+                  [&](const base::StoreErase& wish) { store_->erase(wish); },
+              },
+              output);
 }
 
 void Program::request_frame_at(base::Steady at) {

@@ -4,6 +4,7 @@
 
 import { loadPackage } from './paths.mjs';
 import { patience } from './patience.mjs';
+import { Waiting } from './waiting.mjs';
 
 const rosterNs = 'jabber:iq:roster';
 const mucNs = 'http://jabber.org/protocol/muc';
@@ -28,7 +29,7 @@ function withoutResumption(element) {
 
 export class Peer {
   #client;
-  #waiting = new Set();
+  #waiting = new Waiting();
   #stopped = false;
   /** Every stanza received since login, in order. */
   stanzas = [];
@@ -78,23 +79,19 @@ export class Peer {
       if (subscription === 'remove') this.roster.delete(jid);
       else this.roster.set(jid, { name, subscription });
     }
-    this.#check();
+    this.#waiting.look();
   }
 
   #received(stanza) {
     this.stanzas.push(stanza);
     this.onStanza?.(stanza);
-    this.#check();
+    this.#waiting.look();
   }
 
   #disconnected() {
     if (this.#stopped) return;
     this.failure ??= new Error(`${this.bareJid} lost its connection.`);
-    this.#check();
-  }
-
-  #check() {
-    for (const look of this.#waiting) look();
+    this.#waiting.look();
   }
 
   /**
@@ -105,23 +102,8 @@ export class Peer {
    * @returns {Promise<NonNullable<T>>}
    */
   until(what, find) {
-    return new Promise((resolve, reject) => {
-      const finish = (settle, value) => {
-        clearTimeout(timer);
-        this.#waiting.delete(look);
-        settle(value);
-      };
-      const look = () => {
-        const found = find();
-        if (found) finish(resolve, found);
-        else if (this.failure) finish(reject, this.failure);
-      };
-      const timer = setTimeout(() => finish(reject, new Error(
-        `${this.bareJid} waited ${patience} ms for ${what}. Its last stanzas:\n`
-        + this.stanzas.slice(-5).map(String).join('\n'))), patience);
-      this.#waiting.add(look);
-      look();
-    });
+    return this.#waiting.until(find, () => new Error(`${this.bareJid} waited ${patience} ms for ${what}. Its last stanzas:\n`
+      + this.stanzas.slice(-5).map(String).join('\n')), () => this.failure);
   }
 
   /** Messages with a body received so far, oldest first. */

@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadPackage } from './paths.mjs';
 import { patience } from './patience.mjs';
+import { Waiting } from './waiting.mjs';
 
 const framing = 'urn:ietf:params:xml:ns:xmpp-framing';
 const httpbind = 'http://jabber.org/protocol/httpbind';
@@ -25,7 +26,7 @@ export class RawSocket {
   /** @type {{ code: number, reason: string } | undefined} how the server closed it */
   closed;
   #socket;
-  #waiting = new Set();
+  #waiting = new Waiting();
 
   /**
    * @param {import('./servers.mjs').XmppServer} server
@@ -37,8 +38,8 @@ export class RawSocket {
     const out = new RawSocket();
     out.#socket = protocol ? new WebSocket(server.websocketUrl, protocol) : new WebSocket(server.websocketUrl);
     out.domain = domain;
-    out.#socket.on('message', (data) => { out.frames.push(String(data)); out.#look(); });
-    out.#socket.on('close', (code, reason) => { out.closed = { code, reason: String(reason) }; out.#look(); });
+    out.#socket.on('message', (data) => { out.frames.push(String(data)); out.#waiting.look(); });
+    out.#socket.on('close', (code, reason) => { out.closed = { code, reason: String(reason) }; out.#waiting.look(); });
     await new Promise((resolve, reject) => {
       out.#socket.once('open', resolve);
       out.#socket.once('unexpected-response', (request, response) => {
@@ -52,8 +53,6 @@ export class RawSocket {
   }
 
   get protocol() { return this.#socket.protocol; }
-
-  #look() { for (const look of this.#waiting) look(); }
 
   /** @param {string | Uint8Array} data bytes go as a binary frame */
   send(data) { this.#socket.send(data); return this; }
@@ -72,18 +71,8 @@ export class RawSocket {
 
   /** @template T @param {string} what @param {() => T} find @returns {Promise<NonNullable<T>>} */
   until(what, find) {
-    return new Promise((resolve, reject) => {
-      const finish = (settle, value) => { clearTimeout(timer); this.#waiting.delete(look); settle(value); };
-      const heard = () => new Error(`The server did not send ${what}. Closed: ${JSON.stringify(this.closed)}. Heard:\n${this.frames.join('\n')}`);
-      const look = () => {
-        const found = find();
-        if (found) finish(resolve, found);
-        else if (this.closed) finish(reject, heard());
-      };
-      const timer = setTimeout(() => finish(reject, heard()), patience);
-      this.#waiting.add(look);
-      look();
-    });
+    const heard = () => new Error(`The server did not send ${what}. Closed: ${JSON.stringify(this.closed)}. Heard:\n${this.frames.join('\n')}`);
+    return this.#waiting.until(find, heard, () => (this.closed ? heard() : undefined));
   }
 
   /** Opens the stream; gives its features. @param {{ to?: string, from?: string }} [header] */

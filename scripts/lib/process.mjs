@@ -30,14 +30,16 @@ export class Program {
    * @param {string} title for messages, e.g. "Prosody"
    * @param {string} command
    * @param {string[]} args
-   * @param {{ log: string, env?: NodeJS.ProcessEnv, cwd?: string }} options `log` is a file that takes its output
+   * @param {{ log: string, env?: NodeJS.ProcessEnv, cwd?: string, isTold?: boolean }} options `log` is a file that takes its
+   *   output; `isTold`: it hears what is written to it
    */
-  constructor(title, command, args, { log, env = process.env, cwd }) {
+  constructor(title, command, args, { log, env = process.env, cwd, isTold = false }) {
     this.title = title;
     this.log = log;
     const file = createWriteStream(log, { flags: 'a' });
-    this.#child = spawn(...tied(command, args), { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(...tied(command, args), { env, cwd, stdio: [isTold ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
     running.add(this.#child);
+    this.#child.stdin?.on('error', () => {}); // it has ended, which is told below
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       let rest = '';
       stream.setEncoding('utf8');
@@ -84,6 +86,12 @@ export class Program {
       return '  | (it said nothing)';
     }
   }
+
+  /** Every line from now on. @param {(line: string) => void} listener */
+  onLine(listener) { this.#lineListeners.add(listener); }
+
+  /** @param {string} text */
+  write(text) { this.#child.stdin?.write(text); }
 
   /**
    * Resolves with the first line that `match` accepts (returns something truthy for), or rejects when the program dies.

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { matrix } from './support/matrix.mjs';
+import { untilState } from './support/shown.mjs';
 
 const receipts = 'urn:xmpp:receipts';
 
@@ -17,12 +18,10 @@ matrix('receipts', (scene, it) => {
     await page.send(bob.name, 'did it reach you?');
     const asked = await bobPeer.message('did it reach you?');
     assert.ok(asked.stanza.getChild('request', receipts), `${asked.stanza}`);
-    await page.until('the message to be sent', () => parlanceProbe.articles().some((article) =>
-      article.text.includes('did it reach you?') && article.name.endsWith(', sent')));
+    await untilState(page, 'did it reach you?', 'sent');
     await bobPeer.send(bobPeer.xml('message', { to: asked.from, type: 'chat', id: 'r1' },
       bobPeer.xml('received', { xmlns: receipts, id: asked.id })));
-    await page.until('the message to be delivered', () => parlanceProbe.articles().some((article) =>
-      article.text.includes('did it reach you?') && article.name.endsWith(', delivered')));
+    await untilState(page, 'did it reach you?', 'delivered');
 
     // From bob to the page: with words, once, and with nothing beside it but what servers add.
     const asking = bobPeer.chatMessage(alice.jid, 'and did this?');
@@ -55,10 +54,8 @@ matrix('receipts', (scene, it) => {
     await page.send(bob.name, 'keep this in mind');
     const { from, id } = await bobPeer.message('keep this in mind');
     await bobPeer.send(bobPeer.xml('message', { to: from, type: 'chat' }, bobPeer.xml('received', { xmlns: receipts, id })));
-    const isDelivered = () => parlanceProbe.articles().some((article) =>
-      article.text.includes('keep this in mind') && article.name.endsWith(', delivered'));
-    await page.until('the message to be delivered', isDelivered);
+    await untilState(page, 'keep this in mind', 'delivered');
     await page.page.reload({ waitUntil: 'domcontentloaded' });
-    await page.until('the message to be delivered, after the reload', isDelivered);
+    await untilState(page, 'keep this in mind', 'delivered');
   });
 });

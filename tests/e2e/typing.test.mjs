@@ -3,17 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { matrix } from './support/matrix.mjs';
+import { untilNobodyTypes, untilTyping } from './support/shown.mjs';
 
 const states = 'http://jabber.org/protocol/chatstates';
 const known = ['active', 'composing', 'paused'];
 /** The states that came by themselves, in order. */
 const alone = (peer, from) => peer.stanzas.filter((stanza) => stanza.is('message') && !stanza.getChild('body')
   && stanza.attrs.from.startsWith(from)).flatMap((stanza) => known.filter((name) => stanza.getChild(name, states)));
-/** Anywhere on the page: below the name, or in the list. */
-const says = (text) => [(wanted) => parlanceProbe.all('*').some((element) =>
-  element.childElementCount === 0 && element.textContent.includes(wanted)), [text]];
-const saysNothing = () => parlanceProbe.all('*').every((element) =>
-  element.childElementCount > 0 || !element.textContent.includes('typing…'));
 
 matrix('typing', (scene, it) => {
   it('is said to a contact who knows of it, and shown of him', async (test) => {
@@ -34,10 +30,10 @@ matrix('typing', (scene, it) => {
     assert.deepEqual(alone(bobPeer, alice.jid), ['composing'], 'once, however many keys were pressed');
 
     await bobPeer.send(bobPeer.xml('message', { to: answer.from, type: 'chat' }, bobPeer.xml('composing', { xmlns: states })));
-    await page.until('that bob is typing', ...says('typing…'));
+    await untilTyping(page, 'typing…');
     await bobPeer.sendChat(answer.from, 'there it is');
     await page.untilArticle('there it is');
-    await page.until('bob to have stopped', saysNothing);
+    await untilNobodyTypes(page);
   });
 
   it('is said in a room, and shown by name', async (test) => {
@@ -51,8 +47,8 @@ matrix('typing', (scene, it) => {
     await page.fill('textarea', 'dear all', `Message ${name}`);
     await bobPeer.until('that alice is typing', () => alone(bobPeer, `${room}/`).includes('composing'));
     await bobPeer.send(bobPeer.xml('message', { to: room, type: 'groupchat' }, bobPeer.xml('composing', { xmlns: states })));
-    await page.until('that bob is typing', ...says('bob is typing…'));
+    await untilTyping(page, 'bob is typing…');
     await bobPeer.send(bobPeer.xml('message', { to: room, type: 'groupchat' }, bobPeer.xml('paused', { xmlns: states })));
-    await page.until('bob to have paused', saysNothing);
+    await untilNobodyTypes(page);
   });
 });

@@ -13,6 +13,7 @@ import { befriend, Peer } from '../../../scripts/lib/peer.mjs';
 import { freePorts } from '../../../scripts/lib/ports.mjs';
 import { ScriptedServer } from '../../../scripts/lib/scripted-server.mjs';
 import { registerAccount, startServer } from '../../../scripts/lib/servers.mjs';
+import { SlixmppPeer } from '../../../scripts/lib/slixmpp-peer.mjs';
 import { Started } from '../../../scripts/lib/stopping.mjs';
 import { lendServer } from './lent.mjs';
 
@@ -127,6 +128,19 @@ export class Scene {
       return { alice, bob, bobPeer };
     })();
     return this.pairing;
+  }
+
+  /**
+   * The same two, with Bob online through slixmpp and nothing else.
+   * @returns {Promise<{ alice: Account, bob: Account, peer: SlixmppPeer }>}
+   */
+  slixmppPair() {
+    this.slixmppPairing ??= (async () => {
+      const { alice, bob, bobPeer } = await this.pair();
+      await bobPeer.stop();
+      return { alice, bob, peer: this.#started.add(await SlixmppPeer.connect(this.server, bob, join(this.folder, 'slixmpp.log'))) };
+    })();
+    return this.slixmppPairing;
   }
 
   /**

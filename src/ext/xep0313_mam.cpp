@@ -198,9 +198,13 @@ Handled Mam::on_message(session::Context& context, const xmpp::Message& message,
   const xmpp::Jid jid = message.type == xmpp::MessageType::Groupchat ? message.from->bare()
                                                                      : context.own_jid().bare();
   // What no archive keeps has no place in its order.
-  if (!reading.holds || claimed_id(message, jid).empty()) return Handled::No;
+  std::string id = claimed_id(message, jid);
+  if (!reading.holds || id.empty()) return Handled::No;
+  // The archive was quicker: whoever asks for a receipt still gets it. In a room it would be believed twice.
+  const bool is_told = reading.seen.count(id) > 0;
+  if (is_told && message.type != xmpp::MessageType::Groupchat) return Handled::No;
   reading.held_bytes += size_of(message);
-  reading.held.push_back({message, delivery});
+  reading.held.push_back({message, delivery, std::move(id)});
   if (reading.held.size() > max_held || reading.held_bytes > max_held_bytes) {
     // They stand in front of what the pages still bring, and are not doubled by it.
     reading.holds = false;
@@ -248,7 +252,12 @@ void Mam::hand_over(session::Context& context, const xmpp::Jid& jid, Result resu
   if (!result.message) return;
   session::Delivery delivery;
   delivery.sent = result.stamp;
-  delivery.is_delayed = true;
+  // What is being held arrived by itself just now: that is known of it, although it comes in the archive's place.
+  const std::vector<Held>& held = archives_[jid].reading->held;
+  delivery.is_delayed = std::none_of(held.begin(), held.end(), [&](const Held& each) {
+    return !each.delivery.is_delayed && each.id == result.id &&
+           each.message.from == result.message->from;
+  });
   delivery.is_archived = true;
   delivery.archive_id = std::move(result.id);
   context.deliver_archived(*std::move(result.message), jid, std::move(delivery));
@@ -283,7 +292,7 @@ void Mam::on_fin(session::Context& context, const xmpp::Jid& jid, Archive& archi
   reading.attempts = 0;
   const bool is_last = xmpp::is_last_page(fin);
   if (reading.from == From::Newest) {
-    release_older(context, jid, reading);
+    release_older(context, reading);
     if (!is_last) context.emit(session::ArchiveGap{jid, {}});
     for (Result& result : std::exchange(reading.page, {})) {
       reading.seen.insert(result.id);
@@ -366,7 +375,7 @@ void Mam::finish(session::Context& context, const xmpp::Jid& jid, Archive& archi
     archive.reading->seen = std::move(reading.seen);
     return;
   }
-  release(context, jid, std::move(reading.held), reading.seen);
+  release(context, std::move(reading.held), reading.seen);
   context.emit(session::ArchiveRead{jid, is_complete});
 }
 
@@ -388,7 +397,7 @@ void Mam::give_up(session::Context& context, const xmpp::Jid& jid, Archive& arch
     next.since = reading.since;
     next.holds = false;
   }
-  release(context, jid, std::move(reading.held), reading.seen);
+  release(context, std::move(reading.held), reading.seen);
   context.emit(session::ArchiveRead{jid, false});
 }
 
@@ -399,23 +408,21 @@ void Mam::move_place(session::Context& context, const xmpp::Jid& jid, std::strin
   context.emit(session::ArchivePlaceMoved{jid, std::move(id), stamp});
 }
 
-void Mam::release(session::Context& context, const xmpp::Jid& jid, std::vector<Held> held,
+void Mam::release(session::Context& context, std::vector<Held> held,
                   const std::set<std::string>& seen) {
   for (const Held& each : held) {
-    const bool is_known = seen.count(claimed_id(each.message, jid)) > 0;
-    if (!is_known) context.redeliver(each.message, each.delivery);
+    if (seen.count(each.id) == 0) context.redeliver(each.message, each.delivery);
   }
 }
 
 // What came before the archive's newest page, which is all that is read: what the page knows was preceded by it, or it was
 // kept for us while we were away.
-void Mam::release_older(session::Context& context, const xmpp::Jid& jid, Reading& reading) {
+void Mam::release_older(session::Context& context, Reading& reading) {
   if (reading.page.empty()) return;
   std::set<std::string> paged;
   for (const Result& result : reading.page) paged.insert(result.id);
-  auto newer = std::find_if(reading.held.begin(), reading.held.end(), [&](const Held& each) {
-    return paged.count(claimed_id(each.message, jid)) > 0;
-  });
+  auto newer = std::find_if(reading.held.begin(), reading.held.end(),
+                            [&](const Held& each) { return paged.count(each.id) > 0; });
   if (newer == reading.held.end()) {
     const base::Wall first = reading.page.front().stamp;
     newer = std::stable_partition(reading.held.begin(), reading.held.end(), [&](const Held& each) {
@@ -426,7 +433,7 @@ void Mam::release_older(session::Context& context, const xmpp::Jid& jid, Reading
                           std::make_move_iterator(newer));
   reading.held.erase(reading.held.begin(), newer);
   for (Held& each : older) {
-    each.delivery.archive_id = claimed_id(each.message, jid);
+    each.delivery.archive_id = each.id;
     each.delivery.is_archived = true;  // and in the archive's order
     context.redeliver(each.message, each.delivery);
   }

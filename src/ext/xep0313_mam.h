@@ -33,6 +33,7 @@ inline constexpr base::Duration patience = std::chrono::seconds(10);
 struct Held {
   xmpp::Message message;
   session::Delivery delivery;
+  std::string id;  // what it says the archive calls it
 };
 struct Result {
   std::string id;
@@ -111,9 +112,9 @@ class Mam : public session::Extension {
   void begin_by_time(session::Context& context, const xmpp::Jid& jid, Reading& reading);
   void finish(session::Context& context, const xmpp::Jid& jid, Archive& archive, bool is_complete);
   void give_up(session::Context& context, const xmpp::Jid& jid, Archive& archive, bool is_for_good);
-  void release(session::Context& context, const xmpp::Jid& jid, std::vector<Held> held,
+  void release(session::Context& context, std::vector<Held> held,
                const std::set<std::string>& seen);
-  void release_older(session::Context& context, const xmpp::Jid& jid, Reading& reading);
+  void release_older(session::Context& context, Reading& reading);
   bool is_own(const session::Context& context, const xmpp::Jid& jid) const;
   Archive* archive_of(session::Context& context, const xmpp::Message& message);
 

@@ -33,7 +33,7 @@ bool Model::Apply::is_same_occupant(const xmpp::Jid& occupant, const Message& me
   const Conversation* conversation = model.conversation(occupant.bare());
   if (conversation == nullptr || !conversation->room) return false;
   const Room& room = *conversation->room;
-  if (event.is_archived || event.is_delayed || message.is_delayed) return false;
+  if (event.is_delayed || message.is_delayed) return false;
   if (room.state != Room::State::Joined || message.sent <= room.joined_at) return false;
   const auto left = room.left.find(std::string(occupant.resource()));
   return left == room.left.end() || left->second < message.sent;
@@ -41,7 +41,7 @@ bool Model::Apply::is_same_occupant(const xmpp::Jid& occupant, const Message& me
 
 bool Model::Apply::may_correct(const Conversation& conversation, const Message& message,
                                const session::MessageReceived& event) const {
-  if (conversation.room && event.is_own) return !event.is_archived;
+  if (conversation.room && event.is_own) return !event.is_archived || !event.is_delayed;
   if (conversation.room || !conversation.jid.is_bare()) {
     return event.is_own || is_same_occupant(event.from, message, event);
   }

@@ -82,7 +82,10 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   message.body = std::move(body);
   if (!event.content.encryption.empty()) message.error = unreadable(event.content.encryption);
   message.fingerprint = fingerprint_of(message, event.is_groupchat);
-  if (is_known(conversation, event, message.fingerprint)) return;
+  if (is_known(conversation, event, message.fingerprint)) {
+    if (!event.is_archived) give_receipt(conversation, event);  // the archive had it first
+    return;
+  }
   if (event.is_groupchat && event.is_delayed &&
       is_in_history(conversation.timeline, event, message.body)) {
     return;
@@ -100,7 +103,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   // What an archive brings that was not known before at all is history; what it brings behind a known place is news.
   Archive& archive = model.archives_[archive_of(conversation)];
   const bool is_history =
-      event.is_archived ? !archive.had_place : event.is_groupchat && event.is_delayed;
+      event.is_delayed && (event.is_archived ? !archive.had_place : event.is_groupchat);
   if (event.is_archived && conversation.gaps_seen != archive.gaps) {
     conversation.gaps_seen = archive.gaps;
     message.gap = Gap{archive.gap_after, event.content.archive_id};

@@ -8,8 +8,8 @@ namespace model {
 // back was seen by others of our devices, or is too old to be news (section 5.5).
 void Model::Apply::give_receipt(const Conversation& conversation,
                                 const session::MessageReceived& event) {
-  const bool is_live = !event.is_archived && !event.is_delayed;
-  if (!event.content.wants_receipt || event.is_own || event.is_groupchat || !is_live) return;
+  if (!event.content.wants_receipt || event.is_own || event.is_groupchat || event.is_delayed)
+    return;
   if (!model.settings_.gives_receipts || !may_see_us(conversation.jid)) return;
   say(conversation.jid, {.receipt_for = event.id});
 }

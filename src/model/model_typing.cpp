@@ -21,7 +21,7 @@ void Model::Apply::take_chat_state(Conversation& conversation,
                                    const session::MessageReceived& event) {
   if (event.is_own) return;
   Typing& typing = conversation.typing;
-  const bool is_live = !event.is_archived && !event.is_delayed;
+  const bool is_live = !event.is_delayed;
   const std::optional<ChatState>& state = event.content.chat_state;
   if (state) {
     typing.hears = Typing::Hears::Yes;

@@ -138,6 +138,42 @@ TEST_CASE("trap 42: what arrives meanwhile waits, and comes once", "[ext][mam]")
   reader.place("a4");
 }
 
+TEST_CASE("what the archive brings of what just arrived is not delayed: it is answered",
+          "[ext][mam]") {
+  Reader reader;
+  reader.read("a0", long_ago);
+  reader.asks(behind("a0"));
+  reader.live("a2", "both ways");
+  reader.result("a1", "missed");
+  CHECK(reader.received("missed").is_delayed);
+  reader.result("a2", "both ways");
+  const auto both = reader.received("both ways");
+  CHECK_FALSE(both.is_delayed);
+  CHECK(both.is_archived);  // and stands where the archive has it
+  // Now the archive is the quicker one.
+  reader.result("a3", "first there");
+  CHECK(reader.received("first there").is_delayed);
+  reader.live("a3", "first there");
+  const auto again = reader.received("first there");
+  CHECK_FALSE(again.is_delayed);
+  CHECK_FALSE(again.is_archived);
+  reader.fin(true);
+  reader.place("a3");
+  reader.is_read(true);
+}
+
+TEST_CASE("of the newest page, too, what just arrived is not delayed", "[ext][mam]") {
+  Reader reader;
+  reader.read();
+  reader.asks(query(page("<before/>")));
+  reader.live("a2", "both ways");
+  reader.result("a1", "missed");
+  reader.result("a2", "both ways");
+  reader.fin(true);
+  CHECK(reader.received("missed").is_delayed);
+  CHECK_FALSE(reader.received("both ways").is_delayed);
+}
+
 TEST_CASE("five thousand live messages wait for the archive, with one more they wait no longer",
           "[ext][mam]") {
   Reader reader;

@@ -198,6 +198,18 @@ TEST_CASE("what a room's history has is not corrected, nor does it correct",
   CHECK(driver.bodies(garden).back() == "forged");
 }
 
+TEST_CASE("what is said and corrected while the room's archive is read is one row",
+          "[model][corrections][rooms]") {
+  Driver driver;
+  driver.join();
+  for (auto said : {driver.in_room("bob", "m1", "what lihgt"),
+                    driver.in_room("bob", "m2", "what light", "m1")}) {
+    said.is_archived = true;
+    driver.event(said);
+  }
+  CHECK(driver.bodies(garden) == Texts{"what light*"});
+}
+
 TEST_CASE("of many who left it is not remembered who, and nobody gains by it",
           "[model][corrections][rooms]") {
   Driver driver;

@@ -61,7 +61,7 @@ TEST_CASE("trap 58: strangers, rooms, what is old and what is our own get no rec
   delayed.is_delayed = true;
   driver.event(delayed);
   auto archived = driver.asking("bob@example.com/a", "m4");
-  archived.is_archived = true;
+  archived.is_archived = archived.is_delayed = true;
   driver.event(archived);
   auto own = driver.asking("bob@example.com/a", "m5");
   own.is_own = true;
@@ -71,6 +71,28 @@ TEST_CASE("trap 58: strangers, rooms, what is old and what is our own get no rec
   driver.event(silent);
   CHECK(driver.receipts().empty());
   CHECK(driver.with(bob).timeline.size() == 4);
+}
+
+TEST_CASE("what arrives while the archive is read gets a receipt, whichever of them is quicker",
+          "[model][receipts]") {
+  Driver driver;
+  auto both = driver.asking("bob@example.com/a", "m1");
+  both.is_archived = true;
+  both.content.archive_id = "a1";
+  driver.event(both);
+  REQUIRE(driver.receipts().size() == 1);
+  CHECK(driver.receipts()[0].content.receipt_for == "m1");
+  auto archived = driver.asking("bob@example.com/a", "m2");
+  archived.is_archived = archived.is_delayed = true;
+  archived.content.archive_id = "a2";
+  driver.event(archived);
+  CHECK(driver.receipts().size() == 1);
+  auto live = archived;
+  live.is_archived = live.is_delayed = false;
+  driver.event(live);
+  REQUIRE(driver.receipts().size() == 2);
+  CHECK(driver.receipts()[1].content.receipt_for == "m2");
+  CHECK(driver.with(bob).timeline.size() == 2);
 }
 
 TEST_CASE("our message arrived when whom it went to says so", "[model][receipts]") {

@@ -197,7 +197,7 @@ TEST_CASE("typing of long ago, of ourselves and of people without a conversation
   old.is_delayed = true;
   driver.event(old);
   old.is_delayed = false;
-  old.is_archived = true;
+  old.is_archived = old.is_delayed = true;
   driver.event(old);
   auto own = driver.saying("alice@example.com/phone", ChatState::Composing);
   own.conversation = driver.jid(bob);
@@ -211,8 +211,7 @@ TEST_CASE("typing of long ago, of ourselves and of people without a conversation
 TEST_CASE("an archive tells what the other client knows", "[model][typing]") {
   Driver driver;
   auto old = driver.saying(phone, ChatState::Active, "yesterday");
-  old.is_archived = true;
-  old.is_delayed = true;
+  old.is_archived = old.is_delayed = true;
   driver.event(old);
   driver.type(bob, "h");
   CHECK(driver.said() == States{ChatState::Composing});

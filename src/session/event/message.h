@@ -23,7 +23,7 @@ struct MessageReceived {
   std::string id;       // the stanza's id; may be empty
   base::Wall sent;      // a believed delay's stamp, else the time of arrival
   bool is_delayed = false;
-  bool is_archived = false;  // read from the archive, in the archive's order
+  bool is_archived = false;  // in the archive's order; not delayed if it arrived by itself as well
   Content content;           // which says something
 };
 struct MessageFailed {  // our message came back as an error

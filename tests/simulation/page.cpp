@@ -209,6 +209,7 @@ void Page::person() {
 
 // Up, as far as it goes.
 void Page::scroll() {
+  if (!client_) return;  // it has just ended
   const model::Conversation* with = client_->model().conversation(*xmpp::Jid::parse(contact));
   if (with == nullptr || !with->history.has_more) return;
   use([&] { client_->act(model::ReadHistory{with->jid}, now()); });

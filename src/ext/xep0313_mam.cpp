@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/sort.h"
 #include "session/command.h"
 #include "session/event.h"
 #include "xmpp/delay.h"
@@ -42,6 +43,11 @@ std::string claimed_id(const xmpp::Message& message, const xmpp::Jid& archive) {
 
 // The archive answers, but will never have what was asked for.
 bool is_for_good(const xmpp::StanzaError& error) { return error.type != xmpp::ErrorType::Wait; }
+
+// A server that hands out what it kept for us may let what is said meanwhile pass it.
+void put_in_order(std::vector<Held>& held) {
+  base::sort(held, [](const Held& a, const Held& b) { return a.delivery.sent < b.delivery.sent; });
+}
 
 }  // namespace
 
@@ -410,6 +416,7 @@ void Mam::move_place(session::Context& context, const xmpp::Jid& jid, std::strin
 
 void Mam::release(session::Context& context, std::vector<Held> held,
                   const std::set<std::string>& seen) {
+  put_in_order(held);
   for (const Held& each : held) {
     if (seen.count(each.id) == 0) context.redeliver(each.message, each.delivery);
   }
@@ -421,6 +428,7 @@ void Mam::release_older(session::Context& context, Reading& reading) {
   if (reading.page.empty()) return;
   std::set<std::string> paged;
   for (const Result& result : reading.page) paged.insert(result.id);
+  put_in_order(reading.held);
   auto newer = std::find_if(reading.held.begin(), reading.held.end(),
                             [&](const Held& each) { return paged.count(each.id) > 0; });
   if (newer == reading.held.end()) {

@@ -272,6 +272,32 @@ TEST_CASE("offline messages older than the newest page are not shown below it", 
   reader.is_read(true);
 }
 
+TEST_CASE("what a server kept for us stands above what it let pass meanwhile", "[ext][mam]") {
+  Reader reader;
+  reader.read();
+  reader.asks(query(page("<before/>")));
+  reader.live("a4", "live");
+  for (const std::string number : {"1", "2", "3"}) {
+    reader.wire.receives("<message from='romeo@example.net/o' type='chat' id='ma" + number +
+                         "'><body>a" + number +
+                         "</body><stanza-id xmlns='urn:xmpp:sid:0' by='juliet@example.com' id='a" +
+                         number + "'/><delay xmlns='urn:xmpp:delay' from='example.com' " +
+                         "stamp='2010-07-10T23:08:0" + number + "Z'/></message>");
+  }
+  SECTION("the newest page has some of it") {
+    reader.result("a2", "a2");
+    reader.result("a3", "a3");
+    reader.fin(true);
+    for (const char* body : {"a1", "a2", "a3"}) CHECK(reader.received(body).is_archived);
+    reader.place("a3");
+  }
+  SECTION("the archive does not answer") {
+    reader.refuses("cancel", "service-unavailable");
+    for (const char* body : {"a1", "a2", "a3"}) CHECK(reader.received(body).is_delayed);
+  }
+  CHECK_FALSE(reader.received("live").is_delayed);
+}
+
 TEST_CASE("what was said elsewhere before carbons came late is read, too", "[ext][mam]") {
   Reader reader;
   support::Link& link = reader.wire.link();

@@ -38,8 +38,8 @@ import { createUnicode } from './lib/unicode.js';
  * @property {(detail: { chat: string, first: string, last: string, count: number }) => void} painted
  *
  * @typedef {{
- *   websocketUrl: string, boshUrl: string, allowedEndpoints: string[], domain: string, account: string, language: string, allowPlain: boolean,
- *   allowInsecure: boolean, remember: number, tellsTyping: boolean, givesReceipts: boolean, theme: string,
+ *   websocketUrl: string, boshUrl: string, allowedEndpoints: string[], servers: string[], domain: string, account: string, language: string, allowPlain: boolean,
+ *   allowInsecure: boolean, remember: number, tellsTyping: boolean, givesReceipts: boolean, allowsMoreAccounts: boolean, theme: string,
  * }} Settings
  * @typedef {(overrides: Record<string, unknown>) => Promise<import('./lib/core.js').CoreExports>} Factory
  */
@@ -108,8 +108,8 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     ...later, indexedDB: () => window.indexedDB, IDBKeyRange: window.IDBKeyRange, ownership,
     events: {
       opened: (name, owner, trouble) => call('store_opened', name, owner, trouble),
-      written: (batch, trouble) => call('store_written', batch, trouble),
-      rows: (request, records, trouble) => call('store_rows', request, records, trouble),
+      written: (name, batch, trouble) => call('store_written', name, batch, trouble),
+      rows: (name, request, records, trouble) => call('store_rows', name, request, records, trouble),
       lost: (name, trouble) => call('store_lost', name, trouble),
     },
   });
@@ -253,6 +253,7 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
     httpCancel: http.cancel,
     keep: keep.keep,
     storeOpen: store.open,
+    storeClose: store.close,
     storeWrite: store.write,
     storeRange: store.range,
     storeClaim: store.claim,
@@ -345,9 +346,10 @@ export function createHost({ window, shadow, root, canvas, layerRoot, announceme
       });
       // parlance_create hands over the views, but its own arguments need them first.
       exports._parlance_attach();
-      core.create(settings.websocketUrl, settings.boshUrl, settings.allowedEndpoints.join('\n'), settings.domain,
+      core.create(settings.websocketUrl, settings.boshUrl, settings.allowedEndpoints.join('\n'),
+        settings.servers.join('\n'), settings.domain,
         settings.account, settings.language, settings.allowPlain, settings.allowInsecure, settings.remember,
-        settings.tellsTyping, settings.givesReceipts);
+        settings.tellsTyping, settings.givesReceipts, settings.allowsMoreAccounts);
       sendViewport();
       call('set_theme', settings.theme);
       chooseDrawing();

@@ -23,15 +23,16 @@ var hostLibrary = {
     Module['host'].keep(isTab !== 0, UTF8ToString(key, keySize), HEAPU8.subarray(value, value + valueSize));
   },
   host_store_open: function (store, size) { Module['host'].storeOpen(UTF8ToString(store, size)); },
-  host_store_write: function (batch, records, size, isDurable) {
-    Module['host'].storeWrite(batch, HEAPU8.subarray(records, records + size), isDurable !== 0);
+  host_store_close: function (store, size) { Module['host'].storeClose(UTF8ToString(store, size)); },
+  host_store_write: function (store, storeSize, batch, records, size, isDurable) {
+    Module['host'].storeWrite(UTF8ToString(store, storeSize), batch, HEAPU8.subarray(records, records + size), isDurable !== 0);
   },
-  host_store_range: function (request, from, fromSize, to, toSize, limit, isBackward) {
-    Module['host'].storeRange(request, HEAPU8.subarray(from, from + fromSize), HEAPU8.subarray(to, to + toSize), limit,
-      isBackward !== 0);
+  host_store_range: function (store, storeSize, request, from, fromSize, to, toSize, limit, isBackward) {
+    Module['host'].storeRange(UTF8ToString(store, storeSize), request, HEAPU8.subarray(from, from + fromSize),
+      HEAPU8.subarray(to, to + toSize), limit, isBackward !== 0);
   },
-  host_store_claim: function (request, prefix, size) {
-    Module['host'].storeClaim(request, HEAPU8.subarray(prefix, prefix + size));
+  host_store_claim: function (store, storeSize, request, prefix, size) {
+    Module['host'].storeClaim(UTF8ToString(store, storeSize), request, HEAPU8.subarray(prefix, prefix + size));
   },
   host_store_erase: function (store, size) { Module['host'].storeErase(UTF8ToString(store, size)); },
   host_wake_at: function (at) { Module['host'].wakeAt(at); },

@@ -8,7 +8,7 @@ import { hasTabRecord } from './lib/keep.js';
 import { createLoader } from './lib/loader.js';
 import { createLogin } from './lib/login.js';
 import { createMarks } from './lib/marks.js';
-import { endpointsOf, optionsOf, readConfig, rememberOf } from './lib/settings.js';
+import { endpointsOf, optionsOf, readConfig, rememberOf, serversOf } from './lib/settings.js';
 import { sentenceOf } from './lib/start_error.js';
 
 /** @typedef {import('./lib/settings.js').Options} Options */
@@ -240,6 +240,7 @@ class Handle extends EventTarget {
       websocketUrl: endpoints.websocket,
       boshUrl: endpoints.bosh,
       allowedEndpoints: options.allowed_endpoints ?? [],
+      servers: serversOf(options, document.baseURI),
       remember: rememberOf(options),
       domain: options.domain ?? '',
       // A page that logs people in by itself knows who is there: nobody else's session comes back.
@@ -249,6 +250,7 @@ class Handle extends EventTarget {
       allowInsecure: options.allow_insecure ?? false,
       tellsTyping: !options.no_typing,
       givesReceipts: !options.no_receipts,
+      allowsMoreAccounts: !options.one_account,
       theme: options.theme ?? 'auto',
     });
     if (this.#isDestroyed) return;

@@ -2,13 +2,14 @@
 // The loop: one input or wish at a time, each followed by draining every queue. See client.h.
 #include "app/client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/overloaded.h"
-#include "base/record.h"
-#include "ext/registry.h"
+#include "base/sections.h"
 #include "session/event.h"
 #include "session/item.h"
+#include "ui/login_view.h"
 #include "ui/strings.h"
 
 namespace app {
@@ -17,47 +18,42 @@ namespace {
 
 constexpr std::string_view tab_key = "session";
 constexpr std::string_view copy_key = "copy";  // the record of a tab that lives on elsewhere
-constexpr std::string_view tab_format = "tab 1";
+constexpr std::string_view tab_format = "tab 2";
 // A burst is not written down message by message.
 constexpr base::Duration quiet_before_keeping = std::chrono::seconds(1);
 constexpr int keeps_in_a_burst = 3;
 
-session::Settings session_settings(const Options& options) {
-  session::Settings settings{.allowed_endpoints = options.allowed_endpoints,
-                             .allow_plain = options.allow_plain,
-                             .allow_insecure = options.allow_insecure,
-                             .has_certificate = options.has_certificate,
-                             .remember = options.remember,
-                             .language = options.language,
-                             .make_tcp = options.make_tcp,
-                             .log = options.log};
-  if (!options.account.empty()) {
-    settings.account = model::login_address(options.account, options.domain).value_or(xmpp::Jid());
-  }
-  for (const std::string* url : {&options.websocket_url, &options.bosh_url}) {
-    if (!url->empty()) settings.endpoints.push_back(*url);
-  }
-  return settings;
+std::string account_section(model::AccountId account) {
+  return "account " + std::to_string(account);
 }
 
 }  // namespace
 
 Client::Client(Options options, Host& host, base::TextEngine& text, base::Random& random)
-    : host_(host),
-      text_(text),
-      random_(random),
-      session_(session_settings(options), ext::make_all()),
-      model_(model::Settings{
-          .domain = options.domain,
-          .stays = options.stays,
-          .has_store = options.has_store && options.remember != session::Remember::No,
-          .tells_typing = options.tells_typing,
-          .gives_receipts = options.gives_receipts,
-          .page_rows = options.page_rows}) {
-  session_.await_commits(model_.has_store());
+    : options_(std::move(options)), host_(host), text_(text), random_(random) {
+  account(0);
 }
 
 Client::~Client() = default;
+
+Account& Client::account(model::AccountId id) {
+  id = std::min<model::AccountId>(id, model::max_accounts - 1);
+  const auto at = std::lower_bound(accounts_.begin(), accounts_.end(), id,
+                                   [](const auto& each, auto wanted) { return each->id < wanted; });
+  if (at != accounts_.end() && (*at)->id == id) return **at;
+  return **accounts_.insert(at, std::make_unique<Account>(options_, id));
+}
+
+std::vector<const model::Model*> Client::models() const {
+  std::vector<const model::Model*> out;
+  for (const auto& each : accounts_) {
+    if (each->is_used()) out.push_back(&each->model);
+  }
+  if (out.empty()) out.push_back(&accounts_.front()->model);
+  return out;
+}
+
+const model::Model& Client::model() const { return ui::current(models()); }
 
 void Client::input(const base::Input& input, base::Now now) {
   host_.input_given(input, now);
@@ -69,28 +65,21 @@ void Client::input(const base::Input& input, base::Now now) {
     is_leaving_ = false;  // the host has forgotten what was kept
     keep_at_.reset();
   }
-  if (std::holds_alternative<base::Tick>(input)) {
-    wake_.reset();
-    model_wake_.reset();
-  }
   if (auto* kept = std::get_if<base::Kept>(&input); kept && kept->where == base::Keeping::Tab) {
     if (kept->key == copy_key) {
       restore_copy(kept->value, env);
     } else {
       restore(kept->value, env);
     }
-  } else if (auto* opened = std::get_if<base::StoreOpened>(&input)) {
-    store_answered(*opened, env);
-  } else if (auto* written = std::get_if<base::StoreWritten>(&input)) {
-    store_answered(*written, env);
-  } else if (auto* rows = std::get_if<base::StoreRows>(&input)) {
-    store_answered(*rows, env);
-  } else if (auto* lost = std::get_if<base::StoreLost>(&input)) {
-    store_answered(*lost, env);
   } else {
-    if (visibility) take(model_.apply(*visibility, env));
-    if (auto* tick = std::get_if<base::Tick>(&input)) take(model_.apply(*tick, env));
-    session_.handle(input, env);
+    if (auto* kept = std::get_if<base::Kept>(&input); kept && !kept->value.empty()) {
+      if (const auto stays = account_of_login_key(kept->key)) account(*stays);
+    }
+    base::Input own = input;
+    const std::optional<model::AccountId> whose = from_host(own);
+    for (size_t i = 0; i < accounts_.size(); ++i) {
+      if (!whose || accounts_[i]->id == *whose) input_to(*accounts_[i], own, env);
+    }
   }
   drain(env);
   // After that: what was said to the server on the way out counts.
@@ -100,6 +89,30 @@ void Client::input(const base::Input& input, base::Now now) {
   } else if (is_leaving_ && !is_kept_) {
     keep_tab_again(now);
   }
+}
+
+void Client::input_to(Account& account, const base::Input& input, base::Env& env) {
+  if (auto* opened = std::get_if<base::StoreOpened>(&input)) {
+    return store_answered(account, opened->store, *opened, env);
+  }
+  if (auto* written = std::get_if<base::StoreWritten>(&input)) {
+    return store_answered(account, written->store, *written, env);
+  }
+  if (auto* rows = std::get_if<base::StoreRows>(&input)) {
+    return store_answered(account, rows->store, *rows, env);
+  }
+  if (auto* lost = std::get_if<base::StoreLost>(&input)) {
+    return store_answered(account, lost->store, *lost, env);
+  }
+  if (auto* visibility = std::get_if<base::VisibilityChanged>(&input)) {
+    take(account, account.model.apply(*visibility, env));
+  }
+  if (auto* tick = std::get_if<base::Tick>(&input)) {
+    account.wake.reset();
+    account.model_wake.reset();
+    take(account, account.model.apply(*tick, env));
+  }
+  account.session.handle(input, env);
 }
 
 void Client::keep_tab(base::Now now) {
@@ -129,18 +142,21 @@ void Client::keep_tab_again(base::Now now) {
   }
 }
 
-// One timer for the session's wishes, the model's and ours.
+// One timer for the wishes of sessions and models, and ours.
 void Client::arm() {
-  std::optional<base::Steady> at = wake_;
-  for (const std::optional<base::Steady>& other : {model_wake_, keep_at_}) {
-    if (other && (!at || *other < *at)) at = other;
+  std::optional<base::Steady> at = keep_at_;
+  for (const auto& each : accounts_) {
+    for (const std::optional<base::Steady>& other : {each->wake, each->model_wake}) {
+      if (other && (!at || *other < *at)) at = other;
+    }
   }
   if (at) host_.perform(base::WakeAt{*at});
 }
 
-void Client::perform(const base::Output& output) {
+void Client::perform(Account& account, base::Output output) {
+  to_host(account.id, output);
   if (auto* wake = std::get_if<base::WakeAt>(&output)) {
-    wake_ = wake->at;
+    account.wake = wake->at;
     arm();
     return;
   }
@@ -153,39 +169,80 @@ void Client::perform(const base::Output& output) {
 
 // Everything a reload needs to look as if it had not been one.
 std::string Client::save() const {
-  const std::string session = session_.save();
-  if (session.empty()) return {};
-  base::RecordWriter out(tab_format);
-  out.text(session).text(model_.save());
-  return out.take();
+  base::SectionsWriter out(tab_format);
+  bool is_empty = true;
+  for (const auto& each : accounts_) {
+    const std::string session = each->session.save();
+    if (session.empty()) continue;
+    is_empty = false;
+    out.add(account_section(each->id),
+            [&](base::RecordWriter& in) { in.text(session).text(each->model.save()); });
+  }
+  return is_empty ? std::string() : out.take();
 }
 
 void Client::restore(std::string_view record, base::Env& env) {
-  base::RecordReader in(record, tab_format);
-  std::string_view session = in.text();
-  std::string_view model = in.text();
-  if (!in.is_finished() || !model_.restore(model)) return;
-  // A model without its session is a login that has ended.
-  if (!session_.restore(session, env)) {
-    take(model_.apply(model::LogOut{.forget = false}, env));
-    return;
+  const base::Sections sections(record, tab_format);
+  for (model::AccountId id = 0; id < model::max_accounts; ++id) {
+    base::RecordReader in = sections.section(account_section(id));
+    const std::string_view session = in.text();
+    const std::string_view model = in.text();
+    if (!in.is_finished()) continue;
+    Account& account = this->account(id);
+    if (!account.model.restore(model)) continue;
+    // A model without its session is a login that has ended.
+    if (!account.session.restore(session, env)) {
+      take(account, account.model.apply(model::LogOut{.forget = false}, env));
+      continue;
+    }
+    take(account, account.model.revive(env));
   }
-  take(model_.revive(env));
 }
 
 // What the other tab shows and has not sent yet stays its own.
 void Client::restore_copy(std::string_view record, base::Env& env) {
-  base::RecordReader in(record, tab_format);
-  std::string_view session = in.text();
-  in.text();
-  if (in.is_finished()) session_.restore_login(session, env);
+  const base::Sections sections(record, tab_format);
+  for (model::AccountId id = 0; id < model::max_accounts; ++id) {
+    base::RecordReader in = sections.section(account_section(id));
+    const std::string_view session = in.text();
+    in.text();
+    if (in.is_finished()) account(id).session.restore_login(session, env);
+  }
 }
 
 void Client::act(const model::Action& action, base::Now now) {
   host_.action_given(action, now);
   base::Env env{now, random_};
-  take(model_.apply(action, env));
+  Account& whose = account(action.account);
+  take(whose, whose.model.apply(action, env));
   drain(env);
+}
+
+void Client::open_address(std::string_view address, bool is_join, base::Now now) {
+  model::Action action = model::OpenAddress{.address = std::string(address), .join = is_join};
+  action.account = model().id();
+  // Whoever knows the address already opens it.
+  for (const model::Model* each : models()) {
+    const std::optional<xmpp::Jid> jid = each->complete_address(address);
+    if (!jid || each->conversation(each->spelled(jid->bare())) == nullptr) continue;
+    action.account = each->id();
+    break;
+  }
+  act(action, now);
+}
+
+void Client::close_conversation(base::Now now) {
+  model::Action action = model::CloseConversation{};
+  action.account = model().id();
+  act(action, now);
+}
+
+void Client::log_out(bool forget, base::Now now) {
+  for (const model::Model* each : models()) {
+    model::Action action = model::LogOut{.forget = forget};
+    action.account = each->id();
+    act(action, now);
+  }
 }
 
 void Client::act_all(const std::vector<model::Action>& actions, base::Now now) {
@@ -226,7 +283,7 @@ void Client::field_changed(std::string_view item_id, std::string_view value, bas
 uint32_t Client::field_submitted(std::string_view item_id, std::string_view value, base::Now now) {
   // The views know which field this is; the model decides whether what was typed was taken over.
   act_all(ui_.field_submitted(item_id, value), now);
-  return ui_.field_version(model_, item_id);
+  return ui_.field_version(models(), item_id);
 }
 
 void Client::set_viewport(const ui::Viewport& viewport) {
@@ -243,12 +300,12 @@ void Client::invalidate() { touch(); }
 
 ui::FrameResult Client::frame(base::Now now) {
   frame_requested_ = false;
-  drawn_version_ = model_.version();
+  drawn_version_ = version();
   ImDrawList& list = picture_.begin(viewport_);
-  ui::FrameResult result = ui_.draw(model_, text_, viewport_, now, list);
+  ui::FrameResult result = ui_.draw(models(), text_, viewport_, now, list);
   host_.fields_drawn(*this);
   picture_.end();
-  for (const model::ConversationAction& wish : result.wishes) act(model::Action(wish), now);
+  for (const model::Action& wish : result.wishes) act(wish, now);
   if (result.next_frame) {
     if (*result.next_frame <= now.steady)
       touch();
@@ -258,68 +315,96 @@ ui::FrameResult Client::frame(base::Now now) {
   return result;
 }
 
-void Client::take(model::Effects effects) {
+void Client::take(Account& account, model::Effects effects) {
   for (base::Output& output : effects.outputs) host_.perform(output);
-  for (session::Command& command : effects.commands) commands_.push_back(std::move(command));
+  for (session::Command& command : effects.commands) {
+    account.commands.push_back(std::move(command));
+  }
+}
+
+uint64_t Client::version() const {
+  uint64_t sum = 0;
+  for (const auto& each : accounts_) sum += each->model.version();
+  return sum;
 }
 
 // After every mutation, before the next: outputs go to the host, facts to the model, and the model's wishes back
 // down, one by one.
 void Client::drain(base::Env& env) {
-  drain_queues(env);
-  write_down(env);
-  drain_queues(env);
-  if (const auto wake = model_.next_wake(); wake != model_wake_) {
-    model_wake_ = wake;
-    arm();
+  for (const auto& each : accounts_) {
+    drain_queues(*each, env);
+    write_down(*each, env);
+    drain_queues(*each, env);
+  }
+  close_others(env);
+  for (const auto& each : accounts_) {
+    if (const auto wake = each->model.next_wake(); wake != each->model_wake) {
+      each->model_wake = wake;
+      arm();
+    }
   }
   report_status();
   report_shown();
-  if (model_.version() != drawn_version_) touch();
+  if (version() != drawn_version_) touch();
+}
+
+// One conversation is open, of whichever account.
+void Client::close_others(base::Env& env) {
+  for (const auto& each : accounts_) {
+    if (!each->model.open() || each->id == open_account_) continue;
+    Account& before = account(open_account_);
+    open_account_ = each->id;
+    if (!before.model.open()) continue;
+    take(before, before.model.apply(model::CloseConversation{}, env));
+    drain_queues(before, env);
+  }
 }
 
 // G4: what the turn changed is written in one batch, and the server hears of what it said when the batch is safe.
-void Client::write_down(base::Env& env) {
-  session_.await_commits(model_.has_store());
-  if (!model_.has_store()) return;
-  if (std::optional<base::StoreWrite> batch = model_.next_batch()) {
-    session_.mark(batch->batch);
+void Client::write_down(Account& account, base::Env& env) {
+  account.session.await_commits(account.model.has_store());
+  if (!account.model.has_store()) return;
+  if (std::optional<base::StoreWrite> batch = account.model.next_batch()) {
+    account.session.mark(batch->batch);
     host_.perform(*batch);
-  } else if (!model_.is_storing()) {
-    session_.commit_all(env);
+  } else if (!account.model.is_storing()) {
+    account.session.commit_all(env);
   }
 }
 
-void Client::store_answered(const model::StoreEvent& event, base::Env& env) {
-  take(model_.apply(event, env));
+void Client::store_answered(Account& account, const std::string& store,
+                            const model::StoreEvent& event, base::Env& env) {
+  if (account.model.store_name() != store) return;
+  take(account, account.model.apply(event, env));
   const auto* written = std::get_if<base::StoreWritten>(&event);
   if (written != nullptr && written->trouble == base::StoreTrouble::None) {
-    session_.commit(written->batch, env);
+    account.session.commit(written->batch, env);
   }
 }
 
-void Client::drain_queues(base::Env& env) {
+void Client::drain_queues(Account& account, base::Env& env) {
   for (;;) {
-    while (std::optional<session::Item> item = session_.poll()) {
+    while (std::optional<session::Item> item = account.session.poll()) {
       base::match(base::Overloaded{
-                      [&](const base::Output& output) { perform(output); },
-                      [&](const session::Event& event) {
-                        take(model_.apply(event, env));
+                      [&](base::Output& output) { perform(account, std::move(output)); },
+                      [&](session::Event& event) {
+                        take(account, account.model.apply(event, env));
                         if (base::holds<session::LoginForgotten>(event)) forget_tab();
                       },
                   },
                   *item);
     }
-    if (commands_.empty()) break;
-    session::Command command = std::move(commands_.front());
-    commands_.pop_front();
-    session_.perform(command, env);
+    if (account.commands.empty()) break;
+    session::Command command = std::move(account.commands.front());
+    account.commands.pop_front();
+    account.session.perform(command, env);
     if (auto* end = base::get_if<session::Disconnect>(&command); end && end->forget) forget_tab();
   }
 }
 
-// A hidden page has left its record already.
+// A hidden page has left its record already. What it says of other accounts is kept anew.
 void Client::forget_tab() {
+  is_kept_ = false;
   host_.perform(base::Keep{base::Keeping::Tab, std::string(tab_key), {}});
 }
 
@@ -329,10 +414,16 @@ void Client::touch() {
   host_.request_frame();
 }
 
+// Of the account that is best off: whether a person has to log in depends on it.
 void Client::report_status() {
-  std::string status(model::name_of(model_.account().connection));
-  std::string sentence = ui::sentence_for(model_.account());
-  std::string reason(xmpp::name_of(model_.account().problem.failure));
+  const std::vector<const model::Model*> all = models();
+  const auto usable = std::find_if(all.begin(), all.end(), [](const model::Model* each) {
+    return !ui::needs_login(each->account());
+  });
+  const model::Account& account = (usable == all.end() ? all.front() : *usable)->account();
+  std::string status(model::name_of(account.connection));
+  std::string sentence = ui::sentence_for(account);
+  std::string reason(xmpp::name_of(account.problem.failure));
   if (status == status_ && sentence == sentence_ && reason == reason_) return;
   status_ = std::move(status);
   sentence_ = std::move(sentence);
@@ -341,16 +432,18 @@ void Client::report_status() {
 }
 
 void Client::report_shown() {
-  if (model_.version() == shown_version_) return;
-  shown_version_ = model_.version();
+  if (version() == shown_version_) return;
+  shown_version_ = version();
   Shown shown;
-  if (model_.open()) {
-    const model::Conversation* open = model_.conversation(*model_.open());
-    shown.chat = model_.open()->text();
+  if (const auto& place = model().open()) {
+    const model::Conversation* open = model().conversation(*place);
+    shown.chat = place->text();
     shown.is_room = open != nullptr && open->room.has_value();
   }
-  for (const auto& [jid, conversation] : model_.conversations())
-    shown.unread += conversation.unread;
+  for (const model::Model* each : models()) {
+    for (const auto& [jid, conversation] : each->conversations())
+      shown.unread += conversation.unread;
+  }
   if (shown == shown_) return;
   shown_ = std::move(shown);
   host_.shown_changed(shown_);

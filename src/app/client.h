@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The loop that ties session, model and interface together, the same on the web and natively. Entry points feed
+// The loop that ties sessions, models and interface together, the same on the web and natively. Entry points feed
 // it inputs and ask it for frames; it drains to empty after every mutation.
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/account.h"
 #include "app/picture.h"
 #include "base/env.h"
 #include "base/io.h"
@@ -28,16 +29,19 @@ struct Options {
   std::string bosh_url;       // neither: the domain's host-meta is asked
   std::vector<std::string> allowed_endpoints;
   std::string domain;
+  // Of domains that are not served by the above: domain and endpoint. Others are asked where theirs is.
+  std::vector<std::pair<std::string, std::string>> servers;
   std::string account;  // whom the surroundings log in; nobody else comes back by himself
   std::string language = "en";
   bool allow_plain = false;
   bool allow_insecure = false;
   bool has_certificate = false;  // native: the transport shows one
   session::Remember remember = session::Remember::Tab;
-  bool has_store = false;      // the host has one; without, everything is in memory alone
-  bool tells_typing = true;    // others hear that the person is typing
-  bool gives_receipts = true;  // and that their messages arrived
-  size_t page_rows = 200;      // how many messages are read from the store at once
+  bool has_store = false;            // the host has one; without, everything is in memory alone
+  bool tells_typing = true;          // others hear that the person is typing
+  bool gives_receipts = true;        // and that their messages arrived
+  size_t page_rows = 200;            // how many messages are read from the store at once
+  bool allows_more_accounts = true;  // at the same time; never where the surroundings name one
   bool stays = false;  // whoever logs in stays signed in on this device, without being asked
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;
@@ -86,6 +90,10 @@ class Client {
   // Socket, timer and network callbacks. Never called from animation frames.
   void input(const base::Input& input, base::Now now);
   void act(const model::Action& action, base::Now now);
+  // Wishes of the page around, which knows nothing of accounts.
+  void open_address(std::string_view address, bool is_join, base::Now now);
+  void close_conversation(base::Now now);
+  void log_out(bool forget, base::Now now);  // of every account
 
   // The user's hands; see ui::Ui.
   void activate(std::string_view item_id, bool is_secondary, base::Now now);
@@ -105,26 +113,34 @@ class Client {
 
   // The words of the open conversation's message that this item is, however much of it is shown; empty: it is none.
   std::string_view whole_message(std::string_view item_id) const {
-    return ui::whole_message(model_, item_id);
+    return ui::whole_message(model(), item_id);
   }
 
   // Builds a frame: picture().data() is ready to be drawn afterwards.
   ui::FrameResult frame(base::Now now);
 
   Picture& picture() { return picture_; }
-  const model::Model& model() const { return model_; }
+  // Of every account that is logged in, in order; of none: the first one's.
+  std::vector<const model::Model*> models() const;
+  // That of the open conversation, or else the first.
+  const model::Model& model() const;
   const ui::Semantics& semantics() const { return ui_.semantics(); }
   const ui::Theme& theme() const { return ui_.theme(); }
   const ui::Viewport& viewport() const { return viewport_; }
 
  private:
-  void take(model::Effects effects);
+  Account& account(model::AccountId id);  // made where there is none of that number
+  void input_to(Account& account, const base::Input& input, base::Env& env);
+  uint64_t version() const;
+  void take(Account& account, model::Effects effects);
   void act_all(const std::vector<model::Action>& actions, base::Now now);
   void drain(base::Env& env);
-  void drain_queues(base::Env& env);
-  void write_down(base::Env& env);
-  void store_answered(const model::StoreEvent& event, base::Env& env);
-  void perform(const base::Output& output);
+  void drain_queues(Account& account, base::Env& env);
+  void write_down(Account& account, base::Env& env);
+  void store_answered(Account& account, const std::string& store, const model::StoreEvent& event,
+                      base::Env& env);
+  void close_others(base::Env& env);
+  void perform(Account& account, base::Output output);
   std::string save() const;
   void keep_tab(base::Now now);
   void keep_tab_again(base::Now now);
@@ -137,22 +153,21 @@ class Client {
   void report_status();
   void report_shown();
 
+  Options options_;
   Host& host_;
   base::TextEngine& text_;
   base::Random& random_;
-  session::Session session_;
-  model::Model model_;
+  std::vector<std::unique_ptr<Account>> accounts_;  // in order of their numbers; never empty
+  model::AccountId open_account_ = 0;               // whose conversation is open, or was last
   ui::Ui ui_;
   ui::Viewport viewport_;
   Picture picture_;
-  std::deque<session::Command> commands_;
   // While the page may end at any moment: what is kept of this tab, and when it is kept anew.
   bool is_leaving_ = false;
   bool is_kept_ = false;
   base::Steady kept_at_{};
   int keeps_left_ = 0;  // without waiting
   std::optional<base::Steady> keep_at_;
-  std::optional<base::Steady> wake_, model_wake_;  // of the session and of the model
   bool frame_requested_ = false;
   uint64_t drawn_version_ = 0;
   std::string status_, sentence_, reason_;

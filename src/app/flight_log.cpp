@@ -152,8 +152,11 @@ std::string write_options(const Options& options) {
   out.text(options.language).number(options.allow_plain).number(options.allow_insecure);
   out.number(options.has_certificate).number(static_cast<uint64_t>(options.remember));
   out.number(options.has_store).number(options.tells_typing).number(options.gives_receipts);
-  out.number(options.stays).number(options.allowed_endpoints.size());
+  out.number(options.allows_more_accounts).number(options.stays);
+  out.number(options.allowed_endpoints.size());
   for (const std::string& each : options.allowed_endpoints) out.text(each);
+  out.number(options.servers.size());
+  for (const auto& [domain, endpoint] : options.servers) out.text(domain).text(endpoint);
   return out.take();
 }
 
@@ -171,10 +174,16 @@ bool read_options(FlightReader& in, Options& options) {
   options.has_store = in.number() != 0;
   options.tells_typing = in.number() != 0;
   options.gives_receipts = in.number() != 0;
+  options.allows_more_accounts = in.number() != 0;
   options.stays = in.number() != 0;
   const uint64_t count = in.number();
   for (uint64_t i = 0; i < count && in.is_good(); ++i)
     options.allowed_endpoints.push_back(in.text());
+  const uint64_t servers = in.number();
+  for (uint64_t i = 0; i < servers && in.is_good(); ++i) {
+    std::string domain = in.text();
+    options.servers.emplace_back(std::move(domain), in.text());
+  }
   return in.is_finished();
 }
 
@@ -202,9 +211,12 @@ std::string write_input(const base::Input& input) {
           [&](const base::StoreOpened& it) {
             out.text(it.store).text(it.owner).number(number_of(it.trouble));
           },
-          [&](const base::StoreWritten& it) { out.number(it.batch).number(number_of(it.trouble)); },
+          [&](const base::StoreWritten& it) {
+            out.text(it.store).number(it.batch).number(number_of(it.trouble));
+          },
           [&](const base::StoreRows& it) {
-            out.number(it.request).number(number_of(it.trouble)).number(it.records.size());
+            out.text(it.store).number(it.request).number(number_of(it.trouble));
+            out.number(it.records.size());
             for (const base::StoreRecord& each : it.records) {
               out.text(base::encode_base64(each.key)).text(base::encode_base64(each.value));
             }
@@ -252,10 +264,12 @@ bool read_input(FlightReader& in, base::Input& input) {
                     it.trouble = read_trouble(in);
                   },
                   [&](base::StoreWritten& it) {
+                    it.store = in.text();
                     it.batch = in.number();
                     it.trouble = read_trouble(in);
                   },
                   [&](base::StoreRows& it) {
+                    it.store = in.text();
                     it.request = in.number();
                     it.trouble = read_trouble(in);
                     const uint64_t count = in.number();
@@ -280,7 +294,7 @@ bool read_input(FlightReader& in, base::Input& input) {
 
 std::string write_action(const model::Action& action) {
   FlightLine out("do");
-  out.word(base::name_of(action));
+  out.word(base::name_of(action)).number(action.account);
   base::visit(
       base::Overloaded{
           [&](const model::LogIn& it) {
@@ -317,6 +331,8 @@ std::string write_action(const model::Action& action) {
 
 bool read_action(FlightReader& in, model::Action& action) {
   if (!base::emplace_named(action, in.word())) return false;
+  action.account =
+      static_cast<model::AccountId>(std::min<uint64_t>(in.number(), model::max_accounts - 1));
   base::visit(base::Overloaded{
                   [&](model::LogIn& it) {
                     it.address = in.text();
@@ -406,14 +422,17 @@ std::string describe(const base::Output& output) {
             out.word(it.value.empty() ? "nothing" : "something");
           },
           [&](const base::StoreOpen& it) { out.word("store-open").text(it.store); },
+          [&](const base::StoreClose& it) { out.word("store-close").text(it.store); },
           [&](const base::StoreWrite& it) {
-            out.word("store-write").number(it.batch).number(it.records.size());
+            out.word("store-write").text(it.store).number(it.batch).number(it.records.size());
             out.number(it.is_durable);
           },
           [&](const base::StoreRange& it) {
-            out.word("store-range").number(it.request).number(it.limit);
+            out.word("store-range").text(it.store).number(it.request).number(it.limit);
           },
-          [&](const base::StoreClaim& it) { out.word("store-claim").number(it.request); },
+          [&](const base::StoreClaim& it) {
+            out.word("store-claim").text(it.store).number(it.request);
+          },
           [&](const base::StoreErase& it) { out.word("store-erase").text(it.store); },
       },
       output);

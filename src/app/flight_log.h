@@ -13,7 +13,7 @@
 
 namespace app {
 
-inline constexpr std::string_view flight_log_format = "parlance flight log 1";
+inline constexpr std::string_view flight_log_format = "parlance flight log 2";
 
 // What a replay logs in with: the password and the token of then are not in the log.
 inline constexpr std::string_view replayed_password = "a password", replayed_token = "a token";

@@ -101,7 +101,7 @@ base::Input FlightRecorder::masked(const base::Input& input) const {
 // A login: without what it proves. Everything else that is kept holds names or more; whoever plays the log begins without.
 std::string FlightRecorder::masked_kept(const base::Kept& kept) const {
   if (kept.value.empty() || kept.where == base::Keeping::Tab) return {};
-  if (kept.key == "login" || kept.key == "device") return kept.value;
+  if (account_of_login_key(kept.key) || kept.key == "device") return kept.value;
   session::Login login;
   if (!login.restore(kept.value)) return {};
   for (auto* token : {&login.credentials.fast, &login.credentials.fast_before}) {

@@ -58,18 +58,24 @@ class BrowserHost : public app::Host {
             [](const base::StoreOpen& open) {
               host_store_open(open.store.data(), open.store.size());
             },
+            [](const base::StoreClose& close) {
+              host_store_close(close.store.data(), close.store.size());
+            },
             [](const base::StoreWrite& write) {
               const std::string records = base::pack_records(write.records);
-              host_store_write(static_cast<double>(write.batch), records.data(), records.size(),
+              host_store_write(write.store.data(), write.store.size(),
+                               static_cast<double>(write.batch), records.data(), records.size(),
                                write.is_durable);
             },
             [](const base::StoreRange& range) {
-              host_store_range(static_cast<double>(range.request), range.from.data(),
+              host_store_range(range.store.data(), range.store.size(),
+                               static_cast<double>(range.request), range.from.data(),
                                range.from.size(), range.to.data(), range.to.size(),
                                static_cast<double>(range.limit), range.is_backward);
             },
             [](const base::StoreClaim& claim) {
-              host_store_claim(static_cast<double>(claim.request), claim.prefix.data(),
+              host_store_claim(claim.store.data(), claim.store.size(),
+                               static_cast<double>(claim.request), claim.prefix.data(),
                                claim.prefix.size());
             },
             [](const base::StoreErase& erase) {
@@ -130,18 +136,29 @@ struct Instance {
   bool has_gl = false;
 };
 
+// Those that are not empty.
+template <class Take>
+void for_each_line(std::string_view text, Take take) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (!line.empty()) take(line);
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+}
+
 extern "C" {
 
 // Before anything else: JavaScript writes texts into the memory through what it gets here.
 void parlance_attach() { host_attach(); }
 
-// `allowed_endpoints` are separated by line breaks; `remember` is a session::Remember.
+// `allowed_endpoints` are separated by line breaks, so are `servers`, each a domain, a blank and an address; `remember` is a session::Remember.
 Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
                           const char* bosh_url, size_t bosh_url_size, const char* allowed_endpoints,
-                          size_t allowed_endpoints_size, const char* domain, size_t domain_size,
-                          const char* account, size_t account_size, const char* language,
-                          size_t language_size, int allow_plain, int allow_insecure, int remember,
-                          int tells_typing, int gives_receipts) {
+                          size_t allowed_endpoints_size, const char* servers, size_t servers_size,
+                          const char* domain, size_t domain_size, const char* account,
+                          size_t account_size, const char* language, size_t language_size,
+                          int allow_plain, int allow_insecure, int remember, int tells_typing,
+                          int gives_receipts, int allows_more_accounts) {
   app::Options options{.websocket_url = std::string(websocket_url, websocket_url_size),
                        .bosh_url = std::string(bosh_url, bosh_url_size),
                        .domain = std::string(domain, domain_size),
@@ -152,13 +169,15 @@ Instance* parlance_create(const char* websocket_url, size_t websocket_url_size,
                        .remember = static_cast<session::Remember>(remember),
                        .has_store = true,
                        .tells_typing = tells_typing != 0,
-                       .gives_receipts = gives_receipts != 0};
-  std::string_view rest(allowed_endpoints, allowed_endpoints_size);
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    if (!line.empty()) options.allowed_endpoints.emplace_back(line);
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-  }
+                       .gives_receipts = gives_receipts != 0,
+                       .allows_more_accounts = allows_more_accounts != 0};
+  for_each_line({allowed_endpoints, allowed_endpoints_size},
+                [&](std::string_view line) { options.allowed_endpoints.emplace_back(line); });
+  for_each_line({servers, servers_size}, [&](std::string_view line) {
+    const size_t blank = line.find(' ');
+    if (blank == std::string_view::npos) return;
+    options.servers.emplace_back(line.substr(0, blank), line.substr(blank + 1));
+  });
   return new Instance(std::move(options));
 }
 
@@ -241,15 +260,18 @@ void parlance_store_opened(Instance* instance, const char* store, size_t store_s
                          now());
 }
 
-void parlance_store_written(Instance* instance, double batch, int trouble) {
-  instance->client.input(base::StoreWritten{.batch = static_cast<uint64_t>(batch),
+void parlance_store_written(Instance* instance, const char* store, size_t store_size, double batch,
+                            int trouble) {
+  instance->client.input(base::StoreWritten{.store = std::string(store, store_size),
+                                            .batch = static_cast<uint64_t>(batch),
                                             .trouble = static_cast<base::StoreTrouble>(trouble)},
                          now());
 }
 
-void parlance_store_rows(Instance* instance, double request, const char* records, size_t size,
-                         int trouble) {
-  base::StoreRows rows{.request = static_cast<uint64_t>(request),
+void parlance_store_rows(Instance* instance, const char* store, size_t store_size, double request,
+                         const char* records, size_t size, int trouble) {
+  base::StoreRows rows{.store = std::string(store, store_size),
+                       .request = static_cast<uint64_t>(request),
                        .records = base::unpack_records({records, size}),
                        .trouble = static_cast<base::StoreTrouble>(trouble)};
   instance->buffer = {};  // megabytes, once
@@ -291,7 +313,7 @@ void parlance_log_in_anonymously(Instance* instance, const char* domain, size_t 
 
 // `forget`: the person logs out; otherwise only this page ends.
 void parlance_log_out(Instance* instance, int forget) {
-  instance->client.act(model::LogOut{.forget = forget != 0}, now());
+  instance->client.log_out(forget != 0, now());
 }
 
 // The flight log as a file.
@@ -300,13 +322,10 @@ void parlance_report_problem(Instance* instance) {
 }
 
 void parlance_open_address(Instance* instance, const char* address, size_t size, int join) {
-  instance->client.act(model::OpenAddress{.address = std::string(address, size), .join = join != 0},
-                       now());
+  instance->client.open_address({address, size}, join != 0, now());
 }
 
-void parlance_close_conversation(Instance* instance) {
-  instance->client.act(model::CloseConversation{}, now());
-}
+void parlance_close_conversation(Instance* instance) { instance->client.close_conversation(now()); }
 
 void parlance_activate(Instance* instance, const char* item, size_t size, int is_secondary) {
   instance->client.activate({item, size}, is_secondary != 0, now());

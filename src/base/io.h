@@ -110,11 +110,13 @@ struct StoreOpened {
 };
 // The answer to StoreWrite: all of it is safe, or nothing of it happened.
 struct StoreWritten {
+  std::string store;
   uint64_t batch = 0;
   StoreTrouble trouble = StoreTrouble::None;
 };
 // The answer to StoreRange and StoreClaim.
 struct StoreRows {
+  std::string store;
   uint64_t request = 0;
   std::vector<StoreRecord> records;  // in the order asked for
   StoreTrouble trouble = StoreTrouble::None;
@@ -179,12 +181,17 @@ struct Keep {
   std::string value;
 };
 
-// Opens the account's store, made if there is none; one at a time, another one closes it. Answered by StoreOpened.
+// Opens the account's store, made if there is none. Answered by StoreOpened. What follows names the store that it is for.
 struct StoreOpen {
+  std::string store;
+};
+// Nothing more is asked of it in this life, or it is opened anew. No answer.
+struct StoreClose {
   std::string store;
 };
 // All or nothing, in the order of their numbers; answered by StoreWritten.
 struct StoreWrite {
+  std::string store;
   uint64_t batch = 0;
   std::vector<StoreRecord> records;
   bool is_durable = false;  // survives a loss of power from the answer on
@@ -192,6 +199,7 @@ struct StoreWrite {
 // The records from `from` up to but without `to`, the first or (backward) the last `limit` of them, in that direction.
 // It sees every StoreWrite asked for before it.
 struct StoreRange {
+  std::string store;
   uint64_t request = 0;
   std::string from, to;
   size_t limit = 0;
@@ -200,6 +208,7 @@ struct StoreRange {
 // Of the records `prefix` + owner + rest: those whose owner no longer lives become this life's, in one step, and all that
 // are this life's then are the answer.
 struct StoreClaim {
+  std::string store;
   uint64_t request = 0;
   std::string prefix;
 };
@@ -208,8 +217,8 @@ struct StoreErase {
   std::string store;
 };
 
-using Output =
-    std::variant<OpenSocket, SendText, StartTls, CloseSocket, HttpRequest, HttpCancel, WakeAt,
-                 OpenLink, Keep, StoreOpen, StoreWrite, StoreRange, StoreClaim, StoreErase>;
+using Output = std::variant<OpenSocket, SendText, StartTls, CloseSocket, HttpRequest, HttpCancel,
+                            WakeAt, OpenLink, Keep, StoreOpen, StoreClose, StoreWrite, StoreRange,
+                            StoreClaim, StoreErase>;
 
 }  // namespace base

@@ -26,6 +26,7 @@ struct Account {
   xmpp::Jid asked;     // as it was logged in with, where the server spells it otherwise
   xmpp::Jid full_jid;  // while online
   bool is_anonymous = false;
+  bool stays = false;       // signed in on this device, when the page is gone
   bool is_begun = false;    // this session: the roster was asked for, and we said that we are here
   bool was_online = false;  // in this run: the roster on screen stays while reconnecting
   xmpp::Availability availability = xmpp::Availability::Available;

@@ -9,15 +9,17 @@
 #include "model/action/notice.h"
 #include "model/action/room.h"
 #include "model/action/roster.h"
+#include "model/place.h"
 
 namespace model {
 
 using ActionTopics = std::variant<AccountAction, ConversationAction, MessageAction, RosterAction,
                                   RoomAction, NoticeAction>;
 
-// Any of them; looked into with base::get_if, holds and visit.
+// Any of them, in one of the accounts; looked into with base::get_if, holds and visit.
 struct Action : ActionTopics {
   using ActionTopics::ActionTopics;
+  AccountId account = 0;
 };
 
 }  // namespace model

@@ -17,6 +17,7 @@
 #include "model/action/conversation.h"
 #include "model/archive.h"
 #include "model/conversation.h"
+#include "model/place.h"
 #include "model/roster.h"
 #include "model/store_log.h"
 #include "xmpp/stanza_error.h"
@@ -54,6 +55,7 @@ struct Notice {
 };
 
 struct Settings {
+  AccountId account = 0;
   std::string domain;        // of the deployer: appended to a login name without one; may be empty
   bool stays = false;        // every login stays signed in on this device
   bool has_store = false;    // accounts have a store here; otherwise all is in memory alone
@@ -62,6 +64,7 @@ struct Settings {
   // How many messages come at once from the store: a few screens. A room sends no more of its history when it is joined.
   // LIMIT: what is said of an older message before somebody has looked there (a receipt, a correction) does not reach it.
   size_t page_rows = 200;
+  bool allows_more_accounts = true;  // beside this one, at the same time
 };
 
 // What was typed to log in with, bare: a name alone gets the deployer's domain, which may be empty. Of a guest the domain,
@@ -102,6 +105,7 @@ class Model {
   std::optional<base::StoreWrite> next_batch();
   // Whether what happens is safe only when a batch was written; whether one is on its way, or will be.
   bool has_store() const { return store_.is_on(); }
+  const std::string& store_name() const { return store_.store; }  // empty: none was opened
   bool is_storing() const { return store_.batch || store_.state != StoreLog::State::Open; }
 
   // Everything on screen, for another life of the page (model_record.cpp). The newest messages first, where there is too
@@ -110,6 +114,12 @@ class Model {
   // False, and unchanged, when the record is damaged or of another version.
   bool restore(std::string_view record);
 
+  AccountId id() const { return settings_.account; }
+  bool allows_more_accounts() const { return settings_.allows_more_accounts; }
+  // See model::login_address().
+  std::optional<xmpp::Jid> login_address(std::string_view typed) const {
+    return model::login_address(typed, settings_.domain);
+  }
   const Account& account() const { return account_; }
   const Roster& roster() const { return roster_; }
   const std::map<xmpp::Jid, Conversation>& conversations() const { return conversations_; }

@@ -120,7 +120,7 @@ void Model::Apply::operator()(const session::ServerFeatures& event) {
 void Model::Apply::operator()(const LogIn& action) {
   Account& account = model.account_;
   const std::optional<xmpp::Jid> wanted =
-      login_address(action.address, model.settings_.domain, action.is_anonymous);
+      model::login_address(action.address, model.settings_.domain, action.is_anonymous);
   if (!wanted) {
     account.connection = Connection::Failed;
     account.problem = {.failure = xmpp::Failure::BadAddress};
@@ -134,16 +134,18 @@ void Model::Apply::operator()(const LogIn& action) {
   const xmpp::Jid jid = *wanted == account.asked ? account.jid : *wanted;
   begin(jid);
   account.is_anonymous = action.is_anonymous;
+  account.stays = action.stay || model.settings_.stays;
   command(session::Connect{.account = jid,
                            .password = action.password,
                            .token = action.token,
                            .is_anonymous = action.is_anonymous,
-                           .stay = action.stay || model.settings_.stays});
+                           .stay = account.stays});
 }
 
 // Who stays signed in on this device sees what is stored on it, online or not; everybody else when the server knows him.
 void Model::Apply::operator()(const session::LoginRestored& event) {
   begin(event.account);
+  model.account_.stays = true;
   open_store();
 }
 

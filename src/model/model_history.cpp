@@ -46,7 +46,8 @@ void Model::Apply::read_rows() {
   store.to_read.pop_front();
   store.rows_request = ++store.last_request;
   const auto& [jid, below, is_erased] = store.reading;
-  output(base::StoreRange{.request = store.rows_request,
+  output(base::StoreRange{.store = store.store,
+                          .request = store.rows_request,
                           .from = rows_prefix(jid),
                           .to = below == Spot{} ? rows_end(jid) : behind_spot(jid, below),
                           .limit = model.settings_.page_rows,

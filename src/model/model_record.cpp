@@ -163,7 +163,7 @@ std::string Model::save() const {
     in.text(account_.jid.text()).text(account_.full_jid.text()).text(account_.status);
     in.flag(account_.is_anonymous);
     write_enum(in, account_.availability);
-    in.flag(account_.is_unsaid).flag(account_.is_begun);
+    in.flag(account_.is_unsaid).flag(account_.is_begun).flag(account_.stays);
   });
   out.add(roster_section, [&](base::RecordWriter& in) {
     in.flag(roster_.is_loaded).flag(roster_.is_current).text(roster_.version);
@@ -214,6 +214,7 @@ bool read_account(base::RecordReader in, Account& account) {
   account.availability = read_enum(in, xmpp::Availability::DoNotDisturb);
   account.is_unsaid = in.flag();
   account.is_begun = in.flag();
+  account.stays = in.flag();
   account.connection = Connection::Reconnecting;
   account.was_online = true;
   return in.is_finished() && !account.jid.empty();

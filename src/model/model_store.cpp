@@ -48,7 +48,8 @@ void Model::Apply::open_store() {
 // The next account begins with a store of its own.
 void Model::Apply::close_store(bool erase) {
   StoreLog& store = model.store_;
-  if (erase && !store.store.empty()) output(base::StoreErase{store.store});
+  if (!store.store.empty() && erase) output(base::StoreErase{store.store});
+  if (!store.store.empty() && !erase) output(base::StoreClose{store.store});
   const uint64_t last_batch = store.last_batch, last_request = store.last_request;
   store = {};
   // Late answers are nobody's.
@@ -91,7 +92,7 @@ std::optional<base::StoreWrite> Model::next_batch() {
       store.removed.empty()) {
     return std::nullopt;
   }
-  base::StoreWrite out{.batch = ++store.last_batch};
+  base::StoreWrite out{.store = store.store, .batch = ++store.last_batch};
   for (std::string& key : store.removed) out.records.push_back({std::move(key), {}});
   for (const auto& [jid, key] : store.rows) {
     const Conversation* conversation = this->conversation(jid);
@@ -146,7 +147,7 @@ std::optional<base::StoreWrite> Model::next_batch() {
 
 void Model::Apply::operator()(const base::StoreWritten& written) {
   StoreLog& store = model.store_;
-  if (!store.batch || *store.batch != written.batch) return;
+  if (written.store != store.store || store.batch != written.batch) return;
   if (written.trouble != base::StoreTrouble::None) {
     give_up_store(written.trouble);
     return;
@@ -185,19 +186,22 @@ void Model::Apply::operator()(const base::StoreOpened& opened) {
   store.owner = opened.owner;
   store.rows_left = max_all_rows_read;
   store.archives_request = ++store.last_request;
-  output(base::StoreRange{.request = store.archives_request,
+  output(base::StoreRange{.store = store.store,
+                          .request = store.archives_request,
                           .from = std::string(archives_prefix),
                           .to = behind(archives_prefix),
                           .limit = max_conversations_read});
   store.roster_request = ++store.last_request;
-  output(base::StoreRange{.request = store.roster_request,
+  output(base::StoreRange{.store = store.store,
+                          .request = store.roster_request,
                           .from = std::string(roster_prefix),
                           .to = behind(roster_prefix),
                           .limit = roster_pages + 1});
   store.outbox_request = ++store.last_request;
-  output(base::StoreClaim{store.outbox_request, std::string(outbox_prefix)});
+  output(base::StoreClaim{store.store, store.outbox_request, std::string(outbox_prefix)});
   store.conversations_request = ++store.last_request;
-  output(base::StoreRange{.request = store.conversations_request,
+  output(base::StoreRange{.store = store.store,
+                          .request = store.conversations_request,
                           .from = std::string(conversations_prefix),
                           .to = behind(conversations_prefix),
                           .limit = max_conversations_read});
@@ -205,7 +209,7 @@ void Model::Apply::operator()(const base::StoreOpened& opened) {
 
 void Model::Apply::operator()(const base::StoreRows& rows) {
   StoreLog& store = model.store_;
-  if (rows.request == 0) return;
+  if (rows.store != store.store || rows.request == 0) return;
   const bool is_ours = rows.request == store.archives_request ||
                        rows.request == store.outbox_request ||
                        rows.request == store.conversations_request ||

@@ -26,6 +26,9 @@ enum class Remember {
 // What the deployer decides; from config.json, mount() options or the command line.
 struct Settings {
   std::vector<std::string> endpoints;  // best first; see stream::Config
+  std::string endpoints_domain;  // whose they are; empty: of whichever domain somebody logs in to
+  // Of other domains: domain and endpoint. What stands nowhere is asked for (XEP-0156, RFC 6120 3.2).
+  std::vector<std::pair<std::string, std::string>> servers;
   std::vector<std::string> allowed_endpoints;
   bool allow_plain = false;
   bool allow_insecure = false;
@@ -33,6 +36,8 @@ struct Settings {
   Remember remember = Remember::Tab;
   // Whom the surroundings log in; nobody else's session or login is taken up again (protocol trap B 24). Empty: whoever.
   xmpp::Jid account;
+  // Where the device keeps who stays signed in; each of several sessions has its own.
+  std::string login_key = "login";
   std::string language = "en";
   stream::MakeTcp make_tcp = nullptr;
   base::Log* log = nullptr;

@@ -14,7 +14,6 @@ namespace {
 constexpr uint32_t farewell_numbers = 0x8000'0000u;
 
 constexpr std::string_view device_key = "device";
-constexpr std::string_view login_key = "login";
 
 }  // namespace
 
@@ -65,12 +64,24 @@ void Session::State::Work::start(Login login, std::optional<stream::ManagedSessi
   s_.stream->connect(env_);
 }
 
+namespace {
+
+std::vector<std::string> endpoints_of(std::string_view domain, const Settings& settings) {
+  for (const auto& [other, endpoint] : settings.servers) {
+    if (other == domain) return {endpoint};
+  }
+  const bool are_its_own = settings.endpoints_domain.empty() || settings.endpoints_domain == domain;
+  return are_its_own ? settings.endpoints : std::vector<std::string>();
+}
+
+}  // namespace
+
 stream::Config Session::State::Work::make_config(std::optional<stream::ManagedSession> session,
                                                  bool is_returning) {
   const Login& login = s_.login;
   return {.account = login.account,
           .credentials = login.credentials,
-          .endpoints = s_.settings.endpoints,
+          .endpoints = endpoints_of(login.account.domain(), s_.settings),
           .preferred_endpoint = login.endpoint,
           .allowed_endpoints = s_.settings.allowed_endpoints,
           .allow_plain = s_.settings.allow_plain,
@@ -135,7 +146,7 @@ void Session::State::Work::on_logged_out_elsewhere() {
 
 void Session::State::Work::on_all_kept() {
   if (s_.stream) return;
-  auto found = s_.kept.find(login_key);
+  auto found = s_.kept.find(s_.settings.login_key);
   if (found == s_.kept.end()) return;
   base::Result<xmpp::Jid> account = xmpp::Jid::received(found->second);
   auto known = account ? s_.kept.find(record_key(*account)) : s_.kept.end();
@@ -200,7 +211,7 @@ std::string Session::State::Work::device_id() {
 void Session::State::Work::keep_login() {
   if (!s_.login.stays) return;
   store(record_key(s_.login.account), s_.login.save(), true);
-  store(std::string(login_key), s_.login.account.text(), true);
+  store(s_.settings.login_key, s_.login.account.text(), true);
 }
 
 void Session::State::Work::forget_login() {
@@ -217,7 +228,8 @@ std::vector<std::string> Session::State::Work::login_keys() const {
   for (const auto& [key, value] : s_.kept) {
     const bool is_its = key.size() > suffix.size() &&
                         key.compare(key.size() - suffix.size(), suffix.size(), suffix) == 0;
-    if (is_its || (key == login_key && value == s_.login.account.text())) keys.push_back(key);
+    if (is_its || (key == s_.settings.login_key && value == s_.login.account.text()))
+      keys.push_back(key);
   }
   return keys;
 }

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/login_view.h"
+#include "ui/names.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
+#include "xmpp/address_text.h"
 
 namespace ui {
 
@@ -80,16 +83,44 @@ std::string retry_sentence(Frame& f) {
 
 }  // namespace
 
-float draw_bars(Frame& f) {
-  float y = 0;
-  if (f.model.account().connection == model::Connection::Reconnecting) {
+namespace {
+
+// Of one account, `y` from the top; with its address where there are others. Its height.
+float draw_bars_of(Frame f, float y) {
+  const float top = y;
+  const model::Account& account = f.model.account();
+  const std::string label = account_label(f.models, f.model);
+  const auto of_account = [&](const std::string& sentence) {
+    return label.empty() ? sentence
+                         : say(Phrase::AccountAndSentence,
+                               {{"account", xmpp::readable(account.jid)}, {"sentence", sentence}});
+  };
+  // Names of things; of the first account as if it were alone.
+  const auto of_this = [&](std::string id) {
+    return f.model.id() == 0 ? id : id + '/' + std::to_string(f.model.id());
+  };
+  if (f.models.size() > 1 && needs_login(account)) {
+    const bool is_failed = account.connection == model::Connection::Failed;
+    y +=
+        draw_bar(f,
+                 {.id = of_this("not-online"),
+                  .role = is_failed ? Role::Alert : Role::Status,
+                  .sentence = of_account(sentence_for(account)),
+                  .ground = is_failed ? f.theme.danger : f.theme.warning_ground,
+                  .text = is_failed ? f.theme.on_danger : f.theme.on_warning,
+                  .button_id = of_this("account-menu"),
+                  .label = is_failed ? Phrase::LogIn : Phrase::YourAccount,
+                  .activation = ShowDialog{is_failed ? DialogKind::AddAccount : DialogKind::Profile,
+                                           account.jid}},
+                 y);
+  } else if (f.model.account().connection == model::Connection::Reconnecting) {
     y += draw_bar(f,
-                  {.id = "reconnecting",
+                  {.id = of_this("reconnecting"),
                    .role = Role::Status,
-                   .sentence = retry_sentence(f),
+                   .sentence = of_account(retry_sentence(f)),
                    .ground = f.theme.warning_ground,
                    .text = f.theme.on_warning,
-                   .button_id = "retry-now",
+                   .button_id = of_this("retry-now"),
                    .label = Phrase::TryNow,
                    .activation = model::RetryConnection{}},
                   y);
@@ -98,16 +129,25 @@ float draw_bars(Frame& f) {
     // What was asked for and done is no alarm.
     const bool is_good = f.model.notice().kind == model::Notice::Kind::ReportSaved;
     y += draw_bar(f,
-                  {.id = "notice",
+                  {.id = of_this("notice"),
                    .role = is_good ? Role::Status : Role::Alert,
-                   .sentence = sentence_for(f.model.notice()),
+                   .sentence = of_account(sentence_for(f.model.notice())),
                    .ground = is_good ? f.theme.accent : f.theme.danger,
                    .text = is_good ? f.theme.on_accent : f.theme.on_danger,
-                   .button_id = "dismiss",
+                   .button_id = of_this("dismiss"),
                    .label = Phrase::Dismiss,
                    .activation = model::DismissNotice{}},
                   y);
   }
+  return y - top;
+}
+
+}  // namespace
+
+float draw_bars(Frame& f) {
+  float y = 0;
+  for (const model::Model* each : f.models) y += draw_bars_of(f.of(*each), y);
+  f.semantics.account = f.model.id();
   return y;
 }
 

@@ -95,7 +95,7 @@ float lines_height(Frame& f, const model::Conversation& conversation, float text
 // The field's label, as it stands in the empty field. Where the name has no room for the address beside it, the address
 // says who is meant.
 std::string hint_of(Frame& f, const xmpp::Jid& jid, const std::string& label, float width) {
-  if (!f.view.names.is_shared(jid)) return label;
+  if (!f.view.names.is_shared(f.place(jid))) return label;
   if (f.layout(label, TextStyle::Body).width <= width) return label;
   // A space at the end of a line has no width, so there must be something behind it.
   const float without = f.layout(say(Phrase::MessageTo, {{"name", "…"}}), TextStyle::Body).width;
@@ -179,7 +179,7 @@ void draw_composer(Frame& f, const model::Conversation& conversation, const Rect
                        button_x - gap - f.paint.snap(area.x + places.left), height};
   f.paint.shadow({ground.x, ground.y + 1, ground.width, ground.height}, f.theme.shadow, 3,
                  all_corners(22));
-  text_field(f, {.id = "composer/" + conversation.jid.text(),
+  text_field(f, {.id = f.id("composer", conversation.jid),
                  .parent = "conversation",
                  .name = label,
                  .ground = ground,

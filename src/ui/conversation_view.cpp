@@ -105,9 +105,12 @@ void draw_header(Frame& f, const model::Conversation& conversation, const Rect& 
   title.texts.push_back(f.line(name, TextStyle::BodyStrong, text_x, y, width, f.theme.text));
   title.texts.back().is_hidden_from_names = true;
   std::string below = about(f, conversation);
+  if (const std::string account = account_label(f.models, f.model); !account.empty()) {
+    below = say(Phrase::AccountAndAbout, {{"account", account}, {"text", below}});
+  }
   // Where another has this name: the address, beside it or, where there is no room, below.
   const std::string address = xmpp::readable(conversation.jid);
-  if (f.view.names.is_shared(conversation.jid)) {
+  if (f.view.names.is_shared(f.place(conversation.jid))) {
     const float beside =
         text_x + std::ceil(f.layout(name, TextStyle::BodyStrong, width, 1).width) + 8;
     const float left = text_x + width - beside;
@@ -206,11 +209,11 @@ void draw_conversation(Frame& f, const Rect& area, bool has_back) {
   const Rect timeline = {area.x, top, width,
                          std::max(0.0f, area.height - header_height - composer)};
   f.view.timeline_area = timeline;
-  f.view.shown_conversation = conversation->jid;
+  f.view.shown_conversation = f.place(conversation->jid);
   if (conversation->timeline.empty()) {
     draw_empty(f, *conversation, timeline);
     if (conversation->history.has_more && !conversation->history.is_asked) {
-      f.result.wishes.push_back(model::ReadHistory{conversation->jid});
+      f.wish(model::ReadHistory{conversation->jid});
     }
   } else {
     draw_timeline(f, *conversation, timeline);

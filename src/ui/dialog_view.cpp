@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "ui/account_dialog.h"
 #include "ui/clean_text.h"
+#include "ui/dialog_parts.h"
 #include "ui/form_card.h"
 #include "ui/names.h"
 #include "ui/strings.h"
@@ -17,22 +19,6 @@ using base::TextStyle;
 
 namespace {
 
-constexpr std::string_view address_field = "dialog/address";
-constexpr std::string_view name_field = "dialog/name";
-constexpr std::string_view password_field = "dialog/password";
-
-std::string typed(const DialogState& dialog, std::string_view id) {
-  const auto found = dialog.fields.find(id);
-  return found == dialog.fields.end() ? std::string() : found->second;
-}
-
-Field field_of(const DialogState& dialog, std::string_view id) {
-  Field field;
-  field.value = typed(dialog, id);
-  field.version = dialog.version;
-  return field;
-}
-
 const model::Contact* contact_of(const model::Model& model, const xmpp::Jid& jid) {
   const auto found = model.roster().contacts.find(jid);
   return found == model.roster().contacts.end() ? nullptr : &found->second;
@@ -43,16 +29,23 @@ bool is_room(const model::Model& model, const xmpp::Jid& jid) {
   return conversation != nullptr && conversation->room;
 }
 
-FormCard::Button cancel(Phrase label = Phrase::Cancel) {
-  return {"dialog/cancel", label, ButtonLook::Link, CloseDialog{}};
-}
-
-FormCard::Button confirm(Phrase label, ButtonLook look = ButtonLook::Primary) {
-  return {"dialog/confirm", label, look, ConfirmDialog{}};
+// As whom something is done, where a person is more than one.
+void draw_account_choice(FormCard& card) {
+  Frame& f = card.frame();
+  if (f.models.size() < 2) return;
+  for (const model::Model* each : f.models) {
+    Frame other = f.of(*each);
+    const std::string address = xmpp::readable(each->account().jid);
+    card.choice(other.id("dialog/account", each->account().jid), address, {}, each == &f.model,
+                ChooseAccount{});
+  }
+  f.semantics.account = f.model.id();
+  card.space(10);
 }
 
 void draw_add_contact(FormCard& card, const DialogState& dialog) {
   card.title(say(Phrase::AddContact));
+  draw_account_choice(card);
   Field address = field_of(dialog, address_field);
   address.is_address = true;
   address.wants_focus = true;
@@ -64,6 +57,7 @@ void draw_add_contact(FormCard& card, const DialogState& dialog) {
 
 void draw_join_room(FormCard& card, const DialogState& dialog) {
   card.title(say(Phrase::JoinRoom));
+  draw_account_choice(card);
   Field address = field_of(dialog, address_field);
   address.is_address = true;
   address.wants_focus = true;
@@ -156,35 +150,6 @@ void draw_confirm_remove(FormCard& card, const model::Model& model, const Dialog
       {cancel(), confirm(is_contact ? Phrase::RemoveContact : Phrase::Remove, ButtonLook::Danger)});
 }
 
-void draw_profile(FormCard& card, const model::Model& model) {
-  Frame& f = card.frame();
-  const model::Account& account = model.account();
-  card.person(clean_name(xmpp::readable_name(account.jid), account.jid.text()), account.jid, false);
-  card.label(say(Phrase::Availability));
-  const std::pair<std::string_view, xmpp::Availability> states[] = {
-      {"available", xmpp::Availability::Available},
-      {"away", xmpp::Availability::Away},
-      {"dnd", xmpp::Availability::DoNotDisturb},
-  };
-  for (const auto& [id, availability] : states) {
-    card.choice("dialog/" + std::string(id), say(availability),
-                presence_colour(f.theme, availability), account.availability == availability,
-                model::SetAvailability{availability, account.status});
-  }
-  card.space(14);
-  card.label(say(Phrase::Appearance));
-  const std::string& choice = f.view.theme_choice;
-  card.segments({{"dialog/theme-auto", Phrase::ThemeAuto, choice == "auto", SetTheme{"auto"}},
-                 {"dialog/theme-light", Phrase::ThemeLight, choice == "light", SetTheme{"light"}},
-                 {"dialog/theme-dark", Phrase::ThemeDark, choice == "dark", SetTheme{"dark"}}});
-  card.space(6);
-  card.buttons({}, FormCard::Button{"dialog/report", Phrase::ReportProblem, ButtonLook::Link,
-                                    model::ReportProblem{}});
-  card.space(6);
-  card.buttons({cancel(Phrase::Close)}, FormCard::Button{"dialog/log-out", Phrase::LogOut,
-                                                         ButtonLook::Link, model::LogOut{}});
-}
-
 std::string name_of_dialog(const Frame& f, const DialogState& dialog) {
   switch (dialog.kind) {
     case DialogKind::None:
@@ -198,6 +163,8 @@ std::string name_of_dialog(const Frame& f, const DialogState& dialog) {
       return told_name(f.view.names, f.model, dialog.about);
     case DialogKind::Profile:
       return say(Phrase::YourAccount);
+    case DialogKind::AddAccount:
+      return say(Phrase::AddAccount);
     case DialogKind::ConfirmRemove:
       return say(contact_of(f.model, dialog.about) != nullptr ? Phrase::RemoveContact
                                                               : Phrase::Remove);
@@ -207,9 +174,10 @@ std::string name_of_dialog(const Frame& f, const DialogState& dialog) {
 
 }  // namespace
 
-void draw_dialog(Frame& f) {
-  const DialogState& dialog = f.view.dialog;
+void draw_dialog(Frame& current) {
+  const DialogState& dialog = current.view.dialog;
   if (dialog.kind == DialogKind::None) return;
+  Frame f = current.of(model_of(current.models, dialog.account));
   const Rect window = {0, 0, f.viewport.width, f.viewport.height};
   f.paint.fill(window, f.theme.scrim);
   Item scrim;
@@ -242,6 +210,9 @@ void draw_dialog(Frame& f) {
       case DialogKind::Profile:
         draw_profile(card, f.model);
         break;
+      case DialogKind::AddAccount:
+        draw_add_account(card, dialog);
+        break;
       case DialogKind::ConfirmRemove:
         draw_confirm_remove(card, f.model, dialog);
         break;
@@ -249,8 +220,11 @@ void draw_dialog(Frame& f) {
   });
 }
 
-void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& model) {
+void open_dialog(ViewState& view, const ShowDialog& show, const Models& models,
+                 model::AccountId account) {
+  const model::Model& model = model_of(models, account);
   view.dialog.kind = show.kind;
+  view.dialog.account = account;
   view.dialog.about = show.about;
   view.dialog.fields.clear();
   view.dialog.password.wipe();
@@ -262,15 +236,19 @@ void open_dialog(ViewState& view, const ShowDialog& show, const model::Model& mo
     if (contact != nullptr) {
       view.dialog.fields[std::string(name_field)] = single_line(contact->item.name, 256);
     }
+  } else if (show.kind == DialogKind::AddAccount) {
+    view.dialog.fields[std::string(address_field)] = xmpp::readable(show.about);
   } else if (show.kind == DialogKind::EnterRoom && is_room(model, show.about)) {
     view.dialog.fields[std::string(name_field)] =
         single_line(model.conversation(show.about)->room->wanted, 1023);
   }
 }
 
-std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& model) {
+std::vector<model::Action> confirm_dialog(ViewState& view, const Models& models) {
   DialogState& dialog = view.dialog;
   const DialogKind kind = dialog.kind;
+  if (kind == DialogKind::AddAccount) return confirm_account(dialog, models);
+  const model::Model& model = model_of(models, dialog.account);
   std::vector<model::Action> actions;
   // The list is ours: nobody has to be asked.
   const bool is_local =
@@ -321,12 +299,13 @@ std::vector<model::Action> confirm_dialog(ViewState& view, const model::Model& m
     }
   } else if (kind == DialogKind::ConfirmRemove) {
     if (is_local) {
-      view.timelines.erase(dialog.about);
+      view.timelines.erase({dialog.account, dialog.about});
       actions.push_back(model::RemoveConversation{dialog.about});
     } else {
       actions.push_back(model::RemoveContact{dialog.about});
     }
   }
+  for (model::Action& action : actions) action.account = model.id();
   dialog = {.version = dialog.version};
   return actions;
 }

@@ -7,6 +7,15 @@
 
 namespace ui {
 
+Frame Frame::of(const model::Model& other) {
+  semantics.account = other.id();
+  return {other, models, engine, cache, paint, semantics, theme, viewport, now, view, result};
+}
+
+std::string Frame::id(std::string_view kind, const xmpp::Jid& jid) const {
+  return std::string(kind) + '/' + model::text_of(place(jid));
+}
+
 const base::TextLayout& Frame::layout(std::string_view text, base::TextStyle style, float width,
                                       uint16_t max_lines) {
   return cache.layout(engine, {.text = text,
@@ -46,6 +55,11 @@ TextPiece Frame::centred(std::string_view text, base::TextStyle style, float x, 
   const float first = measured.lines.empty() ? 0 : measured.lines.front().x;
   return this->text(text, style, x - measured.width / 2 - first, y - measured.height / 2, colour,
                     max_width, lines);
+}
+
+void Frame::wish(model::Action action) {
+  action.account = model.id();
+  result.wishes.push_back(std::move(action));
 }
 
 void Frame::wake_at(base::Steady at) {

@@ -18,7 +18,8 @@
 namespace ui {
 
 struct Frame {
-  const model::Model& model;
+  const model::Model& model;  // of the account that is being drawn
+  const Models& models;       // of all of them
   base::TextEngine& engine;
   TextCache& cache;
   Paint& paint;
@@ -28,6 +29,12 @@ struct Frame {
   base::Now now;
   ViewState& view;
   FrameResult& result;
+
+  // The same frame for what is of another account: what is drawn with it is that one's.
+  Frame of(const model::Model& other);
+  model::Place place(const xmpp::Jid& jid) const { return {model.id(), jid}; }
+  // Names an item that stands for an address.
+  std::string id(std::string_view kind, const xmpp::Jid& jid) const;
 
   const base::TextLayout& layout(std::string_view text, base::TextStyle style, float width = 0,
                                  uint16_t max_lines = 0);
@@ -45,6 +52,8 @@ struct Frame {
   bool is_hovered(std::string_view id) const { return view.hovered == id; }
   bool is_dialog_open() const { return view.dialog.kind != DialogKind::None; }
   void wake_at(base::Steady at);
+  // Of the model that is drawn.
+  void wish(model::Action action);
 };
 
 }  // namespace ui

@@ -23,11 +23,12 @@ void update_by_name(ListState& state, const Names& names) {
   const std::string typed = single_line(state.filter, 256);
   const std::string look = likeness(typed), address = base::to_lower(typed);
   state.by_name.clear();
-  for (const auto& [name, jid] : names.in_order) {
+  for (const auto& [name, place] : names.in_order) {
+    const xmpp::Jid& jid = place.jid;
     const bool matches = name.find(look) != std::string::npos ||
                          jid.text().find(address) != std::string::npos ||
                          xmpp::readable(jid).find(address) != std::string::npos;
-    if (matches) state.by_name.push_back(jid);
+    if (matches) state.by_name.push_back(place);
   }
   state.by_name_version = names.version;
   state.by_name_filter = state.filter;
@@ -44,26 +45,27 @@ std::optional<xmpp::Availability> shown_availability(const model::Model& model,
   return contact->second.availability();
 }
 
-void update_rows(ListState& state, const Names& names, const model::Model& model) {
+void update_rows(ListState& state, const Names& names, const Models& models) {
   update_by_name(state, names);
-  if (state.rows_version == model.version()) return;
-  state.rows_version = model.version();
-  std::vector<std::pair<model::Activity, const xmpp::Jid*>> active;
-  std::vector<const xmpp::Jid*> rest;
-  for (const xmpp::Jid& jid : state.by_name) {
-    const model::Conversation* conversation = model.conversation(jid);
+  if (state.rows_version == version_of(models)) return;
+  state.rows_version = version_of(models);
+  std::vector<std::pair<model::Activity, const model::Place*>> active;
+  std::vector<const model::Place*> rest;
+  for (const model::Place& place : state.by_name) {
+    const model::Conversation* conversation =
+        model_of(models, place.account).conversation(place.jid);
     if (conversation != nullptr && is_active(*conversation)) {
-      active.emplace_back(conversation->last_activity, &jid);
+      active.emplace_back(conversation->last_activity, &place);
     } else {
-      rest.push_back(&jid);
+      rest.push_back(&place);
     }
   }
   base::sort(active, [](const auto& a, const auto& b) { return a.first > b.first; });
   state.rows.clear();
   state.rows.reserve(state.by_name.size());
-  for (const auto& [key, jid] : active) state.rows.push_back(*jid);
+  for (const auto& [key, place] : active) state.rows.push_back(*place);
   state.active_rows = state.rows.size();
-  for (const xmpp::Jid* jid : rest) state.rows.push_back(*jid);
+  for (const model::Place* place : rest) state.rows.push_back(*place);
 }
 
 }  // namespace ui

@@ -13,7 +13,7 @@ namespace ui {
 std::optional<xmpp::Availability> shown_availability(const model::Model& model,
                                                      const xmpp::Jid& jid);
 // Brings state.rows up to date: those with messages by their last one, then the rest by name. The
-// filter looks at names and addresses. Costs nothing when neither model nor filter changed. `names` are the model's.
-void update_rows(ListState& state, const Names& names, const model::Model& model);
+// filter looks at names and addresses. Costs nothing when neither models nor filter changed. `names` are the models'.
+void update_rows(ListState& state, const Names& names, const Models& models);
 
 }  // namespace ui

@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/bubble.h"
 #include "ui/clean_text.h"
-#include "ui/dates.h"
 #include "ui/list_rows.h"
 #include "ui/names.h"
+#include "ui/row_view.h"
 #include "ui/strings.h"
 #include "ui/widgets.h"
 #include "xmpp/address_text.h"
@@ -22,7 +21,7 @@ namespace {
 
 constexpr float header_height = 64, search_height = 56, row_height = 72, request_height = 108,
                 label_height = 32;
-constexpr float padding = 12, avatar_size = 48;
+constexpr float padding = 12;
 
 void draw_header(Frame& f, const Rect& area) {
   const model::Account& account = f.model.account();
@@ -99,8 +98,8 @@ void draw_search(Frame& f, const Rect& area) {
   draw_icon(f.paint, Icon::Search, ground.x + 24, ground.y + 20, 20, f.theme.text_faint);
 }
 
-void draw_request(Frame& f, const model::ContactRequest& request, const Rect& rect) {
-  const std::string id = "request/" + request.from.text();
+void draw_request(Frame f, const model::ContactRequest& request, const Rect& rect) {
+  const std::string id = f.id("request", request.from);
   const std::string name = shown_name(f.model, request.from);
   Item item;
   item.id = id;
@@ -119,8 +118,11 @@ void draw_request(Frame& f, const model::ContactRequest& request, const Rect& re
   item.texts.push_back(f.line(fitting_address(f, request.from, TextStyle::BodyStrong, width),
                               TextStyle::BodyStrong, text_x, y - 2, width, f.theme.text));
   const std::string message = single_line(request.message, 200);
-  item.texts.push_back(f.line(message.empty() ? say(Phrase::WantsToSeeYou) : message,
-                              TextStyle::Small, text_x, y + 19, width, f.theme.text_soft));
+  const std::string account = account_label(f.models, f.model);
+  const std::string wish = message.empty() ? say(Phrase::WantsToSeeYou) : message;
+  item.texts.push_back(f.line(
+      account.empty() ? wish : say(Phrase::AccountAndAbout, {{"account", account}, {"text", wish}}),
+      TextStyle::Small, text_x, y + 19, width, f.theme.text_soft));
   f.semantics.add(std::move(item));
   const float half = std::floor((width - 8) / 2);
   const float button_y = y + 46;
@@ -135,129 +137,6 @@ void draw_request(Frame& f, const model::ContactRequest& request, const Rect& re
              .rect = {text_x + half + 8, button_y, half, 34},
              .look = ButtonLook::Link,
              .activation = model::AnswerRequest{request.from, false}});
-}
-
-std::string preview_of(const Frame& f, const xmpp::Jid& jid, const model::Contact* contact,
-                       const model::Conversation* conversation, bool is_open) {
-  if (conversation != nullptr) {
-    if (std::string typing = say_typing(*conversation); !typing.empty()) return typing;
-    if (!is_open && !conversation->draft.empty()) {
-      return say(Phrase::Draft, {{"text", single_line(conversation->draft, 120)}});
-    }
-    if (!conversation->timeline.empty()) {
-      const model::Message& last = conversation->timeline.messages().back();
-      const std::string notice = notice_for(last);
-      const std::string body = single_line(notice.empty() ? last.body : notice, 120);
-      if (last.is_own) {
-        return say(Phrase::AuthorAndPreview, {{"author", say(Phrase::You)}, {"text", body}});
-      }
-      if (!conversation->room) return body;
-      return say(Phrase::AuthorAndPreview,
-                 {{"author", clean_name(last.author, jid.text())}, {"text", body}});
-    }
-    if (conversation->room) {
-      switch (conversation->room->state) {
-        case model::Room::State::Joining:
-          return say(Phrase::Joining);
-        case model::Room::State::Joined:
-          return single_line(conversation->room->subject, 120);
-        case model::Room::State::Left:
-        case model::Room::State::Failed:
-          return say(Phrase::NotInRoom);
-      }
-    }
-  }
-  if (contact == nullptr) return xmpp::readable(jid);
-  if (contact->item.is_pending) return say(Phrase::RequestSent);
-  const std::string status = single_line(contact->status(), 120);
-  if (!status.empty()) return status;
-  return f.model.account().connection == model::Connection::Online ? say(contact->availability())
-                                                                   : xmpp::readable(jid);
-}
-
-// Where the lines of a row begin, from its top; 0: there is no such line.
-struct RowLines {
-  float name = 14, address = 0, preview = 39;
-};
-
-// A name that is another's, too, has the address below it.
-RowLines lines_with_address(const xmpp::Jid& jid, const std::string& preview) {
-  if (preview.empty() || preview == xmpp::readable(jid)) return {.address = 39, .preview = 0};
-  return {.name = 7, .address = 27, .preview = 45};
-}
-
-void draw_row(Frame& f, const xmpp::Jid& jid, const Rect& rect, size_t index, size_t count) {
-  const model::Conversation* conversation = f.model.conversation(jid);
-  const auto found = f.model.roster().contacts.find(jid);
-  const model::Contact* contact =
-      found == f.model.roster().contacts.end() ? nullptr : &found->second;
-  const bool is_room = conversation != nullptr && conversation->room;
-  const bool is_open = f.model.open() == jid;
-  Item item;
-  item.id = "contact/" + jid.text();
-  item.parent = "list";
-  item.role = Role::Button;
-  const std::string name = shown_name(f.model, jid);
-  const bool is_shared = f.view.names.is_shared(jid);
-  item.name = is_shared ? told_name(f.view.names, f.model, jid) : name;
-  item.rect = {rect.x + 6, rect.y + 1, rect.width - 12, rect.height - 2};
-  item.clip = f.clip();
-  item.position = static_cast<uint32_t>(index + 1);
-  item.set_size = static_cast<uint32_t>(count);
-  item.is_current = is_open;
-  item.radius = f.theme.radius_card;
-  item.activation = model::OpenConversation{jid};
-  item.secondary = ShowDialog{DialogKind::ContactMenu, jid};
-  Colour ground = f.theme.surface_side;
-  if (is_open) {
-    ground = f.theme.surface_selected;
-  } else if (f.is_hovered(item.id)) {
-    ground = f.theme.surface_hover;
-  }
-  item.background = ground;
-  if (ground != f.theme.surface_side) {
-    f.paint.fill(item.rect, ground, all_corners(item.radius));
-  }
-  const float x = rect.x + padding + 2, y = rect.y + (rect.height - avatar_size) / 2;
-  item.texts.push_back(avatar(f, x, y, avatar_size, name, jid.text(),
-                              is_room ? AvatarShape::Room : AvatarShape::Person));
-  if (const auto availability = shown_availability(f.model, jid); availability && !is_room) {
-    presence_dot(f, x, y, avatar_size, *availability, ground);
-    item.description = say(*availability);
-  }
-  const std::string preview = preview_of(f, jid, contact, conversation, is_open);
-  const RowLines lines = is_shared ? lines_with_address(jid, preview) : RowLines();
-  const float text_x = x + avatar_size + 12;
-  float right = rect.x + rect.width - padding - 4;
-  const float name_y = rect.y + lines.name;
-  float name_right = right;
-  if (conversation != nullptr && !conversation->timeline.empty()) {
-    const std::string time = list_time(conversation->timeline.messages().back().sent, f.now.wall,
-                                       f.viewport.utc_offset_minutes);
-    const float width = std::ceil(f.layout(time, TextStyle::Meta).width);
-    item.texts.push_back(f.text(time, TextStyle::Meta, right - width, name_y + 3,
-                                conversation->unread > 0 ? f.theme.link : f.theme.text_faint));
-    item.texts.back().is_hidden_from_names = true;
-    name_right -= width + 8;
-  }
-  item.texts.push_back(
-      f.line(name, TextStyle::BodyStrong, text_x, name_y, name_right - text_x, f.theme.text));
-  item.texts.back().is_hidden_from_names = true;
-  if (conversation != nullptr && conversation->unread > 0) {
-    right -=
-        badge(f, right, rect.y + (lines.address > 0 ? 44 : 38), conversation->unread, item) + 8;
-    item.description += (item.description.empty() ? "" : ", ") + unread_words(conversation->unread);
-  }
-  const auto line = [&](std::string_view text, float top) {
-    item.texts.push_back(
-        f.line(text, TextStyle::Small, text_x, rect.y + top, right - text_x, f.theme.text_soft));
-  };
-  if (lines.address > 0) {
-    line(fitting_address(f, jid, TextStyle::Small, right - text_x), lines.address);
-    item.texts.back().is_hidden_from_names = true;  // it is part of this one
-  }
-  if (lines.preview > 0 && !preview.empty()) line(preview, lines.preview);
-  f.semantics.add(std::move(item));
 }
 
 void draw_label(Frame& f, std::string_view id, std::string_view text, float x, float y) {
@@ -281,10 +160,20 @@ void reveal(ListState& state, float top, float view_height) {
   if (top + row_height > state.scroll + view_height) state.scroll = top + row_height - view_height;
 }
 
+bool are_loaded(const Models& models) {
+  return std::all_of(models.begin(), models.end(),
+                     [](const model::Model* each) { return each->roster().is_loaded; });
+}
+
 void draw_rows(Frame& f, const Rect& area) {
   ListState& state = f.view.list;
-  const auto& requests = f.model.roster().requests;
-  update_rows(state, f.view.names, f.model);
+  std::vector<std::pair<const model::Model*, const model::ContactRequest*>> requests;
+  for (const model::Model* each : f.models) {
+    for (const model::ContactRequest& request : each->roster().requests) {
+      requests.emplace_back(each, &request);
+    }
+  }
+  update_rows(state, f.view.names, f.models);
   const size_t count = state.rows.size();
   const bool has_label = state.active_rows > 0 && state.active_rows < count;
   const float requests_height =
@@ -296,8 +185,8 @@ void draw_rows(Frame& f, const Rect& area) {
   const float total = top_of(count) + 8;
   state.scroll += state.pending;
   state.pending = 0;
-  if (f.model.open() && state.revealed != *f.model.open()) {
-    state.revealed = *f.model.open();
+  if (f.model.open() && !(state.revealed == f.place(*f.model.open()))) {
+    state.revealed = f.place(*f.model.open());
     const auto row = std::find(state.rows.begin(), state.rows.end(), state.revealed);
     if (row != state.rows.end()) {
       reveal(state, top_of(static_cast<size_t>(row - state.rows.begin())), area.height);
@@ -322,7 +211,8 @@ void draw_rows(Frame& f, const Rect& area) {
   for (size_t i = 0; i < requests.size(); ++i) {
     const float top = label_height + request_height * static_cast<float>(i);
     if (top + request_height < from || top > to) continue;
-    draw_request(f, requests[i], {area.x, origin + top, area.width, request_height});
+    draw_request(f.of(*requests[i].first), *requests[i].second,
+                 {area.x, origin + top, area.width, request_height});
   }
   const auto index_at = [&](float position) {
     const float rows = std::floor((position - requests_height) / row_height);
@@ -334,7 +224,8 @@ void draw_rows(Frame& f, const Rect& area) {
     if (has_label && i == state.active_rows) {
       draw_label(f, "contacts", say(Phrase::Contacts), area.x, origin + top_of(i) - label_height);
     }
-    draw_row(f, state.rows[i], {area.x, origin + top_of(i), area.width, row_height}, i, count);
+    draw_row(f.of(model_of(f.models, state.rows[i].account)), state.rows[i].jid,
+             {area.x, origin + top_of(i), area.width, row_height}, i, count);
   }
   scroll_thumb(f, area, state.scroll / total, area.height / total);
   f.paint.pop_clip();
@@ -343,7 +234,7 @@ void draw_rows(Frame& f, const Rect& area) {
     const std::string filter = single_line(state.filter, 40);
     empty_state(f, "empty-list", "navigation", area, Icon::Search,
                 say(Phrase::NothingFound, {{"text", filter}}), "");
-  } else if (f.model.roster().is_loaded) {
+  } else if (are_loaded(f.models)) {
     empty_state(f, "empty-list", "navigation", area, Icon::PersonAdd, say(Phrase::NoContacts),
                 say(Phrase::NoContactsHint));
   }
@@ -366,7 +257,8 @@ void draw_list(Frame& f, const Rect& area) {
   const Rect rows = {area.x, area.y + above, area.width, std::max(0.0f, area.height - above)};
   f.view.list_area = rows;
   draw_rows(f, rows);
-  f.result.is_roster_painted = f.model.roster().is_loaded;
+  f.semantics.account = f.model.id();  // the rows were of others, too
+  f.result.is_roster_painted = are_loaded(f.models);
 }
 
 }  // namespace ui

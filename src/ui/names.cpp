@@ -31,10 +31,11 @@ void find_shared(Names& names) {
   names.shared.clear();
   for (size_t i = 1; i < names.in_order.size(); ++i) {
     const auto& [look_above, above] = names.in_order[i - 1];
-    const auto& [look, jid] = names.in_order[i];
-    if (look != look_above) continue;
-    const size_t common = common_begin(xmpp::readable(above), xmpp::readable(jid));
-    for (const xmpp::Jid* one : {&above, &jid}) {
+    const auto& [look, place] = names.in_order[i];
+    // Somebody whom two accounts know is told apart by the account.
+    if (look != look_above || above.jid == place.jid) continue;
+    const size_t common = common_begin(xmpp::readable(above.jid), xmpp::readable(place.jid));
+    for (const model::Place* one : {&above, &place}) {
       size_t& differs_at = names.shared[*one];
       differs_at = std::max(differs_at, common);
     }
@@ -53,37 +54,53 @@ std::string cut(Frame& f, const std::string& text, base::TextStyle style, float 
 
 }  // namespace
 
-void update_names(Names& names, const model::Model& model) {
-  if (names.version == model.names_version()) return;
-  names.version = model.names_version();
-  names.in_order.clear();
-  const auto add = [&](const xmpp::Jid& jid) {
-    names.in_order.emplace_back(likeness(shown_name(model, jid)), jid);
-  };
-  const auto& contacts = model.roster().contacts;
-  const auto& conversations = model.conversations();
-  // Named as well, though none of the rows is theirs: who asks to be a contact, and the room of whom is written to in private.
-  std::set<xmpp::Jid> others;
-  for (const auto& [jid, contact] : contacts) add(jid);
-  for (const auto& [jid, conversation] : conversations) {
-    if (contacts.count(jid) == 0) add(jid);
-    if (!jid.is_bare()) others.insert(jid.bare());
+namespace {
+
+// Who is named, though no row is theirs: who asks to be a contact, and the room of whom is written to in private.
+std::set<xmpp::Jid> named_besides(const model::Model& model) {
+  std::set<xmpp::Jid> out;
+  for (const auto& [jid, conversation] : model.conversations()) {
+    if (!jid.is_bare()) out.insert(jid.bare());
   }
-  for (const model::ContactRequest& request : model.roster().requests) {
-    others.insert(request.from);
-  }
-  std::erase_if(others, [&](const xmpp::Jid& jid) {
-    return contacts.count(jid) != 0 || conversations.count(jid) != 0;
+  for (const model::ContactRequest& request : model.roster().requests) out.insert(request.from);
+  std::erase_if(out, [&](const xmpp::Jid& jid) {
+    return model.roster().contacts.count(jid) != 0 || model.conversations().count(jid) != 0;
   });
-  for (const xmpp::Jid& jid : others) add(jid);
+  return out;
+}
+
+}  // namespace
+
+void update_names(Names& names, const Models& models) {
+  if (names.version == names_version_of(models)) return;
+  names.version = names_version_of(models);
+  names.in_order.clear();
+  std::set<model::Place> others;
+  for (const model::Model* model : models) {
+    const auto add = [&](const xmpp::Jid& jid) {
+      names.in_order.emplace_back(likeness(shown_name(*model, jid)),
+                                  model::Place{model->id(), jid});
+    };
+    for (const auto& [jid, contact] : model->roster().contacts) add(jid);
+    for (const auto& [jid, conversation] : model->conversations()) {
+      if (model->roster().contacts.count(jid) == 0) add(jid);
+    }
+    for (const xmpp::Jid& jid : named_besides(*model)) {
+      add(jid);
+      others.insert({model->id(), jid});
+    }
+  }
   base::sort(names.in_order);
   find_shared(names);
   std::erase_if(names.in_order, [&](const auto& named) { return others.count(named.second) != 0; });
   // An occupant is called by the room's name, too.
-  for (const auto& [jid, conversation] : conversations) {
-    if (jid.is_bare()) continue;
-    const auto room = names.shared.find(jid.bare());
-    if (room != names.shared.end()) names.shared.emplace(jid, room->second);
+  for (const model::Model* model : models) {
+    for (const auto& [jid, conversation] : model->conversations()) {
+      if (jid.is_bare()) continue;
+      const auto room = names.shared.find({model->id(), jid.bare()});
+      if (room != names.shared.end())
+        names.shared.emplace(model::Place{model->id(), jid}, room->second);
+    }
   }
 }
 
@@ -94,7 +111,7 @@ std::string shown_name(const model::Model& model, const xmpp::Jid& jid) {
 }
 
 std::string told_name(const Names& names, const model::Model& model, const xmpp::Jid& jid) {
-  if (!names.is_shared(jid)) return shown_name(model, jid);
+  if (!names.is_shared({model.id(), jid})) return shown_name(model, jid);
   // Of an occupant it is the room's address.
   return say(Phrase::NameAndAddress, {{"name", clean_name(model.display_name(jid), jid.text())},
                                       {"address", xmpp::readable(jid.bare())}});
@@ -102,7 +119,7 @@ std::string told_name(const Names& names, const model::Model& model, const xmpp:
 
 std::string fitting_address(Frame& f, const xmpp::Jid& jid, base::TextStyle style, float width) {
   const std::string text = xmpp::readable(jid);
-  const auto shared = f.view.names.shared.find(jid);
+  const auto shared = f.view.names.shared.find(f.place(jid));
   if (shared == f.view.names.shared.end()) return text;
   width = std::floor(width);
   const auto fits = [&](std::string_view part) { return f.layout(part, style).width <= width; };
@@ -122,6 +139,15 @@ std::string fitting_address(Frame& f, const xmpp::Jid& jid, base::TextStyle styl
     begin = next;
   }
   return cut(f, before + text.substr(begin), style, width);
+}
+
+std::string account_label(const Models& models, const model::Model& model) {
+  if (models.size() < 2) return {};
+  const xmpp::Jid& own = model.account().jid;
+  const bool is_alone = std::none_of(models.begin(), models.end(), [&](const model::Model* other) {
+    return other != &model && other->account().jid.domain() == own.domain();
+  });
+  return is_alone ? std::string(own.domain()) : xmpp::readable(own);
 }
 
 }  // namespace ui

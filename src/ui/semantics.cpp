@@ -39,6 +39,7 @@ std::string_view name_of(Role role) {
 }
 
 Item& Semantics::add(Item item) {
+  item.account = account;
   items_.push_back(std::move(item));
   return items_.back();
 }

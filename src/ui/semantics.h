@@ -67,6 +67,7 @@ struct Field {
 using Activation = std::variant<model::Action, ViewAction>;
 
 struct Item {
+  model::AccountId account = 0;  // set by Semantics::add()
   std::string id;  // stable from frame to frame: "contact/alice@example.com", "message/17"
   std::string
       parent;  // id of the item it lies in; empty = the root. Parents come before their children
@@ -93,6 +94,7 @@ struct Item {
 
 class Semantics {
  public:
+  model::AccountId account = 0;  // whose is added from now on
   Item& add(Item item);
   const std::vector<Item>& items() const { return items_; }
   const Item* find(std::string_view id) const;

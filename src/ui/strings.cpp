@@ -24,6 +24,9 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "1 unread message", "{count} unread messages", "99+",
     // Where two have one name. The address is isolated (UAX #9): it is not reordered into what stands beside it.
     "{name} (\u2068{address}\u2069)", "\u2068{address}\u2069 · {text}",
+    // Where a person has several accounts.
+    "\u2068{account}\u2069 · {text}", "\u2068{account}\u2069: {sentence}", "Other accounts", "Add account",
+    "Both stay logged in, and their conversations stand in one list.", "You are logged in with this account already.",
     // Availability and connection.
     "Online", "Free to chat", "Away", "Away for long", "Do not disturb", "Offline", "{state} · {text}",
     "Connecting…", "Logging in…", "Online", "Connecting again…", "Not connected",

@@ -20,6 +20,7 @@ enum class Phrase : uint16_t {
   Conversations, Search, AddContact, JoinRoom, Contacts, Requests, WantsToSeeYou, Accept, Decline,
   NothingFound, NoContacts, NoContactsHint, RequestSent, NotSharing, Draft, You, AuthorAndPreview,
   OneUnread, ManyUnread, UnreadOverflow, NameAndAddress, AddressAndAbout,
+  AccountAndAbout, AccountAndSentence, OtherAccounts, AddAccount, AddAccountExplained, AccountIsThere,
   // Availability and connection.
   Available, FreeToChat, Away, ExtendedAway, DoNotDisturb, Offline, StatusLine,
   Connecting, Authenticating, Online, Reconnecting, Disconnected,

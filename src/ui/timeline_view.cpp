@@ -38,7 +38,7 @@ class TimelineView {
         conversation_(conversation),
         messages_(conversation.timeline.messages()),
         area_(area),
-        state_(f.view.timelines[conversation.jid]),
+        state_(f.view.timelines[f.place(conversation.jid)]),
         today_(local_day(f.now.wall, f.viewport.utc_offset_minutes)),
         editable_(conversation.editing ? nullptr : model::last_own(conversation)) {
     const float side = area.width < 480 ? 10.0f : 20.0f;
@@ -56,7 +56,7 @@ class TimelineView {
         lay_out(state_, conversation_.timeline, area_.height, area_.height, [this](size_t i) {
           return RowHeight{height_of(i), above(look_of(i))};
         });
-    if (is_near_top(rows)) f_.result.wishes.push_back(model::ReadHistory{conversation_.jid});
+    if (is_near_top(rows)) f_.wish(model::ReadHistory{conversation_.jid});
     add_log();
     f_.paint.push_clip(area_);
     for (size_t i = 0; i < rows.rows.size(); ++i) {

@@ -58,24 +58,26 @@ Ui::Ui() : state_(std::make_unique<State>()) {}
 Ui::~Ui() = default;
 Ui::Ui(Ui&&) noexcept = default;
 
-FrameResult Ui::draw(const model::Model& model, base::TextEngine& text, const Viewport& viewport,
+FrameResult Ui::draw(const Models& models, base::TextEngine& text, const Viewport& viewport,
                      base::Now now, ImDrawList& list) {
   State& state = *state_;
   ViewState& view = state.view;
   state.theme = &chosen_theme(view.theme_choice, viewport.is_dark_preferred);
-  state.model = &model;
+  state.models = models;
+  const model::Model& model = current(models);
   state.cache.begin_frame(text);
-  update_names(view.names, model);
+  update_names(view.names, models);
   view.semantics.clear();
+  view.semantics.account = model.id();
   view.list_area = view.timeline_area = view.occupants_area = {};
   view.list_reach = view.timeline_reach = view.occupants_reach = view.card_reach = {};
   FrameResult result;
   {
     Paint paint(list, text, viewport.scale, state.page);
-    Frame f = {model,        text,     state.cache, paint, view.semantics,
-               *state.theme, viewport, now,         view,  result};
+    Frame f = {model,        models,   text, state.cache, paint, view.semantics,
+               *state.theme, viewport, now,  view,        result};
     paint.fill({0, 0, viewport.width, viewport.height}, state.theme->surface);
-    if (!needs_login(model.account())) {
+    if (models.size() > 1 || !needs_login(model.account())) {
       draw_panes(f);
       draw_dialog(f);
     } else if (!viewport.has_login_form) {

@@ -12,6 +12,7 @@
 #include "base/text_engine.h"
 #include "base/time.h"
 #include "model/model.h"
+#include "ui/models.h"
 #include "ui/semantics.h"
 #include "ui/theme.h"
 
@@ -44,7 +45,7 @@ struct FrameResult {
   std::optional<base::Steady> next_frame;
   Painted painted;
   // What the views ask of the model while they draw, once until it is answered.
-  std::vector<model::ConversationAction> wishes;
+  std::vector<model::Action> wishes;
   bool is_roster_painted = false;
 };
 
@@ -57,7 +58,7 @@ class Ui {
   Ui(Ui&&) noexcept;
 
   // Draws into the current ImGui frame's list and fills semantics().
-  FrameResult draw(const model::Model& model, base::TextEngine& text, const Viewport& viewport,
+  FrameResult draw(const Models& models, base::TextEngine& text, const Viewport& viewport,
                    base::Now now, ImDrawList& list);
   const Semantics& semantics() const;
   const Theme& theme() const;
@@ -79,7 +80,7 @@ class Ui {
   std::vector<model::Action> field_submitted(std::string_view item_id, std::string_view value);
   // Field::version as the next frame will declare it: it grew when what was submitted was taken
   // over, and the host empties its control at once. 0 where the field is not empty now: the frame says with what.
-  uint32_t field_version(const model::Model& model, std::string_view item_id) const;
+  uint32_t field_version(const Models& models, std::string_view item_id) const;
   void set_theme(std::string_view name);  // "light", "dark", "auto"
 
  private:

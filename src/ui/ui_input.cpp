@@ -19,8 +19,6 @@ constexpr float arrow_step = 60, page_overlap = 48;
 // The next frame takes as much of it as there is.
 constexpr float everything = 1e6f;
 
-std::vector<model::Action> perform(Ui::State& state, const ViewAction& action);
-
 // What a person typed is bounded before it is kept.
 constexpr size_t max_field_bytes = 16u << 10;
 
@@ -30,13 +28,25 @@ TimelineState* timeline_of(ViewState& view) {
 }
 
 // Ids of composers are made from addresses of conversations: the one it stands for is found, not parsed.
-const model::Conversation* composed(const model::Model* model, std::string_view item_id) {
-  if (model == nullptr || !item_id.starts_with(composer_prefix)) return nullptr;
-  const std::string_view address = item_id.substr(composer_prefix.size());
-  for (const auto& [jid, conversation] : model->conversations()) {
-    if (jid.text() == address) return &conversation;
+struct Composed {
+  const model::Conversation* conversation = nullptr;  // there may be none
+  model::AccountId account = 0;
+};
+Composed composed(const Models& models, std::string_view item_id) {
+  if (!item_id.starts_with(composer_prefix)) return {};
+  const std::string_view place = item_id.substr(composer_prefix.size());
+  for (const model::Model* model : models) {
+    for (const auto& [jid, conversation] : model->conversations()) {
+      if (model::text_of({model->id(), jid}) == place) return {&conversation, model->id()};
+    }
   }
-  return nullptr;
+  return {};
+}
+
+// An account's wish.
+model::Action wish_of(model::AccountId account, model::Action action) {
+  action.account = account;
+  return action;
 }
 
 // A dialog, or the login where it is a card: nothing else can be scrolled then.
@@ -45,23 +55,25 @@ bool is_card_shown(const Ui::State& state) {
 }
 
 const model::Conversation* shown_conversation(const Ui::State& state) {
-  const bool is_open = state.model != nullptr && state.model->open();
-  return is_open ? state.model->conversation(*state.model->open()) : nullptr;
+  if (state.models.empty()) return nullptr;
+  const model::Model& model = current(state.models);
+  return model.open() ? model.conversation(*model.open()) : nullptr;
 }
 
 std::vector<model::Action> confirm(Ui::State& state) {
-  if (state.model == nullptr) return {};
+  if (state.models.empty()) return {};
   if (state.view.dialog.kind != DialogKind::None) {
-    return confirm_dialog(state.view, *state.model);
+    return confirm_dialog(state.view, state.models);
   }
   return submit_login(state.view);
 }
 
-std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
+std::vector<model::Action> perform(Ui::State& state, const ViewAction& action,
+                                   model::AccountId account) {
   ViewState& view = state.view;
   return base::match(base::Overloaded{
                          [&](const ShowDialog& show) {
-                           if (state.model != nullptr) open_dialog(view, show, *state.model);
+                           open_dialog(view, show, state.models, account);
                            return std::vector<model::Action>();
                          },
                          [&](const CloseDialog&) {
@@ -69,6 +81,11 @@ std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
                            return std::vector<model::Action>();
                          },
                          [&](const ConfirmDialog&) { return confirm(state); },
+                         [&](const ChooseAccount&) {
+                           view.dialog.account = account;
+                           view.dialog.problem.clear();
+                           return std::vector<model::Action>();
+                         },
                          [&](const JumpToEnd&) {
                            if (TimelineState* timeline = timeline_of(view))
                              timeline->wants_end = true;
@@ -95,8 +112,9 @@ std::vector<model::Action> perform(Ui::State& state, const ViewAction& action) {
 void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) {
   if (const auto* open = base::get_if<model::OpenConversation>(&action)) {
     // Opened anew: where reading goes on is decided again.
-    if (open->jid != view.shown_conversation) {
-      if (const auto found = view.timelines.find(open->jid); found != view.timelines.end()) {
+    const model::Place place{action.account, open->jid};
+    if (!(place == view.shown_conversation)) {
+      if (const auto found = view.timelines.find(place); found != view.timelines.end()) {
         TimelineState& timeline = found->second;
         if (timeline.is_pinned) timeline.is_placed = false;
       }
@@ -107,10 +125,11 @@ void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) 
     }
   }
   if (const auto* send = base::get_if<model::SendText>(&action)) {
-    view.timelines[send->conversation].wants_end = true;
+    view.timelines[{action.account, send->conversation}].wants_end = true;
   }
   if (base::holds<model::LogOut>(action)) {
-    view.timelines.clear();
+    std::erase_if(view.timelines,
+                  [&](const auto& each) { return each.first.account == action.account; });
     view.list = {};
     view.names = {};
     view.shown_conversation = {};
@@ -127,11 +146,12 @@ std::vector<model::Action> press(Ui::State& state, const Item& item, bool is_sec
   if (!wanted || item.is_disabled) return {};
   // The item does not outlive what follows.
   const Activation activation = *wanted;
+  const model::AccountId account = item.account;
   const bool is_in_dialog = item.parent == "dialog";
   if (const auto* view_action = std::get_if<ViewAction>(&activation)) {
-    return perform(state, *view_action);
+    return perform(state, *view_action, account);
   }
-  const auto& action = std::get<model::Action>(activation);
+  const model::Action action = wish_of(account, std::get<model::Action>(activation));
   accompany(state.view, action, is_in_dialog);
   return {action};
 }
@@ -201,17 +221,17 @@ std::vector<model::Action> Ui::key(std::string_view item_id, std::string_view ke
       view.dialog = {.version = view.dialog.version};
     } else if (const auto* conversation = shown_conversation(*state_);
                conversation != nullptr && conversation->editing) {
-      return {model::CancelEdit{conversation->jid}};
+      return {wish_of(view.shown_conversation.account, model::CancelEdit{conversation->jid})};
     } else if (state_->item("back") != nullptr) {
-      return {model::CloseConversation{}};
+      return {wish_of(view.shown_conversation.account, model::CloseConversation{})};
     }
     return {};
   }
   // In an empty field: the last message comes back into it, also one that no frame has shown yet.
   if (item_id.starts_with(composer_prefix)) {
-    const model::Conversation* conversation = composed(state_->model, item_id);
+    const auto [conversation, account] = composed(state_->models, item_id);
     if (conversation == nullptr || key != "ArrowUp") return {};
-    return {model::BeginEdit{conversation->jid}};
+    return {wish_of(account, model::BeginEdit{conversation->jid})};
   }
   if (is_card_shown(*state_)) {
     if (key == "PageUp" || key == "Home") view.card_scroll = 0;
@@ -235,9 +255,9 @@ std::vector<model::Action> Ui::key(std::string_view item_id, std::string_view ke
 std::vector<model::Action> Ui::field_changed(std::string_view item_id, std::string_view value) {
   ViewState& view = state_->view;
   if (item_id.starts_with(composer_prefix)) {
-    const model::Conversation* conversation = composed(state_->model, item_id);
+    const auto [conversation, account] = composed(state_->models, item_id);
     if (conversation == nullptr) return {};
-    return {model::EditDraft{conversation->jid, std::string(value)}};
+    return {wish_of(account, model::EditDraft{conversation->jid, std::string(value)})};
   }
   const std::string_view bounded = base::truncate_utf8(value, max_field_bytes);
   if (item_id == "search") {
@@ -263,16 +283,17 @@ std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::st
   if (item_id.starts_with(composer_prefix)) {
     if (actions.empty()) return {};
     const xmpp::Jid jid = base::get_if<model::EditDraft>(&actions.front())->conversation;
-    actions = {model::SendText{jid, std::string(value)}};
+    actions = {wish_of(actions.front().account, model::SendText{jid, std::string(value)})};
     accompany(view, actions.front(), false);
     return actions;
   }
   if (item_id == "search") {
-    if (state_->model == nullptr || view.list.filter.empty()) return {};
-    update_names(view.names, *state_->model);
-    update_rows(view.list, view.names, *state_->model);
+    if (state_->models.empty() || view.list.filter.empty()) return {};
+    update_names(view.names, state_->models);
+    update_rows(view.list, view.names, state_->models);
     if (view.list.rows.empty()) return {};
-    actions = {model::OpenConversation{view.list.rows.front()}};
+    const model::Place& first = view.list.rows.front();
+    actions = {wish_of(first.account, model::OpenConversation{first.jid})};
     accompany(view, actions.front(), false);
     return actions;
   }
@@ -281,9 +302,9 @@ std::vector<model::Action> Ui::field_submitted(std::string_view item_id, std::st
   return actions;
 }
 
-uint32_t Ui::field_version(const model::Model& model, std::string_view item_id) const {
+uint32_t Ui::field_version(const Models& models, std::string_view item_id) const {
   if (item_id.starts_with(composer_prefix)) {
-    const model::Conversation* conversation = composed(&model, item_id);
+    const model::Conversation* conversation = composed(models, item_id).conversation;
     const bool is_empty = conversation != nullptr && conversation->draft.empty();
     return is_empty ? conversation->draft_version : 0;
   }

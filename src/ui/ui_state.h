@@ -15,9 +15,9 @@ struct Ui::State {
   TextCache cache;
   const Theme* theme = &light_theme();
   uint64_t page = 0;  // of the line atlas, as of the last frame
-  // What the last frame showed. Like the items' activations it stands for that frame: whoever draws owns both the
-  // model and the Ui, and the Ui goes first.
-  const model::Model* model = nullptr;
+  // What the last frame showed; empty before the first. Like the items' activations it stands for that frame: whoever draws
+  // owns both the models and the Ui, and the Ui goes first.
+  Models models;
 
   const Item* item(std::string_view id) const { return view.semantics.find(id); }
   // The id under the pointer, or empty.

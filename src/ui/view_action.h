@@ -17,6 +17,7 @@ enum class DialogKind {
   EnterRoom,
   ContactMenu,
   Profile,
+  AddAccount,
   ConfirmRemove
 };
 
@@ -26,6 +27,7 @@ struct ShowDialog {
 };
 struct CloseDialog {};
 struct ConfirmDialog {};  // the dialog's main button: its fields become an Action
+struct ChooseAccount {};  // that of the item: the dialog is about it from now on
 struct JumpToEnd {};
 struct ToggleOccupants {};
 // Of a long message of the open conversation another page is shown from now on.
@@ -36,7 +38,7 @@ struct SetTheme {
   std::string name;  // "light", "dark" or "auto"
 };
 
-using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, JumpToEnd, ToggleOccupants,
-                                ExpandMessage, SetTheme>;
+using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, ChooseAccount, JumpToEnd,
+                                ToggleOccupants, ExpandMessage, SetTheme>;
 
 }  // namespace ui

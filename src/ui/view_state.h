@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "model/place.h"
 #include "model/timeline.h"
 #include "ui/names.h"
 #include "ui/semantics.h"
@@ -59,19 +60,20 @@ struct ListState {
   std::string filter;
   uint32_t filter_version = 1;
   // Contacts and rooms in order of name; made anew when a name or the filter changed.
-  std::vector<xmpp::Jid> by_name;
+  std::vector<model::Place> by_name;
   uint64_t by_name_version = 0;
   std::string by_name_filter;
   // All rows: the active ones by their last message, then the rest by name.
-  std::vector<xmpp::Jid> rows;
+  std::vector<model::Place> rows;
   size_t active_rows = 0;
   uint64_t rows_version = 0;
   // When the person opened a row, it is scrolled into view.
-  xmpp::Jid revealed;
+  model::Place revealed;
 };
 
 struct DialogState {
   DialogKind kind = DialogKind::None;
+  model::AccountId account = 0;
   xmpp::Jid about;
   std::map<std::string, std::string, std::less<>> fields;  // by item id
   base::Secret password;
@@ -89,7 +91,7 @@ struct ViewState {
   Semantics semantics;
   Names names;
   ListState list;
-  std::map<xmpp::Jid, TimelineState> timelines;
+  std::map<model::Place, TimelineState> timelines;
   DialogState dialog;
   LoginState login;
   std::string theme_choice = "auto";
@@ -101,7 +103,7 @@ struct ViewState {
   // Of the card above everything (a dialog, the login), where the window is too low for it.
   float card_scroll = 0;
   Reach card_reach;
-  xmpp::Jid shown_conversation;
+  model::Place shown_conversation;
   std::string hovered;  // item id
   bool has_pointer = false;
   float pointer_x = 0, pointer_y = 0;

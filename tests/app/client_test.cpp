@@ -4,121 +4,12 @@
 
 #include "model/store_records.h"
 #include "support/catch.h"
-#include "support/fake_text_engine.h"
-#include "support/fixed_random.h"
-#include "support/link.h"
-#include "support/memory_store.h"
-
-namespace {
+#include "support/client_stage.h"
 
 using namespace std::chrono_literals;
-
-// A host that writes down what it is asked for.
-class Desk : public app::Host {
- public:
-  void perform(const base::Output& output) override { outputs.push_back(output); }
-  void request_frame() override { ++frames_wanted; }
-  void request_frame_at(base::Steady at) override { next_frame = at; }
-  void status_changed(std::string_view name, std::string_view why, std::string_view) override {
-    statuses.emplace_back(name);
-    sentence = why;
-  }
-  void shown_changed(const app::Shown& what) override { shown.push_back(what); }
-
-  std::vector<std::string> sent() const {
-    std::vector<std::string> out;
-    for (const base::Output& output : outputs)
-      if (auto* text = std::get_if<base::SendText>(&output)) out.push_back(text->data);
-    return out;
-  }
-
-  std::vector<base::Output> outputs;
-  int frames_wanted = 0;
-  std::optional<base::Steady> next_frame;
-  std::vector<std::string> statuses;
-  std::vector<app::Shown> shown;
-  std::string sentence;
-};
-
-std::string attribute(const std::string& frame, const std::string& name) {
-  const size_t begin = frame.find(" " + name + "=") + name.size() + 3;
-  return frame.substr(begin, frame.find(frame[begin - 1], begin) - begin);
-}
-
-// A client with a window of 1000 × 700 px, and a server played by hand.
-struct Stage {
-  Desk desk;
-  support::FakeTextEngine text;
-  support::FixedRandom random;
-  support::CapturedLog log;
-  base::SocketId socket = 1;
-  base::Now now{base::Steady(1000ms), base::Wall(1'700'000'000'000ms)};
-  app::Client client;
-
-  explicit Stage(bool has_store = false)
-      : client({.websocket_url = "wss://example.com/ws",
-                .allow_plain = true,
-                .has_store = has_store,
-                .log = &log},
-               desk, text, random) {
-    client.set_viewport({.width = 1000, .height = 700, .has_login_form = true});
-  }
-
-  void receive(std::string frame) { client.input(base::SocketText{socket, std::move(frame)}, now); }
-
-  // `more`: features of the stream after the login.
-  void log_in(const std::string& more = "") {
-    client.act(model::LogIn{"juliet@example.com", base::Secret("pencil")}, now);
-    serve_login(more);
-  }
-  void serve_login(const std::string& more = "") {
-    client.input(base::SocketOpened{socket, "xmpp"}, now);
-    receive(support::Link::open_frame("example.com"));
-    receive(
-        support::Link::features_frame("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
-                                      "<mechanism>PLAIN</mechanism></mechanisms>"));
-    receive("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
-    receive(support::Link::open_frame("example.com"));
-    receive(
-        support::Link::features_frame("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>" + more));
-    receive(
-        support::Link::bind_result(attribute(desk.sent().back(), "id"), "juliet@example.com/b"));
-    for (const std::string& frame : desk.sent()) {
-      if (frame.find("jabber:iq:roster") == std::string::npos) continue;
-      receive("<iq xmlns='jabber:client' type='result' id='" + attribute(frame, "id") +
-              "'><query xmlns='jabber:iq:roster'>"
-              "<item jid='romeo@example.net' name='Romeo' subscription='both'/></query></iq>");
-    }
-  }
-
-  void wait(base::Duration duration) {
-    now.steady += duration;
-    now.wall += duration;
-    client.input(base::Tick{}, now);
-  }
-  // The archive is asked as soon as what the server can do need not be waited for; there is none.
-  void answer_archive() {
-    wait(11s);
-    const std::string question = desk.sent().back();
-    REQUIRE(question.find("urn:xmpp:mam:2") != std::string::npos);
-    for (const std::string& frame : desk.sent()) {
-      if (frame.find("disco#info") == std::string::npos || frame.find("<iq") != 0) continue;
-      receive("<iq xmlns='jabber:client' type='error' from='example.com' id='" +
-              attribute(frame, "id") + "'/>");
-    }
-    receive("<iq xmlns='jabber:client' type='error' id='" + attribute(question, "id") +
-            "'><error type='cancel'><service-unavailable "
-            "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
-  }
-
-  void message(int number) {
-    receive("<message xmlns='jabber:client' type='chat' from='romeo@example.net/o' id='m" +
-            std::to_string(number) + "'><body>number " + std::to_string(number) +
-            "</body></message>");
-  }
-};
-
-}  // namespace
+using support::attribute;
+using Stage = support::ClientStage;
+using support::StoreHand;
 
 TEST_CASE("a login is told step by step and ends online", "[app][client]") {
   Stage stage;
@@ -355,35 +246,6 @@ TEST_CASE("trap 41: a duplicated tab logs in by itself and takes up nothing else
 }
 
 namespace {
-
-// Grants what was asked of the store since the last call; batches wait until `writes` allows them.
-struct StoreHand {
-  Stage& stage;
-  support::Disk disk;
-  support::MemoryStore port{disk, 'a'};
-  size_t seen = 0;
-  std::vector<base::StoreWrite> waiting;
-
-  void grant() {
-    for (; seen < stage.desk.outputs.size(); ++seen) {
-      const base::Output wish = stage.desk.outputs[seen];
-      if (auto* open = std::get_if<base::StoreOpen>(&wish)) answer(port.open(*open));
-      if (auto* range = std::get_if<base::StoreRange>(&wish)) answer(port.range(*range));
-      if (auto* claim = std::get_if<base::StoreClaim>(&wish)) answer(port.claim(*claim));
-      if (auto* write = std::get_if<base::StoreWrite>(&wish)) waiting.push_back(*write);
-    }
-  }
-  void write() {
-    grant();
-    while (!waiting.empty()) {
-      const base::StoreWrite batch = waiting.front();
-      waiting.erase(waiting.begin());
-      answer(port.write(batch));
-      grant();
-    }
-  }
-  void answer(base::Input input) { stage.client.input(input, stage.now); }
-};
 
 size_t disk_rows(const support::Disk& disk) {
   size_t out = 0;

@@ -41,8 +41,8 @@ TEST_CASE("inputs are the same after they were written and read", "[app][flight]
       base::Kept{base::Keeping::Device, "login", std::string("a\0b", 3)},
       base::AllKept{},
       base::StoreOpened{"a@b", "me", base::StoreTrouble::Damaged},
-      base::StoreWritten{4, base::StoreTrouble::Full},
-      base::StoreRows{5, {{"k", "v"}, {std::string("\0", 1), ""}}, base::StoreTrouble::None},
+      base::StoreWritten{"a@b", 4, base::StoreTrouble::Full},
+      base::StoreRows{"a@b", 5, {{"k", "v"}, {std::string("\0", 1), ""}}, base::StoreTrouble::None},
       base::StoreLost{"a@b", base::StoreTrouble::Failed},
   };
   CHECK(std::size(inputs) == std::variant_size_v<base::Input>);
@@ -122,6 +122,7 @@ TEST_CASE("options are the same after they were written and read", "[app][flight
                              .bosh_url = "https://a/b",
                              .allowed_endpoints = {"wss://b/ws"},
                              .domain = "a",
+                             .servers = {{"c", "wss://c/ws"}},
                              .account = "me@a",
                              .allow_plain = true,
                              .remember = session::Remember::Device,

@@ -29,8 +29,8 @@ TEST_CASE("inputs, actions, times, draws and answers are recorded", "[app][fligh
   REQUIRE(stage.is_online());
   const std::string log = stage.recorder.log();
   CHECK(log.rfind(app::flight_log_format, 0) == 0);
-  CHECK(count(log, "do LogIn \"juliet@example.com\" 1 0 0 0") == 1);
-  CHECK(count(log, "do SendText \"romeo@example.net\"") == 1);
+  CHECK(count(log, "do LogIn 0 \"juliet@example.com\" 1 0 0 0") == 1);
+  CHECK(count(log, "do SendText 0 \"romeo@example.net\"") == 1);
   CHECK(count(log, "in socket-text") > 10);
   CHECK(count(log, "random ") > 3);
   CHECK(count(log, "out send-text") > 10);
@@ -54,6 +54,7 @@ TEST_CASE("no secret reaches the flight log", "[app][flight]") {
   login.account = *xmpp::Jid::parse("juliet@example.com");
   login.credentials.fast = stream::FastToken{base::Secret("token-from-the-disk"), "2030"};
   stage.input(base::StoreRows{
+      "juliet@example.com",
       1,
       {{model::row_key(message.from.bare(), message),
         model::write_row_record(message.from.bare(), message, false)},

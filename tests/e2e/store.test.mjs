@@ -24,25 +24,32 @@ async function prepareStores() {
         ownership: { id: id.repeat(26), living: async (ids) => new Set(ids.filter((one) => living.includes(one[0]))) },
         events: {
           opened: (name, owner, trouble) => tell({ opened: name, owner, trouble }),
-          written: (batch, trouble) => tell({ written: batch, trouble }),
-          rows: (request, records, trouble) => tell({ rows: unpack(records).map((pair) => pair.map(letters)), request, trouble }),
+          written: (_, batch, trouble) => tell({ written: batch, trouble }),
+          rows: (_, request, records, trouble) => tell({ rows: unpack(records).map((pair) => pair.map(letters)), request, trouble }),
           lost: (name, trouble) => tell({ lost: name, trouble }),
         },
       });
       const next = () => (answers.length > 0 ? Promise.resolve(answers.shift()) : new Promise((done) => { waiting.push(done); }));
       let batch = 0;
+      let opened = ''; // the store that was opened last
       return {
         next,
-        open: (name) => { store.open(name); return next(); },
+        open: (name) => { opened = name; store.open(name); return next(); },
         write: (pairs, isDurable = true) => {
-          store.write(++batch, pack(pairs.map((pair) => pair.map(bytes))), isDurable);
+          store.write(opened, ++batch, pack(pairs.map((pair) => pair.map(bytes))), isDurable);
           return next();
         },
         range: async (from, to, limit = 100, isBackward = false) => {
-          store.range(7, bytes(from), bytes(to), limit, isBackward);
+          store.range(opened, 7, bytes(from), bytes(to), limit, isBackward);
           return (await next()).rows;
         },
-        claim: async (prefix) => { store.claim(8, bytes(prefix)); return (await next()).rows; },
+        claim: async (prefix) => { store.claim(opened, 8, bytes(prefix)); return (await next()).rows; },
+        close: async (name) => { store.close(name); },
+        in: async (name, work) => {
+          const before = opened;
+          opened = name;
+          try { return await work(); } finally { opened = before; }
+        },
         erase: async (name) => { store.erase(name); await store.settled; },
         destroy: async () => { store.destroy(); await store.settled; },
       };
@@ -92,6 +99,28 @@ matrix('IndexedDB', (scene, it) => {
     assert.deepEqual(found.first, [['a', '1']]);
     assert.deepEqual(found.last, [['b', '3'], ['a\0x', 'nul']]);
     assert.deepEqual(found.none, []);
+  });
+
+  it('has several stores open at once, and closes one alone', async (test) => {
+    const page = await scene.open(test);
+    await page.run(prepareStores);
+    const found = await page.run(async () => {
+      const { Trouble } = stores;
+      const store = stores.make('a');
+      await store.open('first');
+      await store.write([['a', 'first']]);
+      await store.open('second');
+      await store.write([['b', 'second']]);
+      const second = await store.range('', 'z');
+      const first = await store.in('first', () => store.range('', 'z'));
+      await store.close('second');
+      const late = await store.write([['c', 'late']]);
+      const still = await store.in('first', () => store.write([['c', 'more']]));
+      for (const name of ['first', 'second']) await store.erase(name);
+      await store.destroy();
+      return { first, second, late: late.trouble === Trouble.Missing, still: still.trouble };
+    });
+    assert.deepEqual(found, { first: [['a', 'first']], second: [['b', 'second']], late: true, still: 0 });
   });
 
   it('F12: takes up what pages left that are gone, and nothing of those that live', async (test) => {

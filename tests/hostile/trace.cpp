@@ -103,6 +103,7 @@ void Trace::add(const base::Output& output) {
                    note("keep", joined(number(static_cast<int>(o.where)), o.key, o.value));
                  },
                  [&](const base::StoreOpen& o) { note("store open", o.store); },
+                 [&](const base::StoreClose& o) { note("store close", o.store); },
                  [&](const base::StoreWrite& o) {
                    std::string all = number(static_cast<int64_t>(o.batch)) + " ";
                    for (const base::StoreRecord& record : o.records)

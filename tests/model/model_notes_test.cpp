@@ -107,7 +107,7 @@ TEST_CASE("a receipt says that a message is safe here, so it leaves when it is",
   SECTION("the store failed, and it leaves all the same") {
     auto batch = driver.model.next_batch();
     REQUIRE(batch);
-    driver.store(base::StoreWritten{batch->batch, base::StoreTrouble::Full});
+    driver.store(base::StoreWritten{batch->store, batch->batch, base::StoreTrouble::Full});
     CHECK(driver.receipts().size() == 1);
   }
 }

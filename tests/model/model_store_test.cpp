@@ -11,6 +11,7 @@ using support::Disk;
 namespace {
 
 constexpr const char* romeo = "romeo@example.net";
+constexpr const char* own_store = "alice@example.com";
 
 struct Life : support::StoreLife {
   using StoreLife::StoreLife;
@@ -524,9 +525,9 @@ TEST_CASE("late answers of another life are nobody's", "[model][store]") {
   Disk disk;
   Life life(disk, 'a');
   life.begin();
-  life.store(base::StoreRows{0, {{"x", "y"}}, StoreTrouble::Failed});
-  life.store(base::StoreRows{999, {}, StoreTrouble::Failed});
-  life.store(base::StoreWritten{999, StoreTrouble::Failed});
+  life.store(base::StoreRows{own_store, 0, {{"x", "y"}}, StoreTrouble::Failed});
+  life.store(base::StoreRows{own_store, 999, {}, StoreTrouble::Failed});
+  life.store(base::StoreWritten{own_store, 999, StoreTrouble::Failed});
   life.store(base::StoreOpened{"mallory@example.com", "x", StoreTrouble::Failed});
   life.store(base::StoreLost{"mallory@example.com", StoreTrouble::Failed});
   CHECK(life.model.has_store());

@@ -35,27 +35,23 @@ class MemoryStore {
   int wishes() const { return wishes_; }
   const std::string& owner() const { return owner_; }
 
-  base::StoreOpened open(const base::StoreOpen& wish) {
-    const base::StoreTrouble trouble = next();
-    if (trouble == base::StoreTrouble::None) name_ = wish.store;
-    return {wish.store, owner_, trouble};
-  }
+  base::StoreOpened open(const base::StoreOpen& wish) { return {wish.store, owner_, next()}; }
   base::StoreWritten write(const base::StoreWrite& wish) {
     const base::StoreTrouble trouble = next();
     if (trouble == base::StoreTrouble::None) {
       for (const base::StoreRecord& record : wish.records) {
         if (record.value.empty())
-          records().erase(record.key);
+          records(wish.store).erase(record.key);
         else
-          records()[record.key] = record.value;
+          records(wish.store)[record.key] = record.value;
       }
     }
-    return {wish.batch, trouble};
+    return {wish.store, wish.batch, trouble};
   }
   base::StoreRows range(const base::StoreRange& wish) {
-    base::StoreRows out{wish.request, {}, next()};
+    base::StoreRows out{wish.store, wish.request, {}, next()};
     if (out.trouble != base::StoreTrouble::None) return out;
-    for (auto& [key, value] : records()) {
+    for (auto& [key, value] : records(wish.store)) {
       if (key >= wish.from && key < wish.to) out.records.push_back({key, value});
     }
     if (wish.is_backward) std::reverse(out.records.begin(), out.records.end());
@@ -63,19 +59,19 @@ class MemoryStore {
     return out;
   }
   base::StoreRows claim(const base::StoreClaim& wish) {
-    base::StoreRows out{wish.request, {}, next()};
+    base::StoreRows out{wish.store, wish.request, {}, next()};
     if (out.trouble != base::StoreTrouble::None) return out;
     const size_t head = wish.prefix.size();
     std::map<std::string, std::string> mine;
-    for (const auto& [key, value] : records()) {
+    for (const auto& [key, value] : records(wish.store)) {
       if (key.compare(0, head, wish.prefix) != 0) continue;
       const std::string of = key.substr(head, base::store_owner_size);
       if (of == owner_ || disk_.living.count(of) == 0) mine.emplace(key, value);
     }
     for (const auto& [key, value] : mine) {
-      records().erase(key);
+      records(wish.store).erase(key);
       const std::string kept = wish.prefix + owner_ + key.substr(head + base::store_owner_size);
-      records()[kept] = value;
+      records(wish.store)[kept] = value;
       out.records.push_back({kept, value});
     }
     return out;
@@ -83,14 +79,16 @@ class MemoryStore {
   void erase(const base::StoreErase& wish) { disk_.stores.erase(wish.store); }
 
  private:
-  std::map<std::string, std::string>& records() { return disk_.stores[name_]; }
+  std::map<std::string, std::string>& records(const std::string& store) {
+    return disk_.stores[store];
+  }
   base::StoreTrouble next() {
     ++wishes_;
     return fails_in_ > 0 && --fails_in_ == 0 ? trouble_ : base::StoreTrouble::None;
   }
 
   Disk& disk_;
-  std::string owner_, name_;
+  std::string owner_;
   int wishes_ = 0, fails_in_ = 0;
   base::StoreTrouble trouble_ = base::StoreTrouble::None;
 };

@@ -21,12 +21,27 @@ void UiDriver::log_in() {
   commands.clear();
 }
 
-void UiDriver::receive(const std::string& from, const std::string& body, const std::string& id) {
+void UiDriver::log_in_also(const std::string& address) {
+  second.emplace(model::Settings{.account = 1, .domain = "example.com"});
+  model::Action action = model::LogIn{address, base::Secret("secret")};
+  action.account = 1;
+  act(action);
+  event(session::StatusChanged{stream::Fresh{jid(address + "/web")}}, 1);
+  event(session::RosterLoaded{{{.jid = jid("bob@example.com"),
+                                .name = "Bob Baker",
+                                .subscription = xmpp::Subscription::Both}}},
+        1);
+  commands.clear();
+}
+
+void UiDriver::receive(const std::string& from, const std::string& body, const std::string& id,
+                       model::AccountId account) {
   event(session::MessageReceived{.conversation = jid(from).bare(),
                                  .from = jid(from),
                                  .id = id,
                                  .sent = now.wall,
-                                 .content = {.body = body}});
+                                 .content = {.body = body}},
+        account);
 }
 
 }  // namespace support

@@ -5,6 +5,7 @@
 
 #include <imgui.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,14 +46,14 @@ class UiDriver {
   UiDriver(const UiDriver&) = delete;
   UiDriver& operator=(const UiDriver&) = delete;
 
-  // Facts and wishes go straight to the model.
-  void event(const session::Event& fact) {
+  // Facts and wishes go straight to the model, wishes to that of their account.
+  void event(const session::Event& fact, model::AccountId account = 0) {
     base::Env env{now, random};
-    take(model.apply(fact, env));
+    take(of(account).apply(fact, env));
   }
   void act(const model::Action& action) {
     base::Env env{now, random};
-    take(model.apply(action, env));
+    take(of(action.account).apply(action, env));
   }
   void act(const std::vector<model::Action>& actions) {
     for (const model::Action& action : actions) act(action);
@@ -66,7 +67,7 @@ class UiDriver {
     io.DisplayFramebufferScale = ImVec2(viewport.scale, viewport.scale);
     io.DeltaTime = 1.0f / 60;
     ImGui::NewFrame();
-    result = ui.draw(model, text, viewport, now, *ImGui::GetBackgroundDrawList());
+    result = ui.draw(models(), text, viewport, now, *ImGui::GetBackgroundDrawList());
     ImGui::Render();
     draw_calls = 0;
     vertices.clear();
@@ -121,12 +122,24 @@ class UiDriver {
     return out;
   }
 
+  ui::Models models() const {
+    ui::Models out = {&model};
+    if (second) out.push_back(&*second);
+    return out;
+  }
+
+  model::Model& of(model::AccountId account) { return account == 0 ? model : second.value(); }
+  // Somebody who is logged in already logs in with another account.
+  void log_in_also(const std::string& address);
+
   // A person who is logged in, with three contacts and a room.
   void log_in();
-  void receive(const std::string& from, const std::string& body, const std::string& id = "");
+  void receive(const std::string& from, const std::string& body, const std::string& id = "",
+               model::AccountId account = 0);
 
   FakeTextEngine text;
   model::Model model{model::Settings{.domain = "example.com"}};
+  std::optional<model::Model> second;  // of another account, where there is one
   ui::Ui ui;
   ui::Viewport viewport;
   base::Now now;

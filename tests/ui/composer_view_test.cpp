@@ -56,13 +56,13 @@ TEST_CASE("what was submitted is taken over at once", "[ui][composer]") {
   driver.log_in();
   driver.act(model::OpenConversation{jid("bob@example.com")});
   driver.settle();
-  const uint32_t before = driver.ui.field_version(driver.model, field);
+  const uint32_t before = driver.ui.field_version(driver.models(), field);
   CHECK(before == driver.item(field)->field->version);
   driver.act(driver.ui.field_submitted(field, "hello"));
-  CHECK(driver.ui.field_version(driver.model, field) == before + 1);
+  CHECK(driver.ui.field_version(driver.models(), field) == before + 1);
   // Nothing but space stays where it is.
   driver.act(driver.ui.field_submitted(field, "   "));
-  CHECK(driver.ui.field_version(driver.model, field) == before + 1);
+  CHECK(driver.ui.field_version(driver.models(), field) == before + 1);
 }
 
 TEST_CASE("outside a room there is a way back in, and the reason", "[ui][composer]") {
@@ -233,7 +233,7 @@ TEST_CASE("what was being written comes back when a change is sent",
   REQUIRE(driver.press("edit"));
   driver.submit(field, "changed");
   // The control is not emptied: the next frame says with what it is filled.
-  CHECK(driver.ui.field_version(driver.model, field) == 0);
+  CHECK(driver.ui.field_version(driver.models(), field) == 0);
   CHECK(driver.item(field)->field->value == "half a");
 }
 

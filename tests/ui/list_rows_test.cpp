@@ -12,8 +12,8 @@ namespace {
 
 void update(ui::ListState& state, const model::Model& model) {
   ui::Names names;
-  ui::update_names(names, model);
-  ui::update_rows(state, names, model);
+  ui::update_names(names, {&model});
+  ui::update_rows(state, names, {&model});
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ TEST_CASE("rooms stand among the conversations at once", "[ui][list]") {
   update(state, driver.model);
   REQUIRE(state.rows.size() == 2);
   CHECK(state.active_rows == 1);
-  CHECK(state.rows[0].text() == "garden@rooms.example.com");
+  CHECK(state.rows[0].jid.text() == "garden@rooms.example.com");
 }
 
 TEST_CASE("names are compared without case", "[ui][list]") {
@@ -42,12 +42,12 @@ TEST_CASE("names are compared without case", "[ui][list]") {
                                       {.jid = driver.jid("x4@example.com"), .name = "Carl"}}});
   ui::ListState state;
   update(state, driver.model);
-  CHECK(state.rows[0].local() == "x2");
-  CHECK(state.rows[1].local() == "x1");
+  CHECK(state.rows[0].jid.local() == "x2");
+  CHECK(state.rows[1].jid.local() == "x1");
   state.filter = "äRM";
   update(state, driver.model);
   REQUIRE(state.rows.size() == 1);
-  CHECK(state.rows[0].local() == "x3");
+  CHECK(state.rows[0].jid.local() == "x3");
 }
 
 TEST_CASE("a name is found however its letters are written", "[ui][list]") {

@@ -15,7 +15,7 @@ namespace {
 // How a line of text names somebody.
 std::string told(const ModelDriver& driver, std::string_view address) {
   ui::Names names;
-  ui::update_names(names, driver.model);
+  ui::update_names(names, {&driver.model});
   return ui::told_name(names, driver.model, driver.jid(address));
 }
 
@@ -83,10 +83,10 @@ TEST_CASE("three of a name are told apart, each from both others", "[ui][names]"
     CHECK(told(driver, address) == with_address("Bob", address));
   }
   ui::Names names;
-  ui::update_names(names, driver.model);
-  CHECK(names.shared.at(driver.jid("bob@a.example")) == 4);
-  CHECK(names.shared.at(driver.jid("bob@b.example")) == 4);
-  CHECK(names.shared.at(driver.jid("rob@a.example")) == 0);
+  ui::update_names(names, {&driver.model});
+  CHECK(names.shared.at({0, driver.jid("bob@a.example")}) == 4);
+  CHECK(names.shared.at({0, driver.jid("bob@b.example")}) == 4);
+  CHECK(names.shared.at({0, driver.jid("rob@a.example")}) == 0);
 }
 
 TEST_CASE("a room, a contact and a stranger of one name are told apart", "[ui][names]") {
@@ -132,7 +132,7 @@ TEST_CASE("who asks to be a contact under a contact's name is told apart until a
   // They have no row, and asking does not give them one.
   driver.event(session::SubscriptionRequested{driver.jid("bob@far.example"), "Please."});
   ui::Names names;
-  ui::update_names(names, driver.model);
+  ui::update_names(names, {&driver.model});
   CHECK(names.in_order.size() == 1);
 }
 
@@ -141,12 +141,12 @@ TEST_CASE("names are compared once until one of them changes", "[ui][names]") {
   load(driver, {{"bob@example.com", "Bob"}, {"rob@far.example", "Bob"}});
   driver.receive("bob@example.com/x", "hi");
   ui::Names names;
-  ui::update_names(names, driver.model);
+  ui::update_names(names, {&driver.model});
   CHECK(names.shared.size() == 2);
   names.shared.clear();
   driver.receive("bob@example.com/x", "again");
   driver.event(session::PresenceChanged{driver.jid("bob@example.com/x"), xmpp::Availability::Away});
-  ui::update_names(names, driver.model);
+  ui::update_names(names, {&driver.model});
   CHECK(names.shared.empty());
 }
 

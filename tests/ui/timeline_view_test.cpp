@@ -229,7 +229,7 @@ TEST_CASE(
   REQUIRE(draw() == 1);
   CHECK(driver.result.painted.first == "m200");
   const float y = article(driver, "m200")->rect.y;
-  life.act(model::Action(driver.result.wishes[0]));
+  life.act(driver.result.wishes[0]);
   CHECK(draw() == 0);  // it is on its way
   life.settle();
   CHECK(draw() == 0);
@@ -239,7 +239,7 @@ TEST_CASE(
   for (int i = 0; i < 10; ++i) {
     driver.ui.key("timeline", "Home");
     if (draw() == 0) break;
-    life.act(model::Action(driver.result.wishes[0]));
+    life.act(driver.result.wishes[0]);
     life.settle();
   }
   CHECK(driver.result.painted.first == "m0");

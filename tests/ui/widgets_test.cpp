@@ -17,8 +17,9 @@ struct Stage {
   ui::Viewport viewport;
   ui::ViewState view;
   ui::FrameResult result;
-  ui::Frame f{model,    canvas.text, cache, paint, view.semantics, ui::light_theme(),
-              viewport, base::Now(), view,  result};
+  ui::Models models{&model};
+  ui::Frame f{model,    models,      canvas.text, cache, paint, view.semantics, ui::light_theme(),
+              viewport, base::Now(), view,        result};
 
   Stage() { cache.begin_frame(canvas.text); }
   ~Stage() { cache.clear(canvas.text); }

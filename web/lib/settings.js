@@ -24,12 +24,15 @@ import { StartError, unreachable } from './start_error.js';
  * @property {boolean} [allow_insecure] ws: to other hosts than this machine
  * @property {boolean} [no_typing] nobody hears that the person is typing
  * @property {boolean} [no_receipts] nor that a message arrived
+ * @property {Record<string, string>} [servers] not as an attribute: the WebSocket address of each domain that is not served by
+ *   the above, for those who have accounts there as well; of one that stands nowhere the host-meta is asked
+ * @property {boolean} [one_account] nobody is logged in with two accounts at once
  * @property {'auto' | 'light' | 'dark'} [theme]
  * @property {string} [language]
  */
 
 const texts = /** @type {const} */ (['config', 'websocket_url', 'bosh_url', 'domain', 'jid', 'password', 'theme', 'language', 'remember']);
-const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure', 'anonymous', 'discover', 'no_typing', 'no_receipts']);
+const flags = /** @type {const} */ (['auto_login', 'allow_plain', 'allow_insecure', 'anonymous', 'discover', 'no_typing', 'no_receipts', 'one_account']);
 
 /** The options that attributes give: websocket-url="…", auto-login. @param {Element} element @returns {Options} */
 export function optionsOf(element) {
@@ -73,6 +76,10 @@ export async function readConfig(url, fetch) {
   if (Array.isArray(config.allowed_endpoints)) {
     options.allowed_endpoints = config.allowed_endpoints.filter((/** @type {unknown} */ url) => typeof url === 'string');
   }
+  const { servers } = config;
+  if (typeof servers === 'object' && servers !== null) {
+    options.servers = Object.fromEntries(Object.entries(servers).filter(([, url]) => typeof url === 'string'));
+  }
   return options;
 }
 
@@ -114,6 +121,11 @@ export function endpointsOf(options, base) {
   if (!ws && !bosh && options.discover) return { websocket: '', bosh: '' };
   if (!ws && !bosh) return { websocket: websocketUrl(undefined, base), bosh: boshUrl(undefined, base) };
   return { websocket: ws ? websocketUrl(ws, base) : '', bosh: bosh ? boshUrl(bosh, base) : '' };
+}
+
+/** The servers of other domains, as the core reads them. @param {Options} options @param {string} base */
+export function serversOf({ servers = {} }, base) {
+  return Object.entries(servers).map(([domain, url]) => `${domain.toLowerCase()} ${websocketUrl(url, base)}`);
 }
 
 /** As the core counts them. @param {Options} options */

@@ -106,16 +106,15 @@ const bytesOf = (value) => new Uint8Array(/** @type {any} */ (value));
  *   ownership: { id: string, living(ids: string[]): Promise<Set<string>> },
  *   events: {
  *     opened(store: string, owner: string, trouble: number): void,
- *     written(batch: number, trouble: number): void,
- *     rows(request: number, records: Uint8Array, trouble: number): void,
+ *     written(store: string, batch: number, trouble: number): void,
+ *     rows(store: string, request: number, records: Uint8Array, trouble: number): void,
  *     lost(store: string, trouble: number): void,
  *   },
  * }} options the database is asked for when it is needed: a page may be forbidden to touch it
  */
 export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, ownership, events }) {
-  /** @type {IDBDatabase | null} */
-  let database = null;
-  let wanted = ''; // the store that was asked for last
+  /** Those that are open, or being opened, by account. @type {Map<string, { database: IDBDatabase | null }>} */
+  const places = new Map();
   let isDestroyed = false;
   /** @type {Set<Promise<unknown>>} */
   const running = new Set();
@@ -171,22 +170,22 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
     return [await openAnew(store), Trouble.Damaged];
   }
 
-  /** @param {string} store */
-  async function openStore(store) {
+  /** @param {string} store @param {{ database: IDBDatabase | null }} place */
+  async function openStore(store, place) {
     /** @type {number} */
     let trouble = Trouble.Failed;
     try {
       const [opened, found] = await openAny(store);
-      if (isDestroyed || wanted !== store) {
+      if (isDestroyed || places.get(store) !== place) {
         opened.close();
         return;
       }
-      database = opened;
+      place.database = opened;
       trouble = found;
       const lose = (/** @type {number} */ why) => {
         opened.close();
-        if (database !== opened) return;
-        database = null;
+        if (place.database !== opened) return;
+        place.database = null;
         events.lost(store, why);
       };
       opened.onversionchange = () => lose(Trouble.Busy); // another tab logs out, or has a newer Parlance
@@ -194,19 +193,28 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
     } catch (error) {
       trouble = troubleOf(error);
     }
-    if (!isDestroyed && wanted === store) events.opened(store, ownership.id, trouble);
+    if (!isDestroyed && places.get(store) === place) events.opened(store, ownership.id, trouble);
   }
 
-  /** @param {IDBTransactionMode} mode @param {boolean} [isDurable] */
-  function begin(mode, isDurable = false) {
+  /** @param {string} store */
+  function close(store) {
+    const place = places.get(store);
+    places.delete(store);
+    place?.database?.close();
+    if (place) place.database = null;
+  }
+
+  /** @param {string} store @param {IDBTransactionMode} mode @param {boolean} [isDurable] */
+  function begin(store, mode, isDurable = false) {
+    const database = places.get(store)?.database;
     if (!database) throw failure('SecurityError');
     const transaction = database.transaction(storeName, mode, { durability: isDurable ? 'strict' : 'relaxed' });
     return { transaction, records: transaction.objectStore(storeName) };
   }
 
-  /** @param {StoreRecord[]} changes @param {boolean} isDurable */
-  async function writeAll(changes, isDurable) {
-    const { transaction, records } = begin('readwrite', isDurable);
+  /** @param {string} store @param {StoreRecord[]} changes @param {boolean} isDurable */
+  async function writeAll(store, changes, isDurable) {
+    const { transaction, records } = begin(store, 'readwrite', isDurable);
     const end = ended(transaction);
     try {
       for (const [key, value] of changes) {
@@ -222,11 +230,12 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
   }
 
   /**
+   * @param {string} store
    * @param {Uint8Array<ArrayBuffer>} from @param {Uint8Array<ArrayBuffer>} to @param {number} limit @param {boolean} isBackward
    * @returns {Promise<StoreRecord[]>}
    */
-  async function read(from, to, limit, isBackward) {
-    const { records } = begin('readonly');
+  async function read(store, from, to, limit, isBackward) {
+    const { records } = begin(store, 'readonly');
     let range = IDBKeyRange.bound(from, to, false, true);
     let keys = await done(records.getAllKeys(range, isBackward ? undefined : limit));
     if (isBackward && keys.length > limit) {
@@ -238,16 +247,16 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
     return isBackward ? out.reverse() : out;
   }
 
-  /** @param {Uint8Array<ArrayBuffer>} prefix @returns {Promise<StoreRecord[]>} */
-  async function claimAll(prefix) {
+  /** @param {string} store @param {Uint8Array<ArrayBuffer>} prefix @returns {Promise<StoreRecord[]>} */
+  async function claimAll(store, prefix) {
     const range = IDBKeyRange.bound(prefix, behind(prefix), false, true);
     const ownerOf = (/** @type {Uint8Array} */ key) =>
       utf8.decode.decode(key.subarray(prefix.length, prefix.length + owner.length));
-    const seen = (await done(begin('readonly').records.getAllKeys(range))).map((key) => ownerOf(bytesOf(key)));
+    const seen = (await done(begin(store, 'readonly').records.getAllKeys(range))).map((key) => ownerOf(bytesOf(key)));
     const others = [...new Set(seen)].filter((id) => id !== ownership.id);
     const living = others.length > 0 ? await ownership.living(others) : new Set();
     const gone = new Set(others.filter((id) => !living.has(id))); // those born since are not among them
-    const { transaction, records } = begin('readwrite', true);
+    const { transaction, records } = begin(store, 'readwrite', true);
     const end = ended(transaction);
     const own = joined(prefix, owner);
     const keys = await done(records.getAllKeys(range));
@@ -268,8 +277,8 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
     return out;
   }
 
-  /** @param {number} request @param {Promise<StoreRecord[]>} reading */
-  async function answer(request, reading) {
+  /** @param {string} store @param {number} request @param {Promise<StoreRecord[]>} reading */
+  async function answer(store, request, reading) {
     /** @type {number} */
     let trouble = Trouble.None;
     let bytes = new Uint8Array();
@@ -278,41 +287,43 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
     } catch (error) {
       trouble = troubleOf(error);
     }
-    if (!isDestroyed) events.rows(request, bytes, trouble);
+    if (!isDestroyed) events.rows(store, request, bytes, trouble);
   }
 
   return {
     /** @param {string} store */
     open(store) {
-      database?.close();
-      database = null;
-      wanted = store;
-      run(openStore(store));
+      close(store);
+      const place = { database: null };
+      places.set(store, place);
+      run(openStore(store, place));
     },
 
-    /** @param {number} batch @param {Uint8Array} bytes @param {boolean} isDurable */
-    write(batch, bytes, isDurable) {
-      const work = writeAll(unpack(bytes), isDurable).then(() => Trouble.None, troubleOf);
-      run(work.then((trouble) => { if (!isDestroyed) events.written(batch, trouble); }));
+    /** @param {string} store */
+    close,
+
+    /** @param {string} store @param {number} batch @param {Uint8Array} bytes @param {boolean} isDurable */
+    write(store, batch, bytes, isDurable) {
+      const work = writeAll(store, unpack(bytes), isDurable).then(() => Trouble.None, troubleOf);
+      run(work.then((trouble) => { if (!isDestroyed) events.written(store, batch, trouble); }));
     },
 
-    /** @param {number} request @param {Uint8Array} from @param {Uint8Array} to @param {number} limit @param {boolean} isBackward */
-    range(request, from, to, limit, isBackward) {
-      run(answer(request, read(from.slice(), to.slice(), limit, isBackward)));
+    /**
+     * @param {string} store @param {number} request
+     * @param {Uint8Array} from @param {Uint8Array} to @param {number} limit @param {boolean} isBackward
+     */
+    range(store, request, from, to, limit, isBackward) {
+      run(answer(store, request, read(store, from.slice(), to.slice(), limit, isBackward)));
     },
 
-    /** @param {number} request @param {Uint8Array} prefix */
-    claim(request, prefix) {
-      run(answer(request, claimAll(prefix.slice())));
+    /** @param {string} store @param {number} request @param {Uint8Array} prefix */
+    claim(store, request, prefix) {
+      run(answer(store, request, claimAll(store, prefix.slice())));
     },
 
     /** @param {string} store */
     erase(store) {
-      if (wanted === store) {
-        database?.close();
-        database = null;
-        wanted = '';
-      }
+      close(store);
       run((async () => done(indexedDB().deleteDatabase(nameOf(store))))().catch(() => {})); // there never was any
     },
 
@@ -321,9 +332,9 @@ export function createStore({ indexedDB, IDBKeyRange, setTimeout, clearTimeout, 
 
     destroy() {
       isDestroyed = true;
-      const opened = database;
-      database = null;
-      Promise.allSettled(running).then(() => opened?.close());
+      const opened = [...places.values()].map(({ database }) => database);
+      places.clear();
+      Promise.allSettled(running).then(() => opened.forEach((database) => database?.close()));
     },
   };
 }

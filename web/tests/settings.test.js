@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, optionsOf, readConfig, websocketUrl } from '../lib/settings.js';
+import { addressOf, optionsOf, readConfig, serversOf, websocketUrl } from '../lib/settings.js';
 
 test('the address of the socket is absolute, relative, or that of the page', () => {
   assert.equal(websocketUrl('wss://chat.example/ws', 'https://portal.example/a/'), 'wss://chat.example/ws');
@@ -31,6 +31,17 @@ test('config.json gives what it may give, and nothing of another type', async ()
     websocket_url: 'wss://x/', domain: 5, auto_login: true, allow_plain: 'yes', unknown: 1, jid: 'a@b',
   })));
   assert.deepEqual(config, { websocket_url: 'wss://x/', auto_login: true, jid: 'a@b' });
+});
+
+test('the servers of other domains are texts, in the form that the core reads', async () => {
+  const config = await readConfig('/config.json', answering(200, JSON.stringify({
+    one_account: true, servers: { 'Work.example': 'wss://work.example/ws', 'b.example': '/b', 'c.example': 7 },
+  })));
+  assert.deepEqual(config, { one_account: true, servers: { 'Work.example': 'wss://work.example/ws', 'b.example': '/b' } });
+  assert.deepEqual(serversOf(config, 'https://intranet/chat/'), ['work.example wss://work.example/ws', 'b.example wss://intranet/b']);
+  assert.deepEqual(serversOf({}, 'https://intranet/'), []);
+  assert.deepEqual(await readConfig('/config.json', answering(200, '{ "servers": "wss://x" }')), {});
+  assert.deepEqual(await readConfig('/config.json', answering(200, '{ "servers": null }')), {});
 });
 
 test('no config.json is fine, a broken one is named', async () => {

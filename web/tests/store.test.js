@@ -29,7 +29,7 @@ async function openWith(indexedDB) {
     events: {
       opened: (...args) => said.push(args),
       written: (...args) => said.push(args),
-      rows: (request, _, trouble) => said.push([request, trouble]),
+      rows: (store, request, _, trouble) => said.push([store, request, trouble]),
       lost: (...args) => said.push(args),
     },
   });
@@ -55,12 +55,13 @@ test('F11: a place that forbids storage, or has none, is told as missing', async
     const { store, said } = await openWith(indexedDB);
     await store.settled;
     assert.deepEqual(said, [['juliet@example.com', 'a'.repeat(26), Trouble.Missing]]);
-    store.write(1, pack([[bytes(1), bytes(1)]]), true);
-    store.range(2, bytes(1), bytes(2), 10, false);
-    store.claim(3, bytes(1));
+    const name = 'juliet@example.com';
+    store.write(name, 1, pack([[bytes(1), bytes(1)]]), true);
+    store.range(name, 2, bytes(1), bytes(2), 10, false);
+    store.claim(name, 3, bytes(1));
     store.erase('juliet@example.com');
     await store.settled;
-    assert.deepEqual(said.slice(1), [[1, Trouble.Missing], [2, Trouble.Missing], [3, Trouble.Missing]]);
+    assert.deepEqual(said.slice(1), [[name, 1, Trouble.Missing], [name, 2, Trouble.Missing], [name, 3, Trouble.Missing]]);
     store.destroy();
   }
 });

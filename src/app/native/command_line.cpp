@@ -118,7 +118,7 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
       if (name == known) text = to;
     }
     const bool is_measure = name == "--size" || name == "--scale";
-    if (text == nullptr && !is_measure) {
+    if (text == nullptr && !is_measure && name != "--server") {
       return base::Error{"'" + name + "' is not an option; --help lists them"};
     }
     if (!value) {
@@ -127,6 +127,11 @@ base::Result<CommandLine> parse_command_line(const std::vector<std::string>& arg
     }
     if (text != nullptr) {
       *text = *value;
+    } else if (name == "--server") {
+      const size_t equals = value->find('=');
+      if (equals == 0 || equals == value->npos)
+        return base::Error{"--server is written DOMAIN=URL"};
+      out.options.servers.emplace_back(value->substr(0, equals), value->substr(equals + 1));
     } else if (name == "--size") {
       const auto size = parse_size(*value);
       if (!size) return base::Error{"--size is written WIDTHxHEIGHT, for instance 1100x720"};
@@ -185,6 +190,7 @@ std::string command_line_help() {
          "  --bosh-url URL        its BOSH (https://…): where no WebSocket gets through. Without "
          "either\n"
          "                        the server is asked where they are (host-meta, XEP-0156)\n"
+         "  --server DOMAIN=URL   the WebSocket of another domain, for accounts there\n"
          "  --domain DOMAIN       completes addresses that are typed without one\n"
          "  --login JID           logs in at once, with the first line of\n"
          "  --password-file FILE  (\"-\" reads the standard input), or with what the profile "

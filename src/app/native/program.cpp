@@ -262,6 +262,7 @@ void Program::perform(const base::Output& output) {
                   },
                   [&](const base::StartTls& wish) { sockets_->start_tls(wish); },
                   [&](const base::StoreOpen& wish) { feed_later(store_->open(wish)); },
+                  [](const base::StoreClose&) {},  // all are in one file
                   [&](const base::StoreWrite& wish) { feed_later(store_->write(wish)); },
                   [&](const base::StoreRange& wish) { feed_later(store_->range(wish)); },
                   [&](const base::StoreClaim& wish) { feed_later(store_->claim(wish)); },

@@ -57,17 +57,16 @@ base::StoreTrouble StoreNative::prepare() {
 
 base::StoreOpened StoreNative::open(const base::StoreOpen& wish) {
   const base::StoreTrouble trouble = prepare();
-  store_ = wish.store;
   return {wish.store, owner_, trouble};
 }
 
-int StoreNative::change(const std::vector<base::StoreRecord>& records) {
+int StoreNative::change(const std::string& store, const std::vector<base::StoreRecord>& records) {
   SqliteStatement put(file_.get(), "INSERT OR REPLACE INTO records VALUES (?1, ?2, ?3)");
   SqliteStatement remove(file_.get(), "DELETE FROM records WHERE store = ?1 AND key = ?2");
   for (const base::StoreRecord& record : records) {
     SqliteStatement& one = record.value.empty() ? remove : put;
     one.reset();
-    one.bytes(1, store_).bytes(2, record.key);
+    one.bytes(1, store).bytes(2, record.key);
     if (!record.value.empty()) one.bytes(3, record.value);
     if (const int result = one.step(); result != SQLITE_DONE) return result;
   }
@@ -75,24 +74,24 @@ int StoreNative::change(const std::vector<base::StoreRecord>& records) {
 }
 
 base::StoreWritten StoreNative::write(const base::StoreWrite& wish) {
-  if (!file_.is_open()) return {wish.batch, base::StoreTrouble::Missing};
+  if (!file_.is_open()) return {wish.store, wish.batch, base::StoreTrouble::Missing};
   file_.run(wish.is_durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   int result = file_.run("BEGIN");
-  if (result == SQLITE_OK) result = change(wish.records);
+  if (result == SQLITE_OK) result = change(wish.store, wish.records);
   if (result == SQLITE_OK) result = file_.run("COMMIT");
   if (result != SQLITE_OK) file_.run("ROLLBACK");
-  return {wish.batch, trouble_of(result)};
+  return {wish.store, wish.batch, trouble_of(result)};
 }
 
-int StoreNative::collect(const std::string& from, const std::string& to, size_t limit,
-                         bool is_backward, std::vector<base::StoreRecord>& out) {
+int StoreNative::collect(const base::StoreRange& wish, std::vector<base::StoreRecord>& out) {
   SqliteStatement each(file_.get(),
-                       is_backward
+                       wish.is_backward
                            ? "SELECT key, value FROM records WHERE store = ?1 AND key >= ?2 AND "
                              "key < ?3 ORDER BY key DESC LIMIT ?4"
                            : "SELECT key, value FROM records WHERE store = ?1 AND key >= ?2 AND "
                              "key < ?3 ORDER BY key LIMIT ?4");
-  each.bytes(1, store_).bytes(2, from).bytes(3, to).number(4, static_cast<int64_t>(limit));
+  each.bytes(1, wish.store).bytes(2, wish.from).bytes(3, wish.to);
+  each.number(4, static_cast<int64_t>(wish.limit));
   for (;;) {
     const int result = each.step();
     if (result != SQLITE_ROW) return result;
@@ -101,20 +100,22 @@ int StoreNative::collect(const std::string& from, const std::string& to, size_t 
 }
 
 base::StoreRows StoreNative::range(const base::StoreRange& wish) {
-  base::StoreRows out{wish.request, {}, base::StoreTrouble::Missing};
+  base::StoreRows out{wish.store, wish.request, {}, base::StoreTrouble::Missing};
   if (!file_.is_open()) return out;
-  out.trouble = trouble_of(collect(wish.from, wish.to, wish.limit, wish.is_backward, out.records));
+  out.trouble = trouble_of(collect(wish, out.records));
   return out;
 }
 
 // One program at a time holds the profile: nobody else lives.
 base::StoreRows StoreNative::claim(const base::StoreClaim& wish) {
-  base::StoreRows out{wish.request, {}, base::StoreTrouble::Missing};
+  base::StoreRows out{wish.store, wish.request, {}, base::StoreTrouble::Missing};
   if (!file_.is_open()) return out;
   constexpr size_t everything = 1u << 30;
   int result = file_.run("BEGIN");
   if (result == SQLITE_OK) {
-    result = collect(wish.prefix, behind(wish.prefix), everything, false, out.records);
+    result = collect(
+        {.store = wish.store, .from = wish.prefix, .to = behind(wish.prefix), .limit = everything},
+        out.records);
   }
   std::vector<base::StoreRecord> changes;
   const std::string own = wish.prefix + owner_;
@@ -124,7 +125,7 @@ base::StoreRows StoreNative::claim(const base::StoreClaim& wish) {
     record.key = own + record.key.substr(own.size());
     changes.push_back(record);
   }
-  if (result == SQLITE_DONE) result = change(changes);
+  if (result == SQLITE_DONE) result = change(wish.store, changes);
   if (result == SQLITE_OK) result = file_.run("COMMIT");
   if (result != SQLITE_OK) {
     file_.run("ROLLBACK");

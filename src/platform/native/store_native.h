@@ -26,13 +26,11 @@ class StoreNative {
 
  private:
   base::StoreTrouble prepare();
-  int change(const std::vector<base::StoreRecord>& records);
-  int collect(const std::string& from, const std::string& to, size_t limit, bool is_backward,
-              std::vector<base::StoreRecord>& out);
+  int change(const std::string& store, const std::vector<base::StoreRecord>& records);
+  int collect(const base::StoreRange& wish, std::vector<base::StoreRecord>& out);
 
   std::string folder_, owner_;
   SqliteFile file_;
-  std::string store_;  // the one that is open
 };
 
 // The first text that follows everything that begins with `prefix`; bytes of 0xFF at its end are not expected.

@@ -21,12 +21,16 @@ void host_http_request(uint32_t request, const char* url, size_t url_size, const
 void host_http_cancel(uint32_t request);
 // Bytes, for the device or for this tab; none: forgotten.
 void host_keep(int is_tab, const char* key, size_t key_size, const char* value, size_t value_size);
-// The account's store; see base/io.h. Records are packed as base/packed_records.h says.
+// The accounts' stores; see base/io.h. Records are packed as base/packed_records.h says.
 void host_store_open(const char* store, size_t size);
-void host_store_write(double batch, const char* records, size_t size, int is_durable);
-void host_store_range(double request, const char* from, size_t from_size, const char* to,
-                      size_t to_size, double limit, int is_backward);
-void host_store_claim(double request, const char* prefix, size_t size);
+void host_store_close(const char* store, size_t size);
+void host_store_write(const char* store, size_t store_size, double batch, const char* records,
+                      size_t size, int is_durable);
+void host_store_range(const char* store, size_t store_size, double request, const char* from,
+                      size_t from_size, const char* to, size_t to_size, double limit,
+                      int is_backward);
+void host_store_claim(const char* store, size_t store_size, double request, const char* prefix,
+                      size_t size);
 void host_store_erase(const char* store, size_t size);
 void host_wake_at(double at);
 // The answer to parlance_whole_message.

@@ -47,11 +47,16 @@ TEST_CASE("options take their value after a blank or an equals sign", "[app][com
   const auto line =
       parse_command_line({"--url", "wss://example.com/x?a=b", "--domain=example.com", "--theme",
                           "dark", "--size=800x600", "--scale", "1.5", "--plain-ok", "--insecure-ok",
-                          "--verbose", "--bosh-url", "https://example.com/bind"});
+                          "--verbose", "--bosh-url", "https://example.com/bind", "--server",
+                          "b.example=wss://b.example/?a=b", "--server=c.example=wss://c/"});
   REQUIRE(line);
   CHECK(line->options.websocket_url == "wss://example.com/x?a=b");
   CHECK(line->options.bosh_url == "https://example.com/bind");
   CHECK(line->options.domain == "example.com");
+  CHECK(line->options.servers ==
+        std::vector<std::pair<std::string, std::string>>{{"b.example", "wss://b.example/?a=b"},
+                                                         {"c.example", "wss://c/"}});
+  CHECK(refused({"--server", "wss://b"}).find("DOMAIN=URL") != std::string::npos);
   CHECK(line->options.allow_plain);
   CHECK(line->options.allow_insecure);
   CHECK(line->theme == "dark");

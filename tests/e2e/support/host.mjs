@@ -12,8 +12,8 @@ import { Started } from '../../../scripts/lib/stopping.mjs';
 
 /** What makes a difference to a server of that kind, and what it is where nobody says otherwise. */
 const defaults = {
-  prosody: { passwordHash: 'SHA-1', disabled: [], boshMaxWait: undefined, rotatesTokens: false },
-  ejabberd: { passwordFormat: 'scram', disabled: [], boshMaxInactivity: undefined },
+  prosody: { domain: 'localhost', passwordHash: 'SHA-1', disabled: [], boshMaxWait: undefined, rotatesTokens: false },
+  ejabberd: { domain: 'localhost', passwordFormat: 'scram', disabled: [], boshMaxInactivity: undefined },
 };
 
 /** Two questions with the same answer mean the same server. @param {string} kind @param {Record<string, unknown>} options */

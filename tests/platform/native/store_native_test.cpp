@@ -34,25 +34,28 @@ struct Folder {
 
 void quiet(const std::string&) {}
 
+const std::string juliet = "juliet@example.com", romeo = "romeo@example.net";
+
 std::string owner(char letter) { return std::string(base::store_owner_size, letter); }
 
 // An open store that holds these.
-StoreNative opened(const Folder& folder, const std::string& store = "juliet@example.com",
-                   char name = 'a') {
+StoreNative opened(const Folder& folder, const std::string& store = juliet, char name = 'a') {
   StoreNative out(folder.profile(), owner(name), quiet);
   REQUIRE(out.open({store}).trouble == StoreTrouble::None);
   return out;
 }
 
-StoreTrouble put(StoreNative& store, std::vector<StoreRecord> records, bool is_durable = true) {
-  return store.write({7, std::move(records), is_durable}).trouble;
+StoreTrouble put(StoreNative& store, std::vector<StoreRecord> records, bool is_durable = true,
+                 const std::string& account = juliet) {
+  return store.write({account, 7, std::move(records), is_durable}).trouble;
 }
 
 std::vector<std::string> keys(StoreNative& store, const std::string& from = "",
                               const std::string& to = "\xFF", size_t limit = 100,
-                              bool is_backward = false) {
+                              bool is_backward = false, const std::string& account = juliet) {
   std::vector<std::string> out;
-  for (const StoreRecord& record : store.range({1, from, to, limit, is_backward}).records) {
+  for (const StoreRecord& record :
+       store.range({account, 1, from, to, limit, is_backward}).records) {
     out.push_back(record.key);
   }
   return out;
@@ -73,8 +76,9 @@ TEST_CASE("what was written is there for the next run, in the order of bytes",
     CHECK(put(store, {{"b", "3"}}, false) == StoreTrouble::None);
   }
   StoreNative store = opened(folder);
-  const base::StoreRows rows = store.range({9, "", "\xFF", 100, false});
+  const base::StoreRows rows = store.range({juliet, 9, "", "\xFF", 100, false});
   CHECK(rows.request == 9);
+  CHECK(rows.store == juliet);
   CHECK(rows.trouble == StoreTrouble::None);
   CHECK(rows.records ==
         std::vector<StoreRecord>{
@@ -101,26 +105,28 @@ TEST_CASE("a range has a first, no last, a limit and a direction", "[platform][s
 
 TEST_CASE("accounts do not see each other, and one is erased alone", "[platform][store]") {
   Folder folder;
-  StoreNative store = opened(folder, "juliet@example.com");
+  StoreNative store = opened(folder);
   put(store, {{"a", "juliet"}});
-  CHECK(store.open({"romeo@example.net"}).store == "romeo@example.net");
-  CHECK(keys(store).empty());
-  put(store, {{"a", "romeo"}});
-  store.erase({"juliet@example.com"});
+  CHECK(store.open({romeo}).store == romeo);
+  // Both are open at once.
+  const auto keys_of_romeo = [&] { return keys(store, "", "\xFF", 100, false, romeo); };
+  CHECK(keys_of_romeo().empty());
+  put(store, {{"b", "romeo"}}, true, romeo);
   CHECK(keys(store) == Keys{"a"});
-  store.open({"juliet@example.com"});
+  store.erase({juliet});
+  CHECK(keys_of_romeo() == Keys{"b"});
   CHECK(keys(store).empty());
 }
 
 TEST_CASE("what a run that ended left to send becomes this run's", "[platform][store]") {
   Folder folder;
   {
-    StoreNative store = opened(folder, "juliet@example.com", 'a');
+    StoreNative store = opened(folder, juliet, 'a');
     put(store, {{"o" + owner('a') + "1", "first"}, {"o" + owner('a') + "2", "second"}, {"p", "x"}});
   }
-  StoreNative store = opened(folder, "juliet@example.com", 'b');
+  StoreNative store = opened(folder, juliet, 'b');
   put(store, {{"o" + owner('b') + "3", "third"}});
-  const base::StoreRows rows = store.claim({4, "o"});
+  const base::StoreRows rows = store.claim({juliet, 4, "o"});
   CHECK(rows.request == 4);
   CHECK(rows.trouble == StoreTrouble::None);
   std::vector<StoreRecord> records = rows.records;
@@ -135,18 +141,18 @@ TEST_CASE("what a run that ended left to send becomes this run's", "[platform][s
 
 TEST_CASE("without a profile nothing is stored, and every wish says so", "[platform][store]") {
   StoreNative store("", owner('a'), quiet);
-  CHECK(store.open({"juliet@example.com"}).trouble == StoreTrouble::Missing);
+  CHECK(store.open({juliet}).trouble == StoreTrouble::Missing);
   CHECK(put(store, {{"a", "1"}}) == StoreTrouble::Missing);
-  CHECK(store.range({1, "", "z", 1, false}).trouble == StoreTrouble::Missing);
-  CHECK(store.claim({1, "o"}).trouble == StoreTrouble::Missing);
-  store.erase({"juliet@example.com"});
+  CHECK(store.range({juliet, 1, "", "z", 1, false}).trouble == StoreTrouble::Missing);
+  CHECK(store.claim({juliet, 1, "o"}).trouble == StoreTrouble::Missing);
+  store.erase({juliet});
 }
 
 TEST_CASE("a profile that another program uses is said to be busy", "[platform][store]") {
   Folder folder;
   StoreNative first = opened(folder);
   StoreNative second(folder.profile(), owner('b'), quiet);
-  CHECK(second.open({"juliet@example.com"}).trouble == StoreTrouble::Busy);
+  CHECK(second.open({juliet}).trouble == StoreTrouble::Busy);
   CHECK(put(second, {{"a", "1"}}) == StoreTrouble::Missing);
 }
 
@@ -158,7 +164,7 @@ TEST_CASE("a store that a newer program wrote is left as it is", "[platform][sto
   REQUIRE(sqlite3_exec(file, "PRAGMA user_version = 99", nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(file);
   StoreNative store(folder.profile(), owner('a'), quiet);
-  CHECK(store.open({"juliet@example.com"}).trouble == StoreTrouble::Newer);
+  CHECK(store.open({juliet}).trouble == StoreTrouble::Newer);
   CHECK_FALSE(std::filesystem::exists(folder.file() + ".damaged"));
 }
 
@@ -169,7 +175,7 @@ TEST_CASE("a damaged store is set aside, and a new one begins", "[platform][stor
   std::vector<std::string> said;
   StoreNative store(folder.profile(), owner('a'),
                     [&](const std::string& sentence) { said.push_back(sentence); });
-  CHECK(store.open({"juliet@example.com"}).trouble == StoreTrouble::Damaged);
+  CHECK(store.open({juliet}).trouble == StoreTrouble::Damaged);
   CHECK(said.size() == 1);
   CHECK(put(store, {{"a", "1"}}) == StoreTrouble::None);
   CHECK(keys(store) == Keys{"a"});

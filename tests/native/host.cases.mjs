@@ -6,8 +6,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import http from 'node:http';
 import https from 'node:https';
 import { join } from 'node:path';
+import { befriend, Peer } from '../../scripts/lib/peer.mjs';
 import { freePorts } from '../../scripts/lib/ports.mjs';
 import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
+import { registerAccount, startServer } from '../../scripts/lib/servers.mjs';
 import { alice, bob, runCases, startHome, test, untilSays } from './suite.mjs';
 import { makeCertificate, startTlsFront } from './tls-front.mjs';
 
@@ -110,6 +112,40 @@ for (const kind of /** @type {const} */ (['prosody', 'ejabberd'])) {
     }
   });
 }
+
+test('two accounts on two servers in one window, and both again at the next start', async (world) => {
+  const { server, bobPeer } = await place.prosody(world);
+  const work = 'work.example';
+  const other = await world.started.add(await startServer('ejabberd', join(world.folder, 'work'), { domain: work }));
+  const [own, walter] = ['alice', 'walter'].map((user) => ({ user, password: `${user} at work`, jid: `${user}@${work}` }));
+  for (const { user, password } of [own, walter]) await registerAccount(other, user, password);
+  const [ownPeer, walterPeer] = [await Peer.connect(other, own), await Peer.connect(other, walter)];
+  try {
+    await befriend(ownPeer, 'Alice', walterPeer, 'Walter');
+    await ownPeer.stop();
+    const profile = newProfile(world.folder);
+    const options = { url: server.websocketUrl, args: ['--profile', profile, '--domain', 'localhost', '--server', `${work}=${other.websocketUrl}`] };
+    const first = world.native.script([...logsIn, 'expect Bob', 'click account', 'click dialog/add-account',
+      `type dialog/address ${own.jid}`, `type dialog/password ${own.password}`, 'submit dialog/password',
+      `click contact/1:${walter.jid}`, 'send good morning', 'expect you are late',
+      `click contact/${bob.jid}`, 'send hello from home', 'expect hello to you', 'dump', 'quit'], options);
+    const morning = walterPeer.message('good morning').then(({ from }) => {
+      assert.ok(from.startsWith(`${own.jid}/`), from);
+      return walterPeer.sendChat(own.jid, 'you are late');
+    });
+    await bobPeer.message('hello from home').then(({ from }) => {
+      assert.ok(from.startsWith(`${alice.jid}/`), from);
+      return bobPeer.sendChat(alice.jid, 'hello to you');
+    });
+    await Promise.all([first, morning]);
+    const seen = world.native.script(['expect-status online', 'expect hello to you', `click contact/1:${walter.jid}`, 'expect you are late',
+      'send after the start', 'expect welcome back', 'quit'], options);
+    await walterPeer.message('after the start').then(() => walterPeer.sendChat(own.jid, 'welcome back'));
+    await seen;
+  } finally {
+    await walterPeer.stop();
+  }
+});
 
 test('profile: the next start goes on with the session over BOSH', async (world) => {
   const { server, bobPeer } = await place.prosody(world);

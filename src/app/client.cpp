@@ -31,17 +31,22 @@ std::string account_section(model::AccountId account) {
 
 Client::Client(Options options, Host& host, base::TextEngine& text, base::Random& random)
     : options_(std::move(options)), host_(host), text_(text), random_(random) {
-  account(0);
+  accounts_.push_back(std::make_unique<Account>(options_, model::AccountId(0)));
 }
 
 Client::~Client() = default;
 
-Account& Client::account(model::AccountId id) {
+Account& Client::account(model::AccountId id, base::Env& env) {
   id = std::min<model::AccountId>(id, model::max_accounts - 1);
   const auto at = std::lower_bound(accounts_.begin(), accounts_.end(), id,
                                    [](const auto& each, auto wanted) { return each->id < wanted; });
   if (at != accounts_.end() && (*at)->id == id) return **at;
-  return **accounts_.insert(at, std::make_unique<Account>(options_, id));
+  Account& made = **accounts_.insert(at, std::make_unique<Account>(options_, id));
+  // It comes late, and is on the same device: under the same name, and perhaps known there.
+  for (const auto& [key, value] : kept_) {
+    made.session.handle(base::Kept{base::Keeping::Device, key, value}, env);
+  }
+  return made;
 }
 
 std::vector<const model::Model*> Client::models() const {
@@ -65,15 +70,18 @@ void Client::input(const base::Input& input, base::Now now) {
     is_leaving_ = false;  // the host has forgotten what was kept
     keep_at_.reset();
   }
-  if (auto* kept = std::get_if<base::Kept>(&input); kept && kept->where == base::Keeping::Tab) {
+  auto* kept = std::get_if<base::Kept>(&input);
+  if (kept && kept->where == base::Keeping::Tab) {
     if (kept->key == copy_key) {
       restore_copy(kept->value, env);
     } else {
       restore(kept->value, env);
     }
   } else {
-    if (auto* kept = std::get_if<base::Kept>(&input); kept && !kept->value.empty()) {
-      if (const auto stays = account_of_login_key(kept->key)) account(*stays);
+    if (kept) {
+      note_kept(kept->key, kept->value);
+      const auto stays = account_of_login_key(kept->key);
+      if (stays && !kept->value.empty()) account(*stays, env);
     }
     base::Input own = input;
     const std::optional<model::AccountId> whose = from_host(own);
@@ -160,11 +168,22 @@ void Client::perform(Account& account, base::Output output) {
     arm();
     return;
   }
+  if (auto* keep = std::get_if<base::Keep>(&output); keep && keep->where == base::Keeping::Device) {
+    note_kept(keep->key, keep->value);
+  }
   if (std::holds_alternative<base::SendText>(output) ||
       std::holds_alternative<base::HttpRequest>(output)) {
     outdate();
   }
   host_.perform(output);
+}
+
+void Client::note_kept(const std::string& key, const std::string& value) {
+  if (value.empty()) {
+    kept_.erase(key);
+  } else {
+    kept_[key] = value;
+  }
 }
 
 // Everything a reload needs to look as if it had not been one.
@@ -188,7 +207,7 @@ void Client::restore(std::string_view record, base::Env& env) {
     const std::string_view session = in.text();
     const std::string_view model = in.text();
     if (!in.is_finished()) continue;
-    Account& account = this->account(id);
+    Account& account = this->account(id, env);
     if (!account.model.restore(model)) continue;
     // A model without its session is a login that has ended.
     if (!account.session.restore(session, env)) {
@@ -206,14 +225,14 @@ void Client::restore_copy(std::string_view record, base::Env& env) {
     base::RecordReader in = sections.section(account_section(id));
     const std::string_view session = in.text();
     in.text();
-    if (in.is_finished()) account(id).session.restore_login(session, env);
+    if (in.is_finished()) account(id, env).session.restore_login(session, env);
   }
 }
 
 void Client::act(const model::Action& action, base::Now now) {
   host_.action_given(action, now);
   base::Env env{now, random_};
-  Account& whose = account(action.account);
+  Account& whose = account(action.account, env);
   take(whose, whose.model.apply(action, env));
   drain(env);
 }
@@ -352,7 +371,7 @@ void Client::drain(base::Env& env) {
 void Client::close_others(base::Env& env) {
   for (const auto& each : accounts_) {
     if (!each->model.open() || each->id == open_account_) continue;
-    Account& before = account(open_account_);
+    Account& before = account(open_account_, env);
     open_account_ = each->id;
     if (!before.model.open()) continue;
     take(before, before.model.apply(model::CloseConversation{}, env));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -129,7 +130,9 @@ class Client {
   const ui::Viewport& viewport() const { return viewport_; }
 
  private:
-  Account& account(model::AccountId id);  // made where there is none of that number
+  // Made where there is none of that number.
+  Account& account(model::AccountId id, base::Env& env);
+  void note_kept(const std::string& key, const std::string& value);
   void input_to(Account& account, const base::Input& input, base::Env& env);
   uint64_t version() const;
   void take(Account& account, model::Effects effects);
@@ -158,6 +161,7 @@ class Client {
   base::TextEngine& text_;
   base::Random& random_;
   std::vector<std::unique_ptr<Account>> accounts_;  // in order of their numbers; never empty
+  std::map<std::string, std::string> kept_;         // what the device keeps, for accounts to come
   model::AccountId open_account_ = 0;               // whose conversation is open, or was last
   ui::Ui ui_;
   ui::Viewport viewport_;

@@ -2,6 +2,7 @@
 // Several accounts at once: kept apart, on one host.
 #include "app/account.h"
 
+#include "session/login.h"
 #include "support/catch.h"
 #include "support/client_stage.h"
 
@@ -219,6 +220,44 @@ TEST_CASE("a reload finds both accounts again, each with what it showed", "[app]
   REQUIRE(models[1]->conversation(romeo) != nullptr);
   CHECK(models[1]->conversation(romeo)->timeline.messages()[0].body == "number 1");
   CHECK(after.client.model().id() == 1);
+}
+
+TEST_CASE(
+    "every account is on the same device, and comes back as itself when the browser was closed",
+    "[app][account]") {
+  app::Options options = Stage::usual();
+  options.remember = session::Remember::Device;
+  TwoAccounts before(options);
+  Texts devices;
+  for (const base::Output& output : before.desk.outputs) {
+    auto* keep = std::get_if<base::Keep>(&output);
+    if (keep != nullptr && keep->key == "device") devices.push_back(keep->value);
+  }
+  REQUIRE(devices.size() == 1);
+  // What the device keeps comes in the order of the keys: whose it is at the end.
+  Stage after(options);
+  const auto kept = [&](const std::string& key, const std::string& value) {
+    after.client.input(base::Kept{base::Keeping::Device, key, value}, after.now);
+  };
+  for (const char* each : {juliet, juliet_at_work}) {
+    session::Login login;
+    login.account = jid(each);
+    login.credentials.fast = stream::FastToken{base::Secret("token"), "2099-01-01T00:00:00Z"};
+    kept("account:" + std::string(each), login.save());
+  }
+  kept("device", devices[0]);
+  kept("login", juliet);
+  kept("login 1", juliet_at_work);
+  after.client.input(base::AllKept{}, after.now);
+  REQUIRE(after.client.models().size() == 2);
+  CHECK(after.client.models()[1]->account().jid == jid(juliet_at_work));
+  size_t opened = 0;
+  for (const base::Output& output : after.desk.outputs) {
+    opened += std::holds_alternative<base::OpenSocket>(output) ? 1 : 0;
+    auto* keep = std::get_if<base::Keep>(&output);
+    CHECK((keep == nullptr || keep->key != "device"));
+  }
+  CHECK(opened == 2);
 }
 
 TEST_CASE("a damaged record of a tab with two accounts is passed over", "[app][account]") {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { befriend, Peer } from '../../scripts/lib/peer.mjs';
+import { installProbe } from '../../scripts/lib/probe.mjs';
 import { ScriptedServer } from '../../scripts/lib/scripted-server.mjs';
 import { registerAccount } from '../../scripts/lib/servers.mjs';
 import { lendServer } from './support/lent.mjs';
@@ -25,8 +26,9 @@ async function addAccount(page, { jid, password }) {
 }
 
 /** Somebody at the other server, with a colleague there. */
-async function atWork(scene, test) {
-  const server = await lendServer(scene.serverKind === 'prosody' ? 'ejabberd' : 'prosody', { domain: work });
+async function atWork(scene, test, versions = {}) {
+  const kind = scene.serverKind === 'prosody' ? 'ejabberd' : 'prosody';
+  const server = await lendServer(kind, { domain: work, version: versions[kind] });
   const people = await Promise.all(['alice', 'walter'].map(async (base) => {
     const user = `${base}-${scene.tag}`;
     const account = { user, password: `pass word ${user}`, jid: `${user}@${work}`, name: user[0].toUpperCase() + user.slice(1) };
@@ -147,3 +149,49 @@ matrix('two accounts', (scene, it) => {
     assert.equal(await other.run(() => Boolean(parlanceProbe.find('button', 'Add account'))), false);
   });
 });
+
+/** Those that give tokens. */
+const versions = { prosody: '13', ejabberd: '24.12' };
+
+matrix('two accounts that stay signed in', (scene, it) => {
+  it('both come back when the browser was closed, and the one that leaves takes only its own along', async (test) => {
+    const { alice, bob, bobPeer } = await scene.pair();
+    const { own, walter, walterPeer } = await atWork(scene, test, versions);
+    const page = await scene.open(test);
+    await page.untilLoginForm();
+    await page.page.focus('input[name=stay]');
+    await page.page.keyboard.press('Space');
+    await page.login(alice.jid, alice.password);
+    await page.untilContact(bob.name);
+    await addAccount(page, own);
+    await page.untilContact(walter.name);
+    await page.click(rowOf(work), walter.name);
+    await page.send(walter.name, 'good morning');
+    await walterPeer.message('good morning');
+    await page.untilQuiet();
+
+    const next = await page.context.newPage();
+    await page.page.close();
+    page.page = next;
+    await next.evaluateOnNewDocument(installProbe);
+    await next.goto(scene.front.origin, { waitUntil: 'domcontentloaded' });
+    await page.untilOnline();
+    await page.click(rowOf(work), walter.name);
+    await page.untilArticle('good morning');
+    await page.send(walter.name, 'I am back');
+    assert.ok((await walterPeer.message('I am back')).from.startsWith(`${own.jid}/`));
+    await page.openChat(bob.name);
+    await page.send(bob.name, 'and here, too');
+    assert.ok((await bobPeer.message('and here, too')).from.startsWith(`${alice.jid}/`));
+
+    await page.click('button', `${alice.user}, your account`);
+    await page.click('button', 'Log out');
+    await page.until('nothing of the one on the device', async (jid) =>
+      !(await indexedDB.databases()).some(({ name }) => name.endsWith(jid)), [alice.jid]);
+    await page.page.reload({ waitUntil: 'domcontentloaded' });
+    await page.untilOnline();
+    await page.openChat(walter.name);
+    await page.untilArticle('I am back');
+    assert.equal(await page.run((name) => Boolean(parlanceProbe.find('button', name)), bob.name), false);
+  });
+}, { serverOptions: (kind) => ({ version: versions[kind] }) });

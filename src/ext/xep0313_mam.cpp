@@ -44,6 +44,11 @@ std::string claimed_id(const xmpp::Message& message, const xmpp::Jid& archive) {
 // The archive answers, but will never have what was asked for.
 bool is_for_good(const xmpp::StanzaError& error) { return error.type != xmpp::ErrorType::Wait; }
 
+uint64_t ticks(base::Wall time) { return static_cast<uint64_t>(time.time_since_epoch().count()); }
+base::Wall wall_of(uint64_t ticks) {
+  return base::Wall(base::Duration(static_cast<int64_t>(ticks)));
+}
+
 // A server that hands out what it kept for us may let what is said meanwhile pass it.
 void put_in_order(std::vector<Held>& held) {
   base::sort(held, [](const Held& a, const Held& b) { return a.delivery.sent < b.delivery.sent; });
@@ -91,7 +96,9 @@ void Mam::ask_what_waits(session::Context& context) {
 // went, or could not be put at all, is put again.
 void Mam::on_resumed(session::Context& context) {
   for (auto& [jid, archive] : archives_) {
-    if (archive.is_caught_up) context.facts().archives.insert(jid);
+    const bool has_answered =
+        archive.is_caught_up || archive.second_at || (archive.reading && archive.reading->is_second);
+    if (has_answered) context.facts().archives.insert(jid);
     if (archive.reading && archive.reading->queryid.empty()) ask(context, jid, *archive.reading);
   }
 }
@@ -100,11 +107,13 @@ void Mam::on_resumed(session::Context& context) {
 void Mam::save(base::RecordWriter& out) const {
   out.flag(knows_server_).number(archives_.size());
   for (const auto& [jid, archive] : archives_) {
-    out.text(jid.text()).flag(archive.is_caught_up).flag(archive.reading.has_value());
+    out.text(jid.text()).flag(archive.is_caught_up).flag(archive.second_at.has_value());
+    out.text(archive.place.after).number(ticks(archive.place.since)).flag(archive.place.is_whole);
+    out.flag(archive.reading.has_value());
     if (!archive.reading) continue;
     const Reading& reading = *archive.reading;
-    out.number(static_cast<uint64_t>(reading.from)).text(reading.after);
-    out.number(static_cast<uint64_t>(reading.since.time_since_epoch().count()));
+    out.flag(reading.is_second).number(static_cast<uint64_t>(reading.from)).text(reading.after);
+    out.number(ticks(reading.since));
   }
 }
 
@@ -117,11 +126,16 @@ void Mam::restore(base::RecordReader& in) {
     if (!jid) return in.spoil();
     Archive& archive = archives_[*jid];
     archive.is_caught_up = in.flag();
+    if (in.flag()) archive.second_at = base::Steady{};  // it is time, whenever that was
+    archive.place.after = std::string(in.text());
+    archive.place.since = wall_of(in.number());
+    archive.place.is_whole = in.flag();
     if (!in.flag()) continue;
     Reading& reading = archive.reading.emplace();
+    reading.is_second = in.flag();
     reading.from = static_cast<From>(in.number_up_to(static_cast<uint64_t>(From::Time)));
     reading.after = std::string(in.text());
-    reading.since = base::Wall(base::Duration(static_cast<int64_t>(in.number())));
+    reading.since = wall_of(in.number());
   }
 }
 
@@ -140,6 +154,8 @@ void Mam::begin(session::Context& context, const xmpp::Jid& jid, const session::
   if (archive.reading) return;  // it will be told when that is over
   archive.is_caught_up = false;
   archive.retry_at.reset();
+  archive.second_at.reset();
+  archive.place = {.after = wish.after, .since = wish.since, .is_whole = wish.is_whole};
   Reading& reading = archive.reading.emplace();
   if (!wish.after.empty()) {
     reading.from = From::Id;
@@ -306,7 +322,8 @@ void Mam::on_fin(session::Context& context, const xmpp::Jid& jid, Archive& archi
     }
   }
   // trap D 44: an archive that has forgotten our anchor may say that nothing came after it.
-  const bool is_doubtful = is_first && reading.from == From::Id && reading.last.empty();
+  const bool is_doubtful =
+      is_first && !reading.is_second && reading.from == From::Id && reading.last.empty();
   if (is_doubtful) {
     const base::Duration age = std::chrono::abs(context.now().wall - reading.since);
     if (age < sure_for) return finish(context, jid, archive, true);
@@ -372,7 +389,6 @@ void Mam::on_refused(session::Context& context, const xmpp::Jid& jid, Archive& a
 void Mam::finish(session::Context& context, const xmpp::Jid& jid, Archive& archive,
                  bool is_complete) {
   Reading reading = *std::exchange(archive.reading, std::nullopt);
-  archive.is_caught_up = true;
   archive.failures = 0;
   if (std::exchange(archive.is_wanted_again, false)) {
     begin(context, jid, archive.place);
@@ -380,6 +396,11 @@ void Mam::finish(session::Context& context, const xmpp::Jid& jid, Archive& archi
     archive.reading->held_bytes = reading.held_bytes;
     archive.reading->seen = std::move(reading.seen);
     return;
+  }
+  if (is_own(context, jid) && !reading.is_second) {
+    archive.second_at = context.now().steady + settling;
+  } else {
+    archive.is_caught_up = true;
   }
   release(context, std::move(reading.held), reading.seen);
   context.emit(session::ArchiveRead{jid, is_complete});
@@ -401,6 +422,7 @@ void Mam::give_up(session::Context& context, const xmpp::Jid& jid, Archive& arch
     next.from = reading.from;
     next.after = reading.after;
     next.since = reading.since;
+    next.is_second = reading.is_second;
     next.holds = false;
   }
   release(context, std::move(reading.held), reading.seen);
@@ -463,7 +485,9 @@ void Mam::after_message(session::Context& context, const xmpp::Message& message,
 std::optional<base::Steady> Mam::next_wake(const session::Context&) const {
   std::optional<base::Steady> next = wait_until_;
   for (const auto& [jid, archive] : archives_) {
-    if (archive.retry_at && (!next || *archive.retry_at < *next)) next = archive.retry_at;
+    for (const std::optional<base::Steady>& at : {archive.retry_at, archive.second_at}) {
+      if (at && (!next || *at < *next)) next = at;
+    }
   }
   return next;
 }
@@ -475,6 +499,10 @@ void Mam::on_wake(session::Context& context) {
     ask_what_waits(context);
   }
   for (auto& [jid, archive] : archives_) {
+    if (archive.second_at && *archive.second_at <= now) {
+      begin(context, jid, archive.place);
+      archive.reading->is_second = true;
+    }
     if (!archive.retry_at || *archive.retry_at > now) continue;
     archive.retry_at.reset();
     archive.reading->holds = true;

@@ -29,6 +29,9 @@ inline constexpr base::Duration first_pause = std::chrono::minutes(1);
 inline constexpr base::Duration longest_pause = std::chrono::hours(1);
 // How long to wait for the server's features where carbons come with none of the login (trap D 47).
 inline constexpr base::Duration patience = std::chrono::seconds(10);
+// What reached the server just before our presence is sent to nobody, and may be written down behind our question: ejabberd
+// was seen to take 30 ms. So much later the account's archive is asked once more; until then its place stays.
+inline constexpr base::Duration settling = std::chrono::seconds(3);
 
 struct Held {
   xmpp::Message message;
@@ -53,6 +56,7 @@ struct Reading {
   base::Wall since{};  // when that was; with Id zero: not known, with Time zero: from the beginning
   std::string queryid;    // of the open question; empty: none is open
   bool is_begun = false;  // a page was answered
+  bool is_second = false;  // the look behind what was on its way when the session began
   Check check = Check::None;
   int attempts = 0;
   std::vector<Result> page;  // kept until its end: of Newest, and of a check
@@ -69,6 +73,7 @@ struct Archive {
   std::optional<Reading> reading;
   int failures = 0;
   std::optional<base::Steady> retry_at;
+  std::optional<base::Steady> second_at;
   session::ReadArchive place;    // behind which it would go on
   bool is_wanted_again = false;  // once more, when this reading is over
 };
@@ -80,7 +85,7 @@ class Mam : public session::Extension {
   void on_lost(session::Context& context) override;
   void on_server_features(session::Context& context,
                           const std::vector<std::string>& features) override;
-  std::string_view section() const override { return "archives 1"; }
+  std::string_view section() const override { return "archives 2"; }
   void save(base::RecordWriter& out) const override;
   void restore(base::RecordReader& in) override;
   session::Handled on_command(session::Context& context, const session::Command& command) override;

@@ -19,6 +19,7 @@ struct Archive {
   bool is_behind = false;    // what it brings now came after every row that has the archive's name
   bool is_done = false;      // read: what it brings from now on is another reading
   uint32_t readings = 0;     // begun
+  uint64_t known_key = 0;    // rows with a key from here on came after that place was known
   uint32_t gaps = 0;         // grows with every piece that was left out
   std::string gap_after;     // of the last of them: behind which name it begins
 };

@@ -19,6 +19,7 @@ void Model::Apply::read_archive(const xmpp::Jid& jid) {
   Archive& archive = model.archives_[jid];
   if (archive.is_asked) return;
   archive.is_asked = true;
+  archive.known_key = model.next_key_;
   ++archive.readings;
   archive.had_place = !archive.id.empty() || archive.stamp != base::Wall{};
   session::ReadArchive wish{.after = archive.id,
@@ -82,6 +83,7 @@ void Model::Apply::operator()(const session::ArchivePlaceMoved& event) {
   Archive& archive = model.archives_[event.archive];
   archive.id = event.id;
   archive.stamp = event.stamp;
+  archive.known_key = model.next_key_;
   if (archive.is_done) {
     archive.had_place = true;
     archive.is_behind = !archive.id.empty();
@@ -150,8 +152,9 @@ base::Wall Model::Apply::read_up_to(Conversation& conversation, base::Wall place
     conversation.last_read = {};
     conversation.read_place = archive.is_behind ? conversation.stored_place : base::Wall{};
     const Timeline::Rows& rows = conversation.timeline.messages();
-    const auto newest = std::find_if(rows.rbegin(), rows.rend(),
-                                     [](const Message& row) { return !row.archive_id.empty(); });
+    const auto newest = std::find_if(rows.rbegin(), rows.rend(), [&](const Message& row) {
+      return !row.archive_id.empty() && row.key < archive.known_key;
+    });
     if (archive.is_behind && newest != rows.rend()) {
       conversation.read_place = std::max(conversation.read_place, newest->place);
     }

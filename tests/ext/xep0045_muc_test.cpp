@@ -574,45 +574,20 @@ TEST_CASE("a room left while offline is told when the session goes on", "[ext][m
 
 namespace {
 
-// By SCRAM: its keys are in the page's record, the password is not.
-void log_in_by_scram(Wire& wire) {
-  ScramServer server(base::HashAlgorithm::Sha256, "pencil");
-  challenge(wire, server);
-  wire.link().work();
-  wire.receives(sasl("success", server.final(take_sasl(wire, "response")))).sends(our_open);
-  wire.receives(server_open()).receives(Link::features_frame(managed_features));
-}
-
 // In the room, in a page that is about to be loaded anew.
-Wire managed_by_scram() {
-  Wire wire = awaiting_features();
-  log_in_by_scram(wire);
-  wire.sends(our_bind).receives(Link::bind_result(wire.id(), own)).sends(our_enable);
-  wire.receives("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
+Wire about_to_reload() {
+  Wire wire = managed_by_scram();
   wire.performs(session::JoinRoom{room_jid(), "juliet"}).receives(occupant("juliet", self)).skip();
   lose_connection(wire);
   return wire;
 }
 
-// The page that goes on with the record; it has been told `wish` before its connection is up.
-Wire reloaded(const std::string& record, const std::optional<session::Command>& wish = {}) {
-  Wire next;
-  REQUIRE(next.link().restore(record));
-  if (wish) next.performs(*wish);
-  next.link().open_socket();
-  next.skip().receives(server_open());
-  log_in_by_scram(next);
-  next.skip().receives("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='" +
-                       std::to_string(with_join) + "'/>");
-  return next;
-}
-
 }  // namespace
 
 TEST_CASE("a room left while offline is told by the page that was loaded anew", "[ext][muc]") {
-  Wire wire = managed_by_scram();
+  Wire wire = about_to_reload();
   wire.performs(session::LeaveRoom{room_jid()});
-  Wire next = reloaded(wire.link().save());
+  Wire next = reloaded(wire.link().save(), with_join);
   REQUIRE(said_to_room(next).size() == 1);
   CHECK(attribute_of(said_to_room(next)[0], "to") == room + "/juliet");
   CHECK(attribute_of(said_to_room(next)[0], "type") == "unavailable");
@@ -620,8 +595,8 @@ TEST_CASE("a room left while offline is told by the page that was loaded anew", 
 
 TEST_CASE("a page that was loaded anew knows its rooms as soon as it is told", "[ext][muc]") {
   const bool is_joined = GENERATE(true, false);
-  Wire wire = managed_by_scram();
-  Wire next = reloaded(wire.link().save(),
+  Wire wire = about_to_reload();
+  Wire next = reloaded(wire.link().save(), with_join,
                        session::KnowRooms{{{room_jid().with_resource("juliet"), is_joined}}});
   next.status<stream::Resumed>();
   if (is_joined) {

@@ -303,6 +303,18 @@ TEST_CASE("G3: what is read once more in a session stands below what came meanwh
   CHECK(driver.with(romeo).unread == 2);
 }
 
+TEST_CASE("G4: what the server wrote down late is news, and stands above what overtook it",
+          "[model][archive]") {
+  Driver driver;
+  driver.event(session::ArchivePlaceMoved{driver.account, "a1", driver.now.wall});
+  driver.event(session::ArchiveRead{driver.account, true});
+  driver.live("a3", "overtook it");
+  driver.send(romeo, "own");
+  driver.archived("a2", "late", -1);
+  driver.archived("a3", "overtook it", 0);
+  CHECK(driver.bodies() == Texts{"late", "overtook it", "own"});
+}
+
 TEST_CASE("G3: what is behind a gap stands below what is known, although the clock was put back",
           "[model][archive]") {
   Driver driver;

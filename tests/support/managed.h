@@ -2,6 +2,7 @@
 // Sessions with stream management that lose their connection and go on. XEP-0198.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "support/login.h"
@@ -51,6 +52,41 @@ inline void resume(Wire& wire, uint32_t sent) {
   wire.receives(server_open()).receives(Link::features_frame(managed_features)).skip();
   wire.receives("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='" + std::to_string(sent) + "'/>");
   wire.status<stream::Resumed>();
+}
+
+// ---- a page that is loaded anew ----
+
+// By SCRAM: its keys are in the page's record, the password is not.
+inline void log_in_by_scram(Wire& wire) {
+  ScramServer server(base::HashAlgorithm::Sha256, "pencil");
+  challenge(wire, server);
+  wire.link().work();
+  wire.receives(sasl("success", server.final(take_sasl(wire, "response")))).sends(our_open);
+  wire.receives(server_open()).receives(Link::features_frame(managed_features));
+}
+
+// As managed(), with a record that can be gone on with.
+inline Wire managed_by_scram() {
+  Wire wire = awaiting_features();
+  log_in_by_scram(wire);
+  wire.sends(our_bind).receives(Link::bind_result(wire.id(), "juliet@example.com/balcony"));
+  wire.sends(our_enable).receives("<enabled xmlns='urn:xmpp:sm:3' id='sm1' resume='true'/>");
+  wire.skip();
+  return wire;
+}
+
+// The page that goes on with the record; it has been told `wish` before its connection is up. The server has had `sent`.
+inline Wire reloaded(const std::string& record, uint32_t sent,
+                     const std::optional<session::Command>& wish = {}) {
+  Wire next;
+  REQUIRE(next.link().restore(record));
+  if (wish) next.performs(*wish);
+  next.link().open_socket();
+  next.skip().receives(server_open());
+  log_in_by_scram(next);
+  next.skip().receives("<resumed xmlns='urn:xmpp:sm:3' previd='sm1' h='" + std::to_string(sent) +
+                       "'/>");
+  return next;
 }
 
 }  // namespace support

@@ -23,6 +23,13 @@ constexpr std::string_view tab_format = "tab 2";
 constexpr base::Duration quiet_before_keeping = std::chrono::seconds(1);
 constexpr int keeps_in_a_burst = 3;
 
+// What the person wants to see now, whatever the address of the page said.
+bool is_choice(const model::Action& action) {
+  return base::holds<model::OpenConversation>(action) ||
+         base::holds<model::CloseConversation>(action) || base::holds<model::OpenAddress>(action) ||
+         base::holds<model::LogOut>(action);
+}
+
 std::string account_section(model::AccountId account) {
   return "account " + std::to_string(account);
 }
@@ -232,22 +239,58 @@ void Client::restore_copy(std::string_view record, base::Env& env) {
 void Client::act(const model::Action& action, base::Now now) {
   host_.action_given(action, now);
   base::Env env{now, random_};
+  if (is_choice(action)) address_.reset();
   Account& whose = account(action.account, env);
   take(whose, whose.model.apply(action, env));
   drain(env);
 }
 
 void Client::open_address(std::string_view address, bool is_join, base::Now now) {
-  model::Action action = model::OpenAddress{.address = std::string(address), .join = is_join};
-  action.account = model().id();
-  // Whoever knows the address already opens it.
-  for (const model::Model* each : models()) {
-    const std::optional<xmpp::Jid> jid = each->complete_address(address);
-    if (!jid || each->conversation(each->spelled(jid->bare())) == nullptr) continue;
-    action.account = each->id();
-    break;
+  base::Env env{now, random_};
+  address_ = model::OpenAddress{.address = std::string(address), .join = is_join};
+  drain(env);
+}
+
+// Whose it is can be said when one knows it, of several the one that is shown, or when all know whom they know.
+std::optional<model::AccountId> Client::account_for(const model::OpenAddress& wish) const {
+  const auto knows = [&](const model::Model& each) {
+    const std::optional<xmpp::Jid> jid = each.complete_address(wish.address);
+    return jid && each.knows(*jid);
+  };
+  const std::vector<const model::Model*> all = models();
+  if (knows(model())) return model().id();
+  for (const model::Model* each : all) {
+    if (knows(*each)) return each->id();
   }
-  act(action, now);
+  std::optional<model::AccountId> online;
+  for (const model::Model* each : all) {
+    switch (each->account().connection) {
+      case model::Connection::Connecting:
+      case model::Connection::Authenticating:
+        return std::nullopt;
+      case model::Connection::Online:
+        if (all.size() > 1 && !each->knows_contacts()) return std::nullopt;
+        if (!online || each == &model()) online = each->id();
+        break;
+      case model::Connection::Offline:
+      case model::Connection::Reconnecting:
+      case model::Connection::Failed:
+        break;
+    }
+  }
+  return online;
+}
+
+void Client::settle_address(base::Env& env) {
+  if (!address_) return;
+  const std::optional<model::AccountId> whose = account_for(*address_);
+  if (!whose) return;
+  model::Action action = *std::exchange(address_, std::nullopt);
+  action.account = *whose;
+  host_.action_given(action, env.now);
+  Account& opens = account(*whose, env);
+  take(opens, opens.model.apply(action, env));
+  settle(opens, env);
 }
 
 void Client::close_conversation(base::Now now) {
@@ -350,11 +393,8 @@ uint64_t Client::version() const {
 // After every mutation, before the next: outputs go to the host, facts to the model, and the model's wishes back
 // down, one by one.
 void Client::drain(base::Env& env) {
-  for (const auto& each : accounts_) {
-    drain_queues(*each, env);
-    write_down(*each, env);
-    drain_queues(*each, env);
-  }
+  for (const auto& each : accounts_) settle(*each, env);
+  settle_address(env);
   close_others(env);
   for (const auto& each : accounts_) {
     if (const auto wake = each->model.next_wake(); wake != each->model_wake) {
@@ -367,13 +407,18 @@ void Client::drain(base::Env& env) {
   if (version() != drawn_version_) touch();
 }
 
+void Client::settle(Account& account, base::Env& env) {
+  drain_queues(account, env);
+  write_down(account, env);
+  drain_queues(account, env);
+}
+
 // One conversation is open, of whichever account.
 void Client::close_others(base::Env& env) {
   for (const auto& each : accounts_) {
     if (!each->model.open() || each->id == open_account_) continue;
     Account& before = account(open_account_, env);
     open_account_ = each->id;
-    if (!before.model.open()) continue;
     take(before, before.model.apply(model::CloseConversation{}, env));
     drain_queues(before, env);
   }

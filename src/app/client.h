@@ -139,6 +139,9 @@ class Client {
   void act_all(const std::vector<model::Action>& actions, base::Now now);
   void drain(base::Env& env);
   void drain_queues(Account& account, base::Env& env);
+  void settle(Account& account, base::Env& env);
+  std::optional<model::AccountId> account_for(const model::OpenAddress& wish) const;
+  void settle_address(base::Env& env);
   void write_down(Account& account, base::Env& env);
   void store_answered(Account& account, const std::string& store, const model::StoreEvent& event,
                       base::Env& env);
@@ -163,6 +166,7 @@ class Client {
   std::vector<std::unique_ptr<Account>> accounts_;  // in order of their numbers; never empty
   std::map<std::string, std::string> kept_;         // what the device keeps, for accounts to come
   model::AccountId open_account_ = 0;               // whose conversation is open, or was last
+  std::optional<model::OpenAddress> address_;  // that of the page, until it is known whose it is
   ui::Ui ui_;
   ui::Viewport viewport_;
   Picture picture_;

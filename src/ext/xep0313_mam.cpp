@@ -96,8 +96,8 @@ void Mam::ask_what_waits(session::Context& context) {
 // went, or could not be put at all, is put again.
 void Mam::on_resumed(session::Context& context) {
   for (auto& [jid, archive] : archives_) {
-    const bool has_answered =
-        archive.is_caught_up || archive.second_at || (archive.reading && archive.reading->is_second);
+    const bool has_answered = archive.is_caught_up || archive.second_at ||
+                              (archive.reading && archive.reading->is_second);
     if (has_answered) context.facts().archives.insert(jid);
     if (archive.reading && archive.reading->queryid.empty()) ask(context, jid, *archive.reading);
   }

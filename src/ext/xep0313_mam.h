@@ -54,8 +54,8 @@ struct Reading {
   From from = From::Newest;
   std::string after;   // with Id: the anchor
   base::Wall since{};  // when that was; with Id zero: not known, with Time zero: from the beginning
-  std::string queryid;    // of the open question; empty: none is open
-  bool is_begun = false;  // a page was answered
+  std::string queryid;     // of the open question; empty: none is open
+  bool is_begun = false;   // a page was answered
   bool is_second = false;  // the look behind what was on its way when the session began
   Check check = Check::None;
   int attempts = 0;

@@ -215,6 +215,7 @@ struct Model::Apply {
   // What waits, in the order it was composed; `room` limits it to that one.
   void send_queued(const xmpp::Jid* room);
   void send_all_queued();
+  void open_when_known();
   void open_now();
   void join_when_found(const OpenAddress& wish);
   void fail_waiting(Conversation& conversation, const xmpp::StanzaError& error);

@@ -81,6 +81,15 @@ bool Model::is_occupant(const xmpp::Jid& jid) const {
   return room != nullptr && room->room;
 }
 
+bool Model::knows_contacts() const {
+  return account_.is_begun && (roster_.is_loaded || notice_.kind == Notice::Kind::RosterRefused);
+}
+
+bool Model::knows(const xmpp::Jid& jid) const {
+  const xmpp::Jid bare = spelled(jid.bare());
+  return conversation(bare) != nullptr || roster_.contacts.count(bare) != 0;
+}
+
 xmpp::Availability Model::occupant_availability(const xmpp::Jid& occupant) const {
   const Conversation* conversation = this->conversation(occupant.bare());
   if (conversation == nullptr || !conversation->room) return xmpp::Availability::Offline;

@@ -135,6 +135,10 @@ class Model {
   bool is_occupant(const xmpp::Jid& jid) const;
   // Offline: not in the room, or we are not.
   xmpp::Availability occupant_availability(const xmpp::Jid& occupant) const;
+  // Who is a contact is known in this session, or the server does not say.
+  bool knows_contacts() const;
+  // A contact, or there is a conversation; of an occupant: the room.
+  bool knows(const xmpp::Jid& jid) const;
   // What was typed or pasted as an address, or a link to one (xmpp/address_text.h): a name alone gets the account's (before
   // login: the deployer's) domain. Absent when it is no address.
   std::optional<xmpp::Jid> complete_address(std::string_view typed) const;

@@ -42,9 +42,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                     begin_archives();
                     send_queued(nullptr);
                     send_notes();
-                    // Who is a contact is no room: that is known with the roster.
-                    const auto& wish = model.open_when_online_;
-                    if (wish && (!wish->join || model.roster_.is_loaded)) open_now();
+                    open_when_known();
                   },
                   [&](const stream::Resumed& resumed) {
                     come_online(resumed.jid);
@@ -55,6 +53,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                     begin_archives();  // the store may have opened while there was no connection
                     send_queued(nullptr);
                     send_notes();
+                    open_when_known();
                   },
                   [&](const stream::Suspended& suspended) {
                     account.connection = Connection::Reconnecting;

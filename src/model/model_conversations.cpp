@@ -70,10 +70,14 @@ void Model::Apply::operator()(const base::VisibilityChanged& change) {
 }
 
 void Model::Apply::operator()(const OpenConversation& action) {
+  model.open_when_online_.reset();
   open(model.is_occupant(action.jid) ? action.jid : action.jid.bare());
 }
 
-void Model::Apply::operator()(const CloseConversation&) { leave_open(); }
+void Model::Apply::operator()(const CloseConversation&) {
+  model.open_when_online_.reset();
+  leave_open();
+}
 
 void Model::Apply::operator()(const RemoveConversation& action) {
   const auto found = model.conversations_.find(action.jid);

@@ -54,8 +54,13 @@ std::optional<base::Wall> last_said(const Timeline& timeline) {
 }  // namespace
 
 void Model::Apply::operator()(const OpenAddress& action) {
+  model.open_when_online_.reset();
   if (!is_online()) {
-    // From a link of the page, before anyone is logged in: kept until it can be done.
+    const std::optional<xmpp::Jid> known = model.complete_address(action.address);
+    if (!action.join && known && model.knows(*known)) {
+      return open(model.is_occupant(*known) ? *known : known->bare());
+    }
+    // Kept until it can be done.
     model.open_when_online_ = action;
     return;
   }
@@ -82,6 +87,12 @@ void Model::Apply::operator()(const OpenAddress& action) {
   if (nick.empty() && conversation.room) nick = conversation.room->wanted;
   if (nick.empty()) nick = xmpp::readable_name(model.account_.jid);
   join(bare, std::move(nick), {});
+}
+
+// Who is a contact is no room: that is known with the roster.
+void Model::Apply::open_when_known() {
+  const auto& wish = model.open_when_online_;
+  if (wish && (!wish->join || model.roster_.is_loaded)) open_now();
 }
 
 void Model::Apply::open_now() {

@@ -166,6 +166,67 @@ TEST_CASE("the page around opens an address with the account that knows it", "[a
   CHECK(stage.client.model().id() == 0);
 }
 
+TEST_CASE("the address of a page that is loaded opens with the account that knows it, however late",
+          "[app][account]") {
+  Stage stage;
+  stage.client.open_address("romeo@example.net", false, stage.now);
+  CHECK(stage.client.models()[0]->conversations().empty());
+  model::Action action = model::LogIn{juliet_at_work, base::Secret("pencil")};
+  action.account = 1;
+  SECTION("a person whom only the second one knows") {
+    stage.client.act(model::LogIn{juliet, base::Secret("pencil")}, stage.now);
+    const base::SocketId first = stage.desk.last_socket();
+    stage.client.act(action, stage.now);
+    stage.socket = first;
+    stage.serve_login("", juliet, "nurse@example.net");
+    CHECK_FALSE(stage.client.model().open().has_value());
+    SECTION("it comes") {
+      stage.socket = stage.desk.last_socket();
+      stage.serve_login("", juliet_at_work);
+      CHECK(stage.client.model().open() == romeo);
+      CHECK(stage.client.model().id() == 1);
+    }
+    SECTION("it does not come: a stranger of the first one") {
+      const base::SocketId second = stage.desk.last_socket();
+      stage.socket = second;
+      stage.client.input(base::SocketOpened{second, "xmpp"}, stage.now);
+      stage.receive(support::Link::open_frame("work.example"));
+      stage.receive(
+          support::Link::features_frame("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+                                        "<mechanism>PLAIN</mechanism></mechanisms>"));
+      stage.receive(
+          "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
+      CHECK(stage.client.model().open() == romeo);
+      CHECK(stage.client.model().id() == 0);
+    }
+    CHECK(stage.client.models()[0]->conversations().size() <= 1);
+  }
+  SECTION("what the person opened meanwhile stays open") {
+    stage.log_in(1, juliet_at_work);
+    REQUIRE(stage.client.model().open() == romeo);
+    stage.client.act(model::LogIn{juliet, base::Secret("pencil")}, stage.now);
+    stage.socket = stage.desk.last_socket();
+    stage.client.open_address("nurse@example.net", false, stage.now);
+    action = model::OpenConversation{romeo};
+    action.account = 1;
+    stage.client.act(action, stage.now);
+    stage.serve_login("", juliet, "nurse@example.net");
+    CHECK(stage.client.model().open() == romeo);
+  }
+}
+
+TEST_CASE(
+    "of two accounts that know the person of the page's address the one that is shown opens it",
+    "[app][account]") {
+  TwoAccounts stage;
+  stage.act(1, model::OpenConversation{romeo});
+  stage.client.open_address(romeo.text(), false, stage.now);
+  CHECK(stage.client.model().id() == 1);
+  stage.act(0, model::OpenConversation{romeo});
+  stage.client.open_address(romeo.text(), false, stage.now);
+  CHECK(stage.client.model().id() == 0);
+}
+
 TEST_CASE("logging out with one account leaves the other one alone", "[app][account]") {
   TwoAccounts stage;
   stage.act(0, model::LogOut{});

@@ -65,6 +65,44 @@ TEST_CASE("a wish from the address bar waits for the login", "[model][rooms]") {
   CHECK_FALSE(driver.model.open().has_value());
 }
 
+TEST_CASE(
+    "a wish from the address bar is over when something else is opened, and never comes later",
+    "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(session::RosterLoaded{});
+  driver.lose_connection();
+  driver.act(model::OpenAddress{"bob@example.com", false});
+  CHECK_FALSE(driver.model.open().has_value());
+  SECTION("another conversation") {
+    driver.act(model::OpenConversation{driver.jid("carol@example.com")});
+    driver.event(session::StatusChanged{stream::Resumed{driver.jid("alice@example.com/web")}});
+    CHECK(driver.model.open() == driver.jid("carol@example.com"));
+  }
+  SECTION("the list") {
+    driver.act(model::CloseConversation{});
+    driver.come_online();
+    CHECK_FALSE(driver.model.open().has_value());
+  }
+  SECTION("a resumed session does it") {
+    driver.event(session::StatusChanged{stream::Resumed{driver.jid("alice@example.com/web")}});
+    CHECK(driver.model.open() == driver.jid("bob@example.com"));
+    driver.act(model::CloseConversation{});
+    driver.lose_connection();
+    driver.come_online();
+    CHECK_FALSE(driver.model.open().has_value());
+  }
+}
+
+TEST_CASE("whoever is known is opened without a connection, too", "[model][rooms]") {
+  ModelDriver driver;
+  driver.log_in();
+  driver.event(session::RosterLoaded{{{.jid = driver.jid("bob@example.com")}}});
+  driver.lose_connection();
+  driver.act(model::OpenAddress{"bob@example.com", false});
+  CHECK(driver.model.open() == driver.jid("bob@example.com"));
+}
+
 TEST_CASE("a link that joins a contact opens the conversation, though it came before the roster",
           "[model][rooms]") {
   ModelDriver driver;

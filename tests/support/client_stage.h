@@ -94,8 +94,8 @@ struct ClientStage {
     socket = desk.last_socket();
     serve_login(more, address);
   }
-  void serve_login(const std::string& more = "",
-                   const std::string& address = "juliet@example.com") {
+  void serve_login(const std::string& more = "", const std::string& address = "juliet@example.com",
+                   const std::string& contact = "romeo@example.net") {
     const std::string domain = address.substr(address.find('@') + 1);
     client.input(base::SocketOpened{socket, "xmpp"}, now);
     receive(Link::open_frame(domain));
@@ -110,7 +110,8 @@ struct ClientStage {
       if (frame.find("jabber:iq:roster") == std::string::npos) continue;
       receive("<iq xmlns='jabber:client' type='result' id='" + attribute(frame, "id") +
               "'><query xmlns='jabber:iq:roster'>"
-              "<item jid='romeo@example.net' name='Romeo' subscription='both'/></query></iq>");
+              "<item jid='" +
+              contact + "' name='Romeo' subscription='both'/></query></iq>");
     }
   }
 

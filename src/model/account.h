@@ -18,10 +18,17 @@ enum class Connection { Offline, Connecting, Authenticating, Online, Reconnectin
 
 std::string_view name_of(Connection connection);  // "offline", "connecting", …
 
+// Whether a session is being made, or will be.
+inline bool is_on_the_way(Connection connection) {
+  return connection == Connection::Connecting || connection == Connection::Authenticating ||
+         connection == Connection::Reconnecting;
+}
+
 struct Account {
   Connection connection = Connection::Offline;
   xmpp::Problem problem;                     // of Reconnecting and Failed
   std::optional<base::Steady> next_attempt;  // of Reconnecting
+  base::Steady away_since{};                 // while there is no session, but there may be one
   xmpp::Jid jid;                             // bare; empty before a login was tried
   xmpp::Jid asked;     // as it was logged in with, where the server spells it otherwise
   xmpp::Jid full_jid;  // while online

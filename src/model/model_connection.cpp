@@ -24,6 +24,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
   };
   // Once there was a session, everything stays on screen while the next one is made.
   const auto progress = [&](Connection first_time) {
+    if (!is_on_the_way(account.connection)) account.away_since = env.now.steady;
     account.connection = account.was_online ? Connection::Reconnecting : first_time;
     account.next_attempt.reset();
   };
@@ -56,6 +57,7 @@ void Model::Apply::operator()(const session::StatusChanged& event) {
                     open_when_known();
                   },
                   [&](const stream::Suspended& suspended) {
+                    if (!is_on_the_way(account.connection)) account.away_since = env.now.steady;
                     account.connection = Connection::Reconnecting;
                     account.problem = suspended.why;
                     account.next_attempt = suspended.next_attempt;
@@ -164,6 +166,7 @@ void Model::Apply::begin(const xmpp::Jid& jid) {
     model.open_when_online_ = std::move(wish);
   }
   account.jid = jid;
+  account.away_since = env.now.steady;
   account.connection = Connection::Connecting;
   account.problem = {};
   account.next_attempt.reset();

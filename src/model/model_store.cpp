@@ -412,6 +412,7 @@ Effects Model::apply(const StoreEvent& event, base::Env& env) {
 // The record of the tab was taken up: what it holds and the store does not is written.
 Effects Model::revive(base::Env& env) {
   Apply apply{*this, env, {}};
+  account_.away_since = env.now.steady;
   apply.tell_watchers_known();
   apply.tell_rooms_known();
   apply.read_open();  // what a hidden page kept may be seen now

@@ -18,6 +18,8 @@ using base::TextStyle;
 namespace {
 
 constexpr float bar_height = 48;
+// Who is away no longer than this gets no bar: everything below would go down and up again.
+constexpr base::Duration patience = std::chrono::seconds(1);
 
 struct Bar {
   std::string id;
@@ -85,6 +87,14 @@ std::string retry_sentence(Frame& f) {
 
 namespace {
 
+bool is_soon_back(Frame& f) {
+  const model::Account& account = f.model.account();
+  const base::Steady due = account.away_since + patience;
+  if (!model::is_on_the_way(account.connection) || f.now.steady >= due) return false;
+  f.wake_at(due);
+  return true;
+}
+
 // Of one account, `y` from the top; with its address where there are others. Its height.
 float draw_bars_of(Frame f, float y) {
   const float top = y;
@@ -99,7 +109,8 @@ float draw_bars_of(Frame f, float y) {
   const auto of_this = [&](std::string id) {
     return f.model.id() == 0 ? id : id + '/' + std::to_string(f.model.id());
   };
-  if (f.models.size() > 1 && needs_login(account)) {
+  const bool is_quiet = is_soon_back(f);
+  if (!is_quiet && f.models.size() > 1 && needs_login(account)) {
     const bool is_failed = account.connection == model::Connection::Failed;
     y +=
         draw_bar(f,
@@ -113,7 +124,7 @@ float draw_bars_of(Frame f, float y) {
                   .activation = ShowDialog{is_failed ? DialogKind::AddAccount : DialogKind::Profile,
                                            account.jid}},
                  y);
-  } else if (f.model.account().connection == model::Connection::Reconnecting) {
+  } else if (!is_quiet && account.connection == model::Connection::Reconnecting) {
     y += draw_bar(f,
                   {.id = of_this("reconnecting"),
                    .role = Role::Status,

@@ -75,6 +75,19 @@ matrix('two accounts', (scene, it) => {
     await page.until('the unread message of the other account', (selector) =>
       parlanceProbe.find(selector)?.getAttribute('aria-description').includes('1 unread message'), [rowOf(work)]);
 
+    // The next page is as this one was, with either and both ways.
+    await page.page.reload({ waitUntil: 'domcontentloaded' });
+    await page.untilOnline();
+    await page.untilArticle('hello from home');
+    await untilRead(page, work, 'one more thing');
+    await page.click(rowOf(work), walter.name);
+    await page.untilArticle('one more thing');
+    await page.send(walter.name, 'after the reload');
+    assert.ok((await walterPeer.message('after the reload')).from.startsWith(`${own.jid}/`));
+    await page.page.reload({ waitUntil: 'domcontentloaded' });
+    await page.untilOnline();
+    await page.untilArticle('after the reload');
+
     // The first leaves; the second goes on.
     await page.openChat(bob.name);
     await page.click('button', `${alice.user}, your account`);

@@ -9,6 +9,48 @@
 using support::jid;
 using support::UiDriver;
 
+namespace {
+
+// Until the bar of those who are away is shown.
+void wait(UiDriver& driver) {
+  driver.settle();
+  if (driver.result.next_frame) driver.now.steady = *driver.result.next_frame;
+  driver.settle();
+}
+
+}  // namespace
+
+TEST_CASE("nothing moves for a connection that is back within a second", "[ui][bars]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.settle();
+  REQUIRE(driver.item("list") != nullptr);
+  const float top = driver.item("list")->rect.y;
+  driver.event(session::StatusChanged{
+      stream::Suspended{{.failure = xmpp::Failure::ConnectionLost},
+                        driver.now.steady + std::chrono::milliseconds(100)}});
+  driver.settle();
+  CHECK(driver.item("list")->rect.y == top);
+  REQUIRE(driver.result.next_frame.has_value());
+  CHECK(*driver.result.next_frame - driver.now.steady == std::chrono::seconds(1));
+  SECTION("it is back") {
+    driver.event(session::StatusChanged{stream::Fresh{jid("alice@example.com/web")}});
+    driver.settle();
+    CHECK_FALSE(driver.result.next_frame.has_value());
+    CHECK_FALSE(driver.has("reconnecting"));
+  }
+  SECTION("it is not, however often it is tried") {
+    driver.now.steady += std::chrono::milliseconds(999);
+    driver.event(session::StatusChanged{stream::Connecting{}});
+    driver.settle();
+    CHECK_FALSE(driver.has("reconnecting"));
+    driver.now.steady += std::chrono::milliseconds(1);
+    driver.frame();
+    CHECK(driver.has("reconnecting"));
+    CHECK(driver.item("list")->rect.y > top);
+  }
+}
+
 TEST_CASE("a report that was saved is said without an alarm, and can be dismissed", "[ui][bars]") {
   UiDriver driver;
   driver.log_in();
@@ -27,8 +69,9 @@ TEST_CASE("the bar counts down, asks for a frame per second and no more", "[ui][
   driver.log_in();
   driver.event(session::StatusChanged{
       stream::Suspended{{.failure = xmpp::Failure::ConnectionLost},
-                        driver.now.steady + std::chrono::milliseconds(4500)}});
+                        driver.now.steady + std::chrono::milliseconds(5500)}});
   driver.settle();
+  wait(driver);
   CHECK(driver.words().find("The connection was lost. Trying again in 5 s.") != std::string::npos);
   REQUIRE(driver.result.next_frame.has_value());
   CHECK(*driver.result.next_frame - driver.now.steady == std::chrono::milliseconds(500));
@@ -53,7 +96,7 @@ TEST_CASE("the bar says what was wrong while the next attempt is under way", "[u
   const auto after = [&](xmpp::Problem problem) {
     driver.event(session::StatusChanged{stream::Suspended{problem, driver.now.steady}});
     driver.event(session::StatusChanged{stream::Connecting{}});
-    driver.settle();
+    wait(driver);
     return driver.words();
   };
   using xmpp::Failure;
@@ -72,6 +115,7 @@ TEST_CASE("without a network nothing counts down", "[ui][bars]") {
   driver.event(session::StatusChanged{stream::Suspended{
       {.failure = xmpp::Failure::NoNetwork}, driver.now.steady + std::chrono::milliseconds(4500)}});
   driver.settle();
+  wait(driver);
   CHECK(driver.words().find("There is no network.") != std::string::npos);
   CHECK(driver.words().find("Trying again in") == std::string::npos);
   CHECK_FALSE(driver.result.next_frame.has_value());

@@ -166,6 +166,7 @@ TEST_CASE("a bar tells which account has lost its connection", "[ui][accounts]")
   driver.event(session::StatusChanged{stream::Suspended{{.failure = xmpp::Failure::ConnectionLost},
                                                         driver.now.steady}},
                1);
+  driver.now.steady += std::chrono::seconds(1);
   driver.settle();
   CHECK(driver.words().find("alice@work.example") != std::string::npos);
   CHECK(driver.words().find("The connection was lost") != std::string::npos);

@@ -269,7 +269,8 @@ std::optional<model::AccountId> Client::account_for(const model::OpenAddress& wi
       case model::Connection::Authenticating:
         return std::nullopt;
       case model::Connection::Online:
-        if (all.size() > 1 && !each->knows_contacts()) return std::nullopt;
+        // Nor is anybody joined who may be a contact.
+        if ((all.size() > 1 || wish.join) && !each->knows_contacts()) return std::nullopt;
         if (!online || each == &model()) online = each->id();
         break;
       case model::Connection::Offline:

@@ -215,6 +215,18 @@ TEST_CASE("the address of a page that is loaded opens with the account that know
   }
 }
 
+TEST_CASE("a link that joins a contact and came before the login opens the conversation",
+          "[app][account]") {
+  Stage stage;
+  stage.client.open_address("romeo@example.net", true, stage.now);
+  stage.log_in();
+  CHECK(stage.client.model().open() == romeo);
+  CHECK(stage.client.model().notice().kind == model::Notice::Kind::IsContact);
+  for (const std::string& frame : stage.desk.sent()) {
+    CHECK(frame.find("http://jabber.org/protocol/muc'") == std::string::npos);
+  }
+}
+
 TEST_CASE(
     "of two accounts that know the person of the page's address the one that is shown opens it",
     "[app][account]") {

@@ -319,7 +319,7 @@ std::string write_action(const model::Action& action) {
           },
           [&](const model::LeaveRoom& it) { out.text(it.room.text()); },
           [&](const model::RemoveConversation& it) { out.text(it.jid.text()); },
-          [&](const model::ReadHistory& it) { out.text(it.conversation.text()); },
+          [&](const model::ReadHistory& it) { out.text(it.conversation.text()).number(it.gap); },
           [&](const model::SetAvailability& it) {
             out.number(static_cast<uint64_t>(it.availability)).text(it.status);
           },
@@ -381,7 +381,10 @@ bool read_action(FlightReader& in, model::Action& action) {
                   },
                   [&](model::LeaveRoom& it) { it.room = read_jid(in); },
                   [&](model::RemoveConversation& it) { it.jid = read_jid(in); },
-                  [&](model::ReadHistory& it) { it.conversation = read_jid(in); },
+                  [&](model::ReadHistory& it) {
+                    it.conversation = read_jid(in);
+                    it.gap = in.number();
+                  },
                   [&](model::SetAvailability& it) {
                     it.availability = static_cast<xmpp::Availability>(std::min<uint64_t>(
                         in.number(), static_cast<uint64_t>(xmpp::Availability::DoNotDisturb)));

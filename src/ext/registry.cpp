@@ -16,6 +16,7 @@
 #include "ext/xep0280_carbons.h"
 #include "ext/xep0308_correction.h"
 #include "ext/xep0313_mam.h"
+#include "ext/xep0313_pages.h"
 #include "ext/xep0359_stanza_ids.h"
 
 namespace ext {
@@ -32,8 +33,8 @@ void add(All& all) {
 // was known already, and carbons are on before the first message can come. Messages inside others are unwrapped here: what
 // arrives while an archive is read is kept back before anybody else reads it.
 void add_state(All& all) {
-  add<roster::Roster, carbons::Carbons, mam::Mam, caps::Capabilities, presence::Presence,
-      muc::RoomService, disco::Disco, ping::Ping>(all);
+  add<roster::Roster, carbons::Carbons, mam::Pages, mam::Mam, caps::Capabilities,
+      presence::Presence, muc::RoomService, disco::Disco, ping::Ping>(all);
 }
 
 // What a message says: each reads and writes its own part of session/content.h.

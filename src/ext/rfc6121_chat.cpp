@@ -74,6 +74,7 @@ Handled Chat::on_message(session::Context& context, const xmpp::Message& message
       .sent = delivery.sent,
       .is_delayed = delivery.is_delayed,
       .is_archived = delivery.is_archived,
+      .is_older = delivery.is_older,
       .content = content});
   return Handled::Yes;
 }

@@ -56,6 +56,22 @@ void put_in_order(std::vector<Held>& held) {
 
 }  // namespace
 
+Result read_result(const xml::Element& result, base::Wall now) {
+  // The gate has let through only what holds exactly this.
+  const xml::Element& forwarded = result.children().front();
+  Result out;
+  out.id = std::string(result.attribute_or_empty("id"));
+  out.stamp = now;
+  for (const xmpp::Delay& delay : xmpp::parse_delays(forwarded.children())) {
+    out.stamp = std::min(out.stamp, delay.stamp);
+  }
+  if (const xml::Element* inner = forwarded.child({ns::client, "message"})) {
+    std::optional<base::Result<xmpp::Stanza>> stanza = xmpp::parse_stanza(*inner);
+    if (stanza && *stanza) out.message = std::get<xmpp::Message>(std::move(**stanza));
+  }
+  return out;
+}
+
 bool Mam::is_own(const session::Context& context, const xmpp::Jid& jid) const {
   return jid == context.own_jid().bare();
 }
@@ -179,10 +195,11 @@ void Mam::ask(session::Context& context, const xmpp::Jid& jid, Reading& reading)
   xmpp::ArchiveQuery query;
   query.id = context.new_id();
   query.max = reading.check == Check::Newest ? 1 : page_size;
-  query.is_newest = reading.from == From::Newest || reading.check == Check::Newest;
-  if (!query.is_newest && reading.from == From::Id) query.after = reading.after;
+  const bool is_newest = reading.from == From::Newest || reading.check == Check::Newest;
+  if (is_newest) query.before.emplace();
+  if (!is_newest && reading.from == From::Id) query.after = reading.after;
   // Pages after the first of a time have an anchor, too, and the archive's own filter need not be repeated.
-  if (!query.is_newest && reading.from == From::Time && reading.since != base::Wall{}) {
+  if (!is_newest && reading.from == From::Time && reading.since != base::Wall{}) {
     query.start = reading.since - session::archive_overlap;
   }
   reading.queryid = query.id;
@@ -246,19 +263,7 @@ Archive* Mam::archive_of(session::Context& context, const xmpp::Message& message
 
 void Mam::take_result(session::Context& context, const xmpp::Jid& jid, Reading& reading,
                       const xml::Element& result) {
-  // The gate has let through only what holds exactly this.
-  const xml::Element& forwarded = result.children().front();
-  Result taken;
-  taken.id = std::string(result.attribute_or_empty("id"));
-  // Only the archive's own stamp counts, and none is in the future: it would stand below every later one for ever.
-  taken.stamp = context.now().wall;
-  for (const xmpp::Delay& delay : xmpp::parse_delays(forwarded.children())) {
-    taken.stamp = std::min(taken.stamp, delay.stamp);
-  }
-  if (const xml::Element* inner = forwarded.child({ns::client, "message"})) {
-    std::optional<base::Result<xmpp::Stanza>> stanza = xmpp::parse_stanza(*inner);
-    if (stanza && *stanza) taken.message = std::get<xmpp::Message>(std::move(**stanza));
-  }
+  Result taken = read_result(result, context.now().wall);
   reading.last = taken.id;
   reading.last_stamp = taken.stamp;
   if (reading.check == Check::Newest || reading.from == From::Newest) {

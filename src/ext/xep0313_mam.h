@@ -43,6 +43,10 @@ struct Result {
   base::Wall stamp;
   std::optional<xmpp::Message> message;  // absent: the archive keeps only its place
 };
+// Of a <result/> that the gate has let through. Only the archive's own stamp counts, and none is in the future: it would
+// stand below every later one for ever.
+Result read_result(const xml::Element& result, base::Wall now);
+
 // Where a page begins.
 enum class From { Newest, Id, Time };
 enum class Check {

@@ -114,6 +114,14 @@ struct Model::Apply {
   void operator()(const session::ArchiveGap& event);
   void operator()(const session::ArchiveRead& event);
 
+  // What archives hold above that: model_pages.cpp.
+  void operator()(const session::ArchivePageRead& event);
+  void read_older(Conversation& conversation);
+  void read_gap(Conversation& conversation, MessageKey key);
+  void ask_page(Conversation& conversation, const Message* below, bool is_top);
+  void take_older(const session::MessageReceived& event);
+  void forget_pages();
+
   // Messages that the store holds: model_history.cpp.
   void operator()(const ReadHistory& action);
   void read_rows();
@@ -189,6 +197,8 @@ struct Model::Apply {
   void doubt(const Conversation& conversation, Message& message);
   bool is_repeated(const Message& known, const session::MessageReceived& event) const;
   base::Wall read_up_to(Conversation& conversation, base::Wall place);
+  Message row_of(const Conversation& conversation, const session::MessageReceived& event,
+                 std::string body) const;
   void meet(Conversation& conversation, Message& row, const session::MessageReceived& event);
   void stand_at(Conversation& conversation, MessageKey key, base::Wall place);
   bool is_known(Conversation& conversation, const session::MessageReceived& event,

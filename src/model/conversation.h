@@ -58,11 +58,26 @@ struct History {
   Spot top{};             // everything from here on was read; {}: nothing was
 };
 
+// What its archive holds above the first row, or in a gap.
+struct Pages {
+  bool is_whole = false;  // nothing is above the first row
+  bool is_stuck = false;  // it brings no more in this session
+  bool is_asked = false;  // a page is on its way
+  // Of that page:
+  bool is_top = false;  // it will stand above everything
+  MessageKey below =
+      0;  // above which row it will stand; 0: there is none that the archive has a name for
+  base::Wall floor{};    // what it brings next stands there at least
+  MessageKey first = 0;  // the first row it brought; 0: nothing yet that was not known
+  bool is_met = false;   // it brought something that was known
+};
+
 struct Conversation {
   xmpp::Jid jid;  // bare; full of a room's occupant, who is spoken to through the room
   std::vector<xmpp::Jid> asked;  // other spellings that the server took for this one
   Timeline timeline;
   History history;
+  Pages pages;
   std::string draft;
   // Grows whenever the model itself changes the draft (sent, restored): text fields take the new
   // value then.

@@ -139,6 +139,9 @@ class Model {
   bool knows_contacts() const;
   // A contact, or there is a conversation; of an occupant: the room.
   bool knows(const xmpp::Jid& jid) const;
+  // Whether ReadHistory would bring something above the first row that is here, or in the gap above that row.
+  bool has_older(const Conversation& conversation) const;
+  bool can_fill(const Conversation& conversation, const Message& message) const;
   // What was typed or pasted as an address, or a link to one (xmpp/address_text.h): a name alone gets the account's (before
   // login: the deployer's) domain. Absent when it is no address.
   std::optional<xmpp::Jid> complete_address(std::string_view typed) const;
@@ -151,6 +154,7 @@ class Model {
   uint64_t names_version() const { return names_version_; }
 
  private:
+  bool may_ask_archive(const Conversation& conversation) const;
   struct Apply;
   friend struct Apply;
   Settings settings_;

@@ -59,6 +59,7 @@ void Model::Apply::begin_archives() {
 
 void Model::Apply::forget_archives_read() {
   for (auto& [jid, archive] : model.archives_) archive.is_asked = false;
+  forget_pages();
 }
 
 // Whether it left is not known: its archive says.

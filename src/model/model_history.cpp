@@ -27,10 +27,10 @@ bool is_same(const Message& here, const Message& stored) {
 
 void Model::Apply::operator()(const ReadHistory& action) {
   Conversation* conversation = find(action.conversation);
-  if (conversation == nullptr || !conversation->history.has_more ||
-      conversation->history.is_asked) {
-    return;
-  }
+  if (conversation == nullptr) return;
+  if (action.gap != 0) return read_gap(*conversation, action.gap);
+  if (!conversation->history.has_more) return read_older(*conversation);
+  if (conversation->history.is_asked) return;
   conversation->history.is_asked = true;
   model.store_.to_read.push_front({conversation->jid, conversation->history.top});
   read_rows();

@@ -55,6 +55,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     meant.conversation = std::move(right);
     return (*this)(meant);
   }
+  if (event.is_older) return take_older(event);
   if (!event.content.receipt_for.empty()) take_receipt(event);
   if (Conversation* known = find(event.conversation)) {
     take_chat_state(*known, event);
@@ -76,12 +77,7 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
       return;
     }
   }
-  Message message;
-  message.id = event.id;
-  message.from = event.from;
-  message.body = std::move(body);
-  if (!event.content.encryption.empty()) message.error = unreadable(event.content.encryption);
-  message.fingerprint = fingerprint_of(message, event.is_groupchat);
+  Message message = row_of(conversation, event, std::move(body));
   if (is_known(conversation, event, message.fingerprint)) {
     if (!event.is_archived) give_receipt(conversation, event);  // the archive had it first
     return;
@@ -91,15 +87,6 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     return;
   }
   message.key = model.next_key_++;
-  message.archive_id = event.content.archive_id;
-  message.author =
-      event.is_groupchat
-          ? std::string(event.from.resource())
-          : model.display_name(conversation.jid.is_bare() ? event.from.bare() : event.from);
-  message.is_own = event.is_own;
-  message.sent = event.sent;
-  message.is_delayed = event.is_delayed;
-  message.state = event.is_own ? MessageState::Acknowledged : MessageState::Received;
   // What an archive brings that was not known before at all is history; what it brings behind a known place is news.
   Archive& archive = model.archives_[archive_of(conversation)];
   const bool is_history =
@@ -131,6 +118,27 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   Message& row = *conversation.timeline.at(key);
   conversation.last_read = spot_of(row);
   row_changed(conversation, row);
+}
+
+// As it was said; where it stands, and under which key, is the caller's to say.
+Message Model::Apply::row_of(const Conversation& conversation,
+                             const session::MessageReceived& event, std::string body) const {
+  Message out;
+  out.id = event.id;
+  out.from = event.from;
+  out.body = std::move(body);
+  if (!event.content.encryption.empty()) out.error = unreadable(event.content.encryption);
+  out.fingerprint = fingerprint_of(out, event.is_groupchat);
+  out.archive_id = event.content.archive_id;
+  out.author =
+      event.is_groupchat
+          ? std::string(event.from.resource())
+          : model.display_name(conversation.jid.is_bare() ? event.from.bare() : event.from);
+  out.is_own = event.is_own;
+  out.sent = event.sent;
+  out.is_delayed = event.is_delayed;
+  out.state = event.is_own ? MessageState::Acknowledged : MessageState::Received;
+  return out;
 }
 
 Message& Model::Apply::append(Conversation& conversation, Message message) {

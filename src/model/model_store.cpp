@@ -290,6 +290,7 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
       ++conversation.draft_version;
     }
     conversation.history = {.has_more = true, .is_asked = true};
+    conversation.pages.is_whole = conversation.pages.is_whole || stored->pages.is_whole;
     stay_below(conversation, stored->last_activity);
     if (stored->room && !conversation.room) {
       conversation.room = std::move(stored->room);

@@ -99,8 +99,11 @@ std::string write_conversation_record(const Conversation& conversation) {
     out.flag(state == Room::State::Joined || state == Room::State::Joining);
     out.text(conversation.room->wanted).text(conversation.room->subject);
   }
-  if (!conversation.asked.empty() || conversation.editing) write_jids(out, conversation.asked);
-  if (conversation.editing) out.text(conversation.editing->id).text(conversation.editing->draft);
+  const bool is_whole = conversation.pages.is_whole, is_edited = conversation.editing.has_value();
+  if (!conversation.asked.empty() || is_edited || is_whole) write_jids(out, conversation.asked);
+  const Editing editing = conversation.editing.value_or(Editing{});
+  if (is_edited || is_whole) out.text(editing.id).text(editing.draft);
+  if (is_whole) out.flag(is_whole);
   return out.take();
 }
 
@@ -122,10 +125,12 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
   }
   if (in.has_more()) out.asked = read_jids(in);
   if (in.has_more()) {
-    Editing& editing = out.editing.emplace();
+    Editing editing;
     editing.id = std::string(in.text());
     editing.draft = std::string(in.text());
+    if (!editing.id.empty()) out.editing = std::move(editing);
   }
+  if (in.has_more()) out.pages.is_whole = in.flag();
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;
   return out;
 }

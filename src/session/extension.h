@@ -33,7 +33,8 @@ struct Delivery {
   bool is_delayed = false;
   Copy copy = Copy::No;
   bool is_archived = false;  // out of an archive; `sent` is the archive's stamp
-  std::string archive_id;    // of the result, or a <stanza-id/> that may be believed; empty: none
+  bool is_older = false;   // somebody looked for it: no news, and not in the order of what arrives
+  std::string archive_id;  // of the result, or a <stanza-id/> that may be believed; empty: none
 };
 
 // All an extension sees of the program. Valid for the duration of a call only.

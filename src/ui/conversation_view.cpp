@@ -212,7 +212,7 @@ void draw_conversation(Frame& f, const Rect& area, bool has_back) {
   f.view.shown_conversation = f.place(conversation->jid);
   if (conversation->timeline.empty()) {
     draw_empty(f, *conversation, timeline);
-    if (conversation->history.has_more && !conversation->history.is_asked) {
+    if (f.model.has_older(*conversation)) {
       f.wish(model::ReadHistory{conversation->jid});
     }
   } else {

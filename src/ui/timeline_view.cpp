@@ -152,10 +152,10 @@ class TimelineView {
 
   // Within a screen of where what was read begins. What stands above that is there by itself (it waits to be sent).
   bool is_near_top(const TimelineRows& rows) const {
+    if (rows.rows.empty() || !f_.model.has_older(conversation_)) return false;
     const model::History& history = conversation_.history;
-    if (!history.has_more || history.is_asked || rows.rows.empty()) return false;
-    return model::spot_of(messages_[rows.rows.front().index]) <= history.top ||
-           rows.rows.front().index == 0;
+    return rows.rows.front().index == 0 ||
+           (history.has_more && model::spot_of(messages_[rows.rows.front().index]) <= history.top);
   }
 
   void add_log() {
@@ -222,6 +222,9 @@ class TimelineView {
       y += day_height;
     }
     if (look.has_gap) {
+      if (is_visible && f_.model.can_fill(conversation_, message)) {
+        f_.wish(model::ReadHistory{conversation_.jid, message.key});
+      }
       draw_line(message, "gap", Phrase::MissingMessages, f_.theme.text_soft, y, is_visible);
       y += unread_height;
     }

@@ -11,12 +11,11 @@ namespace xmpp {
 xml::Element make_archive_query(const ArchiveQuery& query) {
   xml::Element out(ns::mam, "query");
   out.set("queryid", query.id);
-  if (query.start) {
-    out.add(
-        to_element(make_submission(ns::mam).set("start", {base::format_datetime(*query.start)})));
-  }
-  PageWish page{.max = static_cast<uint32_t>(query.max)};
-  if (query.is_newest) page.before.emplace();
+  DataForm filter = make_submission(ns::mam);
+  if (query.with) filter.set("with", {query.with->text()});
+  if (query.start) filter.set("start", {base::format_datetime(*query.start)});
+  if (query.with || query.start) out.add(to_element(filter));
+  PageWish page{.max = static_cast<uint32_t>(query.max), .before = query.before};
   if (!query.after.empty()) page.after = query.after;
   out.add(make_result_set(page));
   return out;

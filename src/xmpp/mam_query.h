@@ -7,15 +7,17 @@
 
 #include "base/time.h"
 #include "xml/element.h"
+#include "xmpp/jid.h"
 
 namespace xmpp {
 
 struct ArchiveQuery {
-  std::string id;                   // the results carry it
-  size_t max = 0;                   // results of a page
-  bool is_newest = false;           // the last page of the archive
-  std::string after;                // behind that result; empty: from the beginning
-  std::optional<base::Wall> start;  // not older
+  std::string id;                     // the results carry it
+  size_t max = 0;                     // results of a page
+  std::string after;                  // behind that result; empty: from the beginning
+  std::optional<std::string> before;  // the page that ends above that result; empty: the last one
+  std::optional<Jid> with;            // only what was exchanged with them
+  std::optional<base::Wall> start;    // not older
 };
 xml::Element make_archive_query(const ArchiveQuery& query);
 

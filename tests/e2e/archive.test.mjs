@@ -51,6 +51,45 @@ matrix('archive', (scene, it) => {
     assert.ok(shown.length > 3);
   });
 
+  it('what was said before this device was there is read while somebody scrolls up to it, once and in order', async (test) => {
+    const { alice, bob, bobPeer } = await scene.pair();
+    const { account: carol, peer: carolPeer } = await scene.peer('carol');
+    const said = 130;
+    for (let i = 0; i < said; i += 1) await bobPeer.sendChat(alice.jid, `long ago ${i}.`);
+    // So much later that the newest page of the account has nothing of that, and of this only the end.
+    for (let i = 0; i < 60; i += 1) await carolPeer.sendChat(alice.jid, `and then ${i}.`);
+    const room = { user: `hall-${scene.tag}`, jid: `hall-${scene.tag}@conference.${scene.domain}` };
+    await bobPeer.join(room.jid, 'bob');
+    for (let i = 0; i < 120; i += 1) {
+      await bobPeer.send(bobPeer.xml('message', { to: room.jid, type: 'groupchat', id: `r${i}` }, bobPeer.xml('body', {}, `in the hall ${i}.`)));
+    }
+    for (const peer of [bobPeer, carolPeer]) await peer.archive(alice.jid); // answered behind all of it
+    const page = await scene.open(test, { path: `/#chat=${room.jid}?join` });
+    await page.login(alice.jid, alice.password);
+    await page.untilComposer(room.user);
+    const scrollTo = async (name, text) => {
+      await page.openChat(name);
+      await page.until(`messages of ${name}`, () => parlanceProbe.articles().length > 0);
+      const log = await page.until('the log', () => parlanceProbe.middle('[role=log]'));
+      await page.page.mouse.move(log.x, log.y);
+      const end = Date.now() + patience;
+      while (!(await page.articles()).some((article) => article.text.includes(text))) {
+        assert.ok(Date.now() < end, `"${text}" was never shown: ${await page.describe()}`);
+        await page.page.mouse.wheel({ deltaY: -1500 });
+        await page.untilQuiet();
+      }
+    };
+    await scrollTo(bob.name, 'long ago 0.');
+    await scrollTo(carol.user, 'and then 0.');
+    await scrollTo(room.user, 'in the hall 0.');
+    assert.deepEqual(await page.run(() => parlanceProbe.all('[role=separator]').map(parlanceProbe.name).filter((name) => /not on this device/.test(name))), []);
+    await page.untilQuiet();
+    for (const [peer, words, count] of [[bob, 'long ago', said], [carol, 'and then', 60], [room, 'in the hall', 120]]) {
+      const stored = await storedBodies(page, alice, peer.jid, `${words} \\d+`);
+      assert.deepEqual(stored.map((text) => Number(text.split(' ').at(-1))), Array.from({ length: count }, (_, i) => i), peer.jid);
+    }
+  });
+
   it('what arrived although nobody said so is looked up, and not sent again', { transports: ['websocket'] }, async (test) => {
     const { alice, bob, bobPeer, server, page } = await scene.chatBehindProxy(test, expected);
     await page.send(bob.name, 'known to have arrived');

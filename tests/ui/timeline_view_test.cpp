@@ -183,6 +183,40 @@ TEST_CASE("what the archive holds and the device does not is said where it is mi
   }
   driver.settle();
   CHECK(separators(driver, "Messages before this are not on this device") == 1);
+  CHECK(driver.result.wishes.empty());
+  // Whoever sees it is shown them as soon as the archive can be asked.
+  driver.event(session::ArchiveRead{jid("alice@example.com"), true});
+  driver.settle();
+  REQUIRE_FALSE(driver.result.wishes.empty());
+  for (const model::Action& wish : driver.result.wishes) driver.act(wish);
+  REQUIRE(driver.commands.size() == 1);
+  CHECK(base::get_if<session::ReadArchivePage>(&driver.commands[0])->before == "a1");
+  driver.settle();
+  CHECK(driver.result.wishes.empty());
+  driver.event(session::ArchivePageRead{jid(bob), false, true});
+  driver.settle();
+  CHECK(separators(driver, "Messages before this are not on this device") == 0);
+  CHECK(driver.result.wishes.empty());
+}
+
+TEST_CASE("a gap that nobody looks at is not filled", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.event(session::ArchiveGap{jid("alice@example.com"), {}});
+  driver.event(session::MessageReceived{.conversation = jid(bob),
+                                        .from = jid("bob@example.com/x"),
+                                        .sent = driver.now.wall,
+                                        .is_delayed = true,
+                                        .is_archived = true,
+                                        .content = {.body = "a1", .archive_id = "a1"}});
+  driver.event(session::ArchiveRead{jid("alice@example.com"), true});
+  receive_many(driver, 200);
+  driver.settle();
+  CHECK(driver.result.wishes.empty());
+  driver.ui.key("timeline", "Home");
+  driver.settle();
+  CHECK_FALSE(driver.result.wishes.empty());
 }
 
 TEST_CASE("opened with little unread, the end is in view with its line", "[ui][timeline]") {

@@ -17,7 +17,7 @@ TEST_CASE("a question behind a result", "[xmpp][mam]") {
 
 TEST_CASE("a question for the newest page, and one since a time", "[xmpp][mam]") {
   CHECK(
-      canonical_xml(xmpp::make_archive_query({.id = "q", .max = 1, .is_newest = true})) ==
+      canonical_xml(xmpp::make_archive_query({.id = "q", .max = 1, .before = ""})) ==
       canonical_xml("<query xmlns='urn:xmpp:mam:2' queryid='q'><set "
                     "xmlns='http://jabber.org/protocol/rsm'><max>1</max><before/></set></query>"));
   CHECK(canonical_xml(xmpp::make_archive_query(

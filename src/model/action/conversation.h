@@ -23,9 +23,10 @@ struct RemoveConversation {
   xmpp::Jid jid;
 };
 
-// What was said before: whoever looks is near the beginning of what is here.
+// What was said before: whoever looks is near the beginning of what is here, or sees the gap above that row.
 struct ReadHistory {
   xmpp::Jid conversation;
+  uint64_t gap = 0;  // the row's key
 };
 
 using ConversationAction =

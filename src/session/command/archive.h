@@ -23,6 +23,15 @@ struct ReadArchive {
   bool is_whole = false;             // from its beginning: it was empty when it was read last
 };
 
-using ArchiveCommand = std::variant<ReadArchive>;
+// A page of what was said in a conversation before what is known of it. Answered by what it brings, oldest first, and then by
+// ArchivePageRead, once.
+struct ReadArchivePage {
+  xmpp::Jid conversation;
+  bool is_room = false;  // which has an archive of its own
+  std::string
+      before;  // what the archive calls the message above which the page ends; empty: its newest page
+};
+
+using ArchiveCommand = std::variant<ReadArchive, ReadArchivePage>;
 
 }  // namespace session

@@ -27,6 +27,14 @@ struct ArchiveRead {
   bool is_complete = false;  // everything there is was read, from where it was asked to begin
 };
 
-using ArchiveEvent = std::variant<ArchivePlaceMoved, ArchiveGap, ArchiveRead>;
+// The end of the page that was asked for with ReadArchivePage.
+struct ArchivePageRead {
+  xmpp::Jid conversation;
+  bool is_failed =
+      false;  // it brought nothing: there is no archive, or it does not answer, or no longer knows the place
+  bool is_beginning = false;  // nothing is above it
+};
+
+using ArchiveEvent = std::variant<ArchivePlaceMoved, ArchiveGap, ArchiveRead, ArchivePageRead>;
 
 }  // namespace session

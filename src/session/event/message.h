@@ -24,6 +24,7 @@ struct MessageReceived {
   base::Wall sent;      // a believed delay's stamp, else the time of arrival
   bool is_delayed = false;
   bool is_archived = false;  // in the archive's order; not delayed if it arrived by itself as well
+  bool is_older = false;     // archived, and looked for: ArchivePageRead will follow
   Content content;           // which says something
 };
 struct MessageFailed {  // our message came back as an error

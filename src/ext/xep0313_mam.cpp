@@ -56,22 +56,6 @@ void put_in_order(std::vector<Held>& held) {
 
 }  // namespace
 
-Result read_result(const xml::Element& result, base::Wall now) {
-  // The gate has let through only what holds exactly this.
-  const xml::Element& forwarded = result.children().front();
-  Result out;
-  out.id = std::string(result.attribute_or_empty("id"));
-  out.stamp = now;
-  for (const xmpp::Delay& delay : xmpp::parse_delays(forwarded.children())) {
-    out.stamp = std::min(out.stamp, delay.stamp);
-  }
-  if (const xml::Element* inner = forwarded.child({ns::client, "message"})) {
-    std::optional<base::Result<xmpp::Stanza>> stanza = xmpp::parse_stanza(*inner);
-    if (stanza && *stanza) out.message = std::get<xmpp::Message>(std::move(**stanza));
-  }
-  return out;
-}
-
 bool Mam::is_own(const session::Context& context, const xmpp::Jid& jid) const {
   return jid == context.own_jid().bare();
 }
@@ -263,7 +247,7 @@ Archive* Mam::archive_of(session::Context& context, const xmpp::Message& message
 
 void Mam::take_result(session::Context& context, const xmpp::Jid& jid, Reading& reading,
                       const xml::Element& result) {
-  Result taken = read_result(result, context.now().wall);
+  Result taken = xmpp::parse_archive_result(result, context.now().wall);
   reading.last = taken.id;
   reading.last_stamp = taken.stamp;
   if (reading.check == Check::Newest || reading.from == From::Newest) {

@@ -14,10 +14,11 @@
 
 #include "session/command/archive.h"
 #include "session/extension.h"
+#include "xmpp/mam_query.h"
 
 namespace mam {
 
-inline constexpr size_t page_size = 50;  // more Prosody does not give
+using xmpp::page_size;
 // LIMIT: no archive forgets within this time, so that an empty answer about a younger place means that nothing is new.
 inline constexpr base::Duration sure_for = std::chrono::hours(1);
 // What is kept back at most; more is handed on at once, and the place waits for the pages.
@@ -38,15 +39,7 @@ struct Held {
   session::Delivery delivery;
   std::string id;  // what it says the archive calls it
 };
-struct Result {
-  std::string id;
-  base::Wall stamp;
-  std::optional<xmpp::Message> message;  // absent: the archive keeps only its place
-};
-// Of a <result/> that the gate has let through. Only the archive's own stamp counts, and none is in the future: it would
-// stand below every later one for ever.
-Result read_result(const xml::Element& result, base::Wall now);
-
+using Result = xmpp::ArchiveResult;
 // Where a page begins.
 enum class From { Newest, Id, Time };
 enum class Check {

@@ -6,7 +6,6 @@
 
 #include "session/command.h"
 #include "session/event.h"
-#include "xmpp/mam_query.h"
 #include "xmpp/ns.h"
 
 namespace mam {
@@ -24,7 +23,7 @@ Handled Pages::on_command(session::Context& context, const session::Command& com
   }
   xmpp::ArchiveQuery query;
   query.id = context.new_id();
-  query.max = page_size;
+  query.max = xmpp::page_size;
   query.before = wish->before;
   if (!wish->is_room) query.with = wish->conversation;
   Page& page = pages_[query.id];
@@ -45,10 +44,10 @@ Handled Pages::on_message(session::Context& context, const xmpp::Message& messag
   if (result == nullptr) return Handled::No;
   const auto page = pages_.find(std::string(result->attribute_or_empty("queryid")));
   if (page == pages_.end()) return Handled::No;
-  std::deque<Result>& results = page->second.results;
-  results.push_back(read_result(*result, context.now().wall));
+  std::deque<xmpp::ArchiveResult>& results = page->second.results;
+  results.push_back(xmpp::parse_archive_result(*result, context.now().wall));
   // Of more than was asked for those are kept that lie next to what is known: the rest can be asked for again.
-  if (results.size() > page_size) results.pop_front();
+  if (results.size() > xmpp::page_size) results.pop_front();
   return Handled::Yes;
 }
 
@@ -66,7 +65,7 @@ void Pages::on_reply(session::Context& context, const std::string& queryid,
     return context.emit(std::move(end));
   }
   end.is_beginning = xmpp::is_last_page(*iq->payload);
-  for (Result& result : page.results) {
+  for (xmpp::ArchiveResult& result : page.results) {
     if (!result.message) continue;
     session::Delivery delivery;
     delivery.sent = result.stamp;

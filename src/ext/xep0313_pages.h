@@ -9,7 +9,9 @@
 #include <map>
 #include <string>
 
-#include "ext/xep0313_mam.h"
+#include "session/command/archive.h"
+#include "session/extension.h"
+#include "xmpp/mam_query.h"
 
 namespace mam {
 
@@ -19,7 +21,7 @@ inline constexpr size_t max_pages = 16;
 struct Page {
   session::ReadArchivePage wish;
   xmpp::Jid archive;
-  std::deque<Result> results;
+  std::deque<xmpp::ArchiveResult> results;
 };
 
 class Pages : public session::Extension {

@@ -2,7 +2,10 @@
 // See mam_query.h.
 #include "xmpp/mam_query.h"
 
+#include <algorithm>
+
 #include "xmpp/data_form.h"
+#include "xmpp/delay.h"
 #include "xmpp/ns.h"
 #include "xmpp/result_set.h"
 
@@ -18,6 +21,21 @@ xml::Element make_archive_query(const ArchiveQuery& query) {
   PageWish page{.max = static_cast<uint32_t>(query.max), .before = query.before};
   if (!query.after.empty()) page.after = query.after;
   out.add(make_result_set(page));
+  return out;
+}
+
+ArchiveResult parse_archive_result(const xml::Element& result, base::Wall now) {
+  const xml::Element& forwarded = result.children().front();
+  ArchiveResult out;
+  out.id = std::string(result.attribute_or_empty("id"));
+  out.stamp = now;
+  for (const Delay& delay : parse_delays(forwarded.children())) {
+    out.stamp = std::min(out.stamp, delay.stamp);
+  }
+  if (const xml::Element* inner = forwarded.child({ns::client, "message"})) {
+    std::optional<base::Result<Stanza>> stanza = parse_stanza(*inner);
+    if (stanza && *stanza) out.message = std::get<Message>(std::move(**stanza));
+  }
   return out;
 }
 

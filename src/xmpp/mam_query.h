@@ -8,8 +8,11 @@
 #include "base/time.h"
 #include "xml/element.h"
 #include "xmpp/jid.h"
+#include "xmpp/stanza.h"
 
 namespace xmpp {
+
+inline constexpr size_t page_size = 50;  // more Prosody does not give
 
 struct ArchiveQuery {
   std::string id;                     // the results carry it
@@ -20,6 +23,15 @@ struct ArchiveQuery {
   std::optional<base::Wall> start;    // not older
 };
 xml::Element make_archive_query(const ArchiveQuery& query);
+
+struct ArchiveResult {
+  std::string id;
+  base::Wall stamp;
+  std::optional<Message> message;  // absent: the archive keeps only its place
+};
+// Of a <result/> that holds exactly a <forwarded/>. Only the archive's own stamp counts, and none is in the future: it would
+// stand below every later one for ever.
+ArchiveResult parse_archive_result(const xml::Element& result, base::Wall now);
 
 // Whether the page that ends with this <fin/> is the last one.
 bool is_last_page(const xml::Element& fin);

@@ -155,9 +155,9 @@ TEST_CASE("a page that breaks off brings nothing: no hole that nobody knows of",
 TEST_CASE("of more than was asked for the newest are taken", "[ext][mam]") {
   Reader reader;
   reader.reads("z");
-  for (size_t i = 0; i < 3 * mam::page_size; ++i) reader.result("a" + std::to_string(i));
+  for (size_t i = 0; i < 3 * xmpp::page_size; ++i) reader.result("a" + std::to_string(i));
   reader.fin(false);
-  for (size_t i = 2 * mam::page_size; i < 3 * mam::page_size; ++i) {
+  for (size_t i = 2 * xmpp::page_size; i < 3 * xmpp::page_size; ++i) {
     reader.brings("a" + std::to_string(i));
   }
   CHECK_FALSE(reader.ends().is_failed);

@@ -40,3 +40,26 @@ TEST_CASE("the end of a page says whether it is the last, in both spellings", "[
     CHECK_FALSE(xmpp::is_last_page(parse_xml(fin)));
   }
 }
+
+TEST_CASE("a result bears the archive's own stamp, and none is in the future", "[xmpp][mam]") {
+  const auto result = [](const std::string& delays, const std::string& inner) {
+    return parse_xml(
+        "<result xmlns='urn:xmpp:mam:2' id='a1'><forwarded xmlns='urn:xmpp:forward:0'>" + delays +
+        inner + "</forwarded></result>");
+  };
+  const std::string message = "<message xmlns='jabber:client' id='m'><body>x</body></message>";
+  const auto delay = [](const std::string& stamp) {
+    return "<delay xmlns='urn:xmpp:delay' stamp='" + stamp + "'/>";
+  };
+  const base::Wall now = *base::parse_datetime("2020-01-01T00:00:00Z");
+  const auto taken =
+      xmpp::parse_archive_result(result(delay("2010-07-10T23:08:25Z"), message), now);
+  CHECK(taken.id == "a1");
+  CHECK(taken.stamp == *base::parse_datetime("2010-07-10T23:08:25Z"));
+  REQUIRE(taken.message.has_value());
+  CHECK(taken.message->id == "m");
+  CHECK(xmpp::parse_archive_result(result(delay("2030-07-10T23:08:25Z"), message), now).stamp ==
+        now);
+  CHECK(xmpp::parse_archive_result(result("", message), now).stamp == now);
+  CHECK_FALSE(xmpp::parse_archive_result(result("", ""), now).message.has_value());
+}

@@ -165,6 +165,10 @@ void Trace::add(const session::Event& event) {
             note("archive place", joined(e.archive.text(), e.id, ms(e.stamp)));
           },
           [&](const ArchiveGap& e) { note("archive gap", joined(e.archive.text(), e.after)); },
+          [&](const ArchivePageRead& e) {
+            note("archive page",
+                 joined(e.conversation.text(), number(e.is_failed), number(e.is_beginning)));
+          },
           [&](const ArchiveRead& e) {
             note("archive read", joined(e.archive.text(), number(e.is_complete)));
           },

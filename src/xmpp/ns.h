@@ -34,6 +34,8 @@ inline constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#use
 inline constexpr std::string_view muc_owner = "http://jabber.org/protocol/muc#owner";    // XEP-0045
 inline constexpr std::string_view data_forms = "jabber:x:data";                          // XEP-0004
 inline constexpr std::string_view pubsub = "http://jabber.org/protocol/pubsub";          // XEP-0060
+inline constexpr std::string_view pubsub_owner =
+    "http://jabber.org/protocol/pubsub#owner";  // XEP-0060
 inline constexpr std::string_view pubsub_event =
     "http://jabber.org/protocol/pubsub#event";                               // XEP-0060
 inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";  // XEP-0115
@@ -53,6 +55,7 @@ inline constexpr std::string_view mam = "urn:xmpp:mam:2";          // XEP-0313
 inline constexpr std::string_view blocking = "urn:xmpp:blocking";  // XEP-0191
 inline constexpr std::string_view chat_states =
     "http://jabber.org/protocol/chatstates";                                  // XEP-0085
+inline constexpr std::string_view displayed = "urn:xmpp:mds:displayed:0";     // XEP-0490
 inline constexpr std::string_view receipts = "urn:xmpp:receipts";             // XEP-0184
 inline constexpr std::string_view correction = "urn:xmpp:message-correct:0";  // XEP-0308
 inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";              // XEP-0359

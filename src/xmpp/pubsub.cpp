@@ -39,6 +39,17 @@ std::string_view name_of(Access access) {
   return "whitelist";
 }
 
+// How a node is, or is to be: FORM_TYPE says which.
+xml::Element form_of(const char* type, const PublishOptions& options) {
+  DataForm form = make_submission(std::string(ns::pubsub) + type);
+  form.set("pubsub#access_model", {std::string(name_of(options.access))});
+  form.set("pubsub#persist_items", {"true"});
+  if (options.keeps_all) {
+    form.set("pubsub#max_items", {"max"}).set("pubsub#send_last_published_item", {"never"});
+  }
+  return to_element(form);
+}
+
 xml::Element in_pubsub(xml::Element child) {
   xml::Element out(ns::pubsub, "pubsub");
   out.add(std::move(child));
@@ -75,15 +86,24 @@ xml::Element make_publish(std::string_view node, PublishedItem item,
   if (item.payload) element.add(*std::move(item.payload));
   xml::Element publish(ns::pubsub, "publish");
   publish.set("node", node).add(std::move(element));
-  DataForm form = make_submission("http://jabber.org/protocol/pubsub#publish-options");
-  form.set("pubsub#access_model", {std::string(name_of(options.access))});
-  // protocol trap 54: both servers understand exactly these.
-  form.set("pubsub#persist_items", {"true"});
-  if (options.keeps_all) {
-    form.set("pubsub#max_items", {"max"}).set("pubsub#send_last_published_item", {"never"});
-  }
   xml::Element out = in_pubsub(std::move(publish));
-  out.add(xml::Element(ns::pubsub, "publish-options").add(to_element(form)));
+  out.add(xml::Element(ns::pubsub, "publish-options").add(form_of("#publish-options", options)));
+  return out;
+}
+
+xml::Element make_node(std::string_view node, const PublishOptions& options) {
+  xml::Element create(ns::pubsub, "create");
+  create.set("node", node);
+  xml::Element out = in_pubsub(std::move(create));
+  out.add(xml::Element(ns::pubsub, "configure").add(form_of("#node_config", options)));
+  return out;
+}
+
+xml::Element make_configuration(std::string_view node, const PublishOptions& options) {
+  xml::Element configure(ns::pubsub_owner, "configure");
+  configure.set("node", node).add(form_of("#node_config", options));
+  xml::Element out(ns::pubsub_owner, "pubsub");
+  out.add(std::move(configure));
   return out;
 }
 

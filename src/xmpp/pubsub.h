@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What accounts and services publish: items of nodes, asked for, published, and told of. XEP-0060: Publish-Subscribe 1.30.0
-// sections 6.5, 7.1 and 7.2, as far as personal eventing needs it (XEP-0163, XEP-0223).
+// sections 6.5, 7.1, 7.2, 8.1 and 8.2, as far as personal eventing needs it (XEP-0163, XEP-0223).
 #pragma once
 
 #include <cstdint>
@@ -48,6 +48,9 @@ struct PublishOptions {
 
 // The payloads of an iq, to the account itself (no address) or to a service.
 xml::Element make_publish(std::string_view node, PublishedItem item, const PublishOptions& options);
+// A new node of that kind (section 8.1.3), and one that is there already (section 8.2.4).
+xml::Element make_node(std::string_view node, const PublishOptions& options);
+xml::Element make_configuration(std::string_view node, const PublishOptions& options);
 xml::Element make_retract(std::string_view node, std::string_view id);
 // All items, or those of the ids.
 xml::Element make_items_wish(std::string_view node, const std::vector<std::string>& ids = {});

@@ -102,3 +102,21 @@ TEST_CASE("an answer has the items of the node that was asked for", "[xmpp][pubs
           "n")
           ->empty());
 }
+
+TEST_CASE("a node is made, or set up, as what is published there demands", "[xmpp][pubsub]") {
+  const std::string form =
+      "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>"
+      "<value>http://jabber.org/protocol/pubsub#node_config</value></field>"
+      "<field var='pubsub#access_model'><value>whitelist</value></field>"
+      "<field var='pubsub#persist_items'><value>true</value></field>"
+      "<field var='pubsub#max_items'><value>max</value></field>"
+      "<field var='pubsub#send_last_published_item'><value>never</value></field></x>";
+  CHECK(canonical_xml(xmpp::make_node("n", {.keeps_all = true})) ==
+        canonical_xml("<pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='n'/>"
+                      "<configure>" +
+                      form + "</configure></pubsub>"));
+  CHECK(canonical_xml(xmpp::make_configuration("n", {.keeps_all = true})) ==
+        canonical_xml("<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>"
+                      "<configure node='n'>" +
+                      form + "</configure></pubsub>"));
+}

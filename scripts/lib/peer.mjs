@@ -185,6 +185,17 @@ export class Peer {
     }
   }
 
+  /** What the account's archive calls the newest message with somebody. @param {string} other */
+  async newest(other) {
+    const { xml } = this;
+    const rsm = 'http://jabber.org/protocol/rsm';
+    const field = (name, value) => xml('field', { var: name }, xml('value', {}, value));
+    const reply = await this.#client.iqCaller.request(xml('iq', { type: 'set' }, xml('query', { xmlns: 'urn:xmpp:mam:2' },
+      xml('x', { xmlns: 'jabber:x:data', type: 'submit' }, field('FORM_TYPE', 'urn:xmpp:mam:2'), field('with', other)),
+      xml('set', { xmlns: rsm }, xml('max', {}, '1'), xml('before')))), patience);
+    return reply.getChild('fin', 'urn:xmpp:mam:2').getChild('set', rsm)?.getChildText('last');
+  }
+
   async stop() {
     this.#stopped = true;
     await this.#client.stop();

@@ -114,6 +114,15 @@ struct Model::Apply {
   void operator()(const session::ArchiveGap& event);
   void operator()(const session::ArchiveRead& event);
 
+  // What was displayed where: model_displayed.cpp.
+  void operator()(const session::DisplayedUpTo& event);
+  void look_at(Conversation& conversation);
+  void tell_displayed(Conversation& conversation);
+  void meet_displayed(Conversation& conversation);
+  void settle_displayed(const xmpp::Jid& archive, bool is_first);
+  void count_unread(Conversation& conversation);
+  void draw_unread_line(Conversation& conversation);
+
   // What archives hold above that: model_pages.cpp.
   void operator()(const session::ArchivePageRead& event);
   void read_older(Conversation& conversation);

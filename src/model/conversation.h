@@ -84,7 +84,10 @@ struct Conversation {
   uint32_t draft_version = 0;
   uint32_t unread = 0;
   MessageKey first_unread = 0;  // where the unread divider stands; 0 = none
-  std::optional<Room> room;     // present = a room
+  // XEP-0490, spots of rows that the archive has a name for:
+  Spot seen{};               // up to there it was looked at here
+  Spot displayed{};          // and up to there on all of our devices, as the server has it
+  std::optional<Room> room;  // present = a room
   Typing typing;
   std::optional<Editing> editing;  // the draft is what the message becomes
   Activity last_activity{};        // order of the list

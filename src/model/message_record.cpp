@@ -11,6 +11,15 @@ base::Wall read_wall(base::RecordReader& in) {
   return base::Wall(base::Duration(static_cast<int64_t>(in.number())));
 }
 
+void write_spot(base::RecordWriter& out, const Spot& spot) {
+  write_wall(out, spot.first);
+  out.number(spot.second);
+}
+Spot read_spot(base::RecordReader& in) {
+  const base::Wall place = read_wall(in);
+  return {place, in.number()};
+}
+
 xmpp::Jid read_jid(base::RecordReader& in) {
   std::string_view text = in.text();
   if (text.empty()) return {};

@@ -22,6 +22,8 @@ Enum read_enum(base::RecordReader& in, Enum last) {
 
 void write_wall(base::RecordWriter& out, base::Wall wall);
 base::Wall read_wall(base::RecordReader& in);
+void write_spot(base::RecordWriter& out, const Spot& spot);
+Spot read_spot(base::RecordReader& in);
 // An empty one is allowed where there may be none.
 xmpp::Jid read_jid(base::RecordReader& in);
 void write_jids(base::RecordWriter& out, const std::vector<xmpp::Jid>& jids);

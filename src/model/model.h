@@ -82,6 +82,8 @@ inline constexpr size_t max_body_bytes = 200'000;
 // Longer ones are shown in pages of as much.
 inline constexpr size_t max_shown_body_bytes = 16u << 10;
 inline constexpr size_t max_stranger_conversations = 200;
+// LIMIT: of more conversations it is not kept up to where another device displayed them before anything of them is here.
+inline constexpr size_t max_displayed_ids = 1000;
 
 class Model {
  public:
@@ -176,6 +178,9 @@ class Model {
   std::map<xmpp::Jid, Archive> archives_;
   std::vector<Note> notes_;        // in the order they were made
   std::set<xmpp::Jid> uncertain_;  // conversations with messages of ours that may have left already
+  // Up to which message a conversation was displayed on some device: those whose message is not here yet. By its archive's
+  // name.
+  std::map<xmpp::Jid, std::string> displayed_ids_;
 };
 
 }  // namespace model

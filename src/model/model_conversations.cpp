@@ -59,7 +59,9 @@ void Model::Apply::open(const xmpp::Jid& asked) {
 void Model::Apply::read_open() {
   if (!model.open_ || !model.is_seen_) return;
   const auto found = model.conversations_.find(*model.open_);
-  if (found == model.conversations_.end() || found->second.unread == 0) return;
+  if (found == model.conversations_.end()) return;
+  look_at(found->second);
+  if (found->second.unread == 0) return;
   found->second.unread = 0;  // the line where they begin stays until it is left
   conversation_changed(found->second);
 }

@@ -149,6 +149,8 @@ void Model::Apply::adopt_rows(const xmpp::Jid& jid, Conversation& conversation,
     same->second = &late.emplace_back(std::move(message));
   }
   merge(conversation, std::move(late));
+  meet_displayed(conversation);
+  draw_unread_line(conversation);
   if (conversation.jid != jid) write_unstored(conversation);
 }
 

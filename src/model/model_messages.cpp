@@ -87,10 +87,11 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     return;
   }
   message.key = model.next_key_++;
-  // What an archive brings that was not known before at all is history; what it brings behind a known place is news.
+  // What an archive brings that was not known before at all is history; what it brings behind a known place is news, and so is
+  // what comes after all that another device displayed.
   Archive& archive = model.archives_[archive_of(conversation)];
-  const bool is_history =
-      event.is_delayed && (event.is_archived ? !archive.had_place : event.is_groupchat);
+  const bool is_first = !archive.had_place && conversation.displayed == Spot{};
+  const bool is_history = event.is_delayed && (event.is_archived ? is_first : event.is_groupchat);
   if (event.is_archived && conversation.gaps_seen != archive.gaps) {
     conversation.gaps_seen = archive.gaps;
     message.gap = Gap{archive.gap_after, event.content.archive_id};
@@ -107,17 +108,19 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
   if (event.is_archived) message.place = read_up_to(conversation, event.sent);
   const bool is_late = event.is_archived && !conversation.timeline.empty() &&
                        message.place < conversation.timeline.messages().back().place;
-  if (!is_late) {
+  if (is_late) {
+    // In the archive's order (G5).
+    const MessageKey key = model.next_key_;
+    merge(conversation, {std::move(message)});
+    Message& row = *conversation.timeline.at(key);
+    conversation.last_read = spot_of(row);
+    row_changed(conversation, row);
+  } else {
     const Message& row = append(conversation, std::move(message));
     if (event.is_archived) conversation.last_read = spot_of(row);
-    return;
   }
-  // In the archive's order (G5).
-  const MessageKey key = model.next_key_;
-  merge(conversation, {std::move(message)});
-  Message& row = *conversation.timeline.at(key);
-  conversation.last_read = spot_of(row);
-  row_changed(conversation, row);
+  meet_displayed(conversation);
+  if (model.open_ == conversation.jid && model.is_seen_) look_at(conversation);
 }
 
 // As it was said; where it stands, and under which key, is the caller's to say.

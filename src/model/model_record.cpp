@@ -20,7 +20,7 @@ constexpr std::string_view format = "model 5";
 constexpr std::string_view account_section = "account 1", roster_section = "roster 1",
                            conversations_section = "conversations 1", rows_section = "rows 1",
                            archives_section = "archives 1", notes_section = "notes 1",
-                           screen_section = "screen 1";
+                           displayed_section = "displayed 1", screen_section = "screen 1";
 constexpr size_t max_kept_per_conversation = 500;
 constexpr size_t max_kept_bytes = 1u << 20;
 
@@ -128,8 +128,7 @@ void write_rows(base::RecordWriter& out, const Conversation& conversation, const
 void write_conversation(base::RecordWriter& out, const Conversation& conversation) {
   out.text(conversation.jid.text()).text(conversation.draft).number(conversation.draft_version);
   out.number(conversation.unread).number(conversation.first_unread);
-  write_wall(out, conversation.last_activity.first);
-  out.number(conversation.last_activity.second);
+  write_spot(out, conversation.last_activity);
   write_jids(out, conversation.asked);
   out.flag(conversation.room.has_value());
   if (conversation.room) write_room(out, *conversation.room);
@@ -143,8 +142,7 @@ Conversation read_conversation(base::RecordReader& in) {
   out.draft_version = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
   out.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
   out.first_unread = in.number();
-  out.last_activity.first = read_wall(in);
-  out.last_activity.second = in.number();
+  out.last_activity = read_spot(in);
   out.asked = read_jids(in);
   if (in.flag()) out.room = read_room(in);
   if (in.flag()) {
@@ -192,6 +190,14 @@ std::string Model::save() const {
   out.add(notes_section, [&](base::RecordWriter& in) {
     for (const Note& note : notes_) {
       in.text(write_note_record(note)).flag(note.state == Note::State::Sent);
+    }
+  });
+  out.add(displayed_section, [&](base::RecordWriter& in) {
+    for (const auto& [jid, conversation] : conversations_) {
+      if (conversation.seen == Spot{} && conversation.displayed == Spot{}) continue;
+      in.text(jid.text());
+      write_spot(in, conversation.seen);
+      write_spot(in, conversation.displayed);
     }
   });
   out.add(screen_section, [&](base::RecordWriter& in) {
@@ -298,6 +304,14 @@ bool Model::restore(std::string_view record) {
     if (!note) continue;
     note->state = is_sent ? Note::State::Sent : Note::State::Queued;
     out.notes_.push_back(*std::move(note));
+  }
+  base::RecordReader displayed = sections.section(displayed_section);
+  while (displayed.has_more()) {
+    const auto known = out.conversations_.find(read_jid(displayed));
+    const Spot seen = read_spot(displayed), up_to = read_spot(displayed);
+    if (known == out.conversations_.end()) continue;
+    known->second.seen = seen;
+    known->second.displayed = up_to;
   }
   base::RecordReader screen = sections.section(screen_section);
   xmpp::Jid open = read_jid(screen);

@@ -76,11 +76,18 @@ void Model::Apply::respell(Conversation& from, Conversation& to) {
     ++to.draft_version;
   }
   to.unread += from.unread;
+  to.seen = std::max(to.seen, from.seen);
+  to.displayed = std::max(to.displayed, from.displayed);
   if (!to.room) to.room = std::move(from.room);
   to.asked.insert(to.asked.end(), from.asked.begin(), from.asked.end());
   if (model.uncertain_.erase(asked) > 0) model.uncertain_.insert(to.jid);
   for (Note& note : model.notes_) {
     if (note.to == asked) note.to = to.jid;
+  }
+  if (auto id = model.displayed_ids_.extract(asked)) {
+    id.key() = to.jid;
+    model.displayed_ids_.insert(std::move(id));
+    meet_displayed(to);
   }
   if (auto archive = model.archives_.extract(asked)) {
     archive.key() = to.jid;

@@ -280,6 +280,8 @@ void Model::Apply::adopt_conversations(const std::vector<base::StoreRecord>& rec
     if (known_here == nullptr) {
       conversation.jid = stored->jid;
       conversation.unread = stored->unread;
+      conversation.seen = stored->seen;
+      conversation.displayed = stored->displayed;
       ++model.names_version_;
     }
     if (conversation.asked.empty()) conversation.asked = std::move(stored->asked);

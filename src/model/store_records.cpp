@@ -89,8 +89,7 @@ bool is_in_outbox(const Message& message) {
 std::string write_conversation_record(const Conversation& conversation) {
   base::RecordWriter out(conversation_format);
   out.text(conversation.jid.text()).text(conversation.draft).number(conversation.unread);
-  write_wall(out, conversation.last_activity.first);
-  out.number(conversation.last_activity.second);
+  write_spot(out, conversation.last_activity);
   // What never was a room is none in the next life either.
   const bool is_room = conversation.room && conversation.room->is_proven;
   out.flag(is_room);
@@ -99,11 +98,18 @@ std::string write_conversation_record(const Conversation& conversation) {
     out.flag(state == Room::State::Joined || state == Room::State::Joining);
     out.text(conversation.room->wanted).text(conversation.room->subject);
   }
-  const bool is_whole = conversation.pages.is_whole, is_edited = conversation.editing.has_value();
-  if (!conversation.asked.empty() || is_edited || is_whole) write_jids(out, conversation.asked);
+  // What nothing follows is left out.
+  const bool is_seen = conversation.seen != Spot{} || conversation.displayed != Spot{};
+  const bool has_pages = conversation.pages.is_whole || is_seen;
+  const bool has_editing = conversation.editing || has_pages;
+  if (!conversation.asked.empty() || has_editing) write_jids(out, conversation.asked);
   const Editing editing = conversation.editing.value_or(Editing{});
-  if (is_edited || is_whole) out.text(editing.id).text(editing.draft);
-  if (is_whole) out.flag(is_whole);
+  if (has_editing) out.text(editing.id).text(editing.draft);
+  if (has_pages) out.flag(conversation.pages.is_whole);
+  if (is_seen) {
+    write_spot(out, conversation.seen);
+    write_spot(out, conversation.displayed);
+  }
   return out.take();
 }
 
@@ -113,8 +119,7 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
   out.jid = read_jid(in);
   out.draft = std::string(in.text());
   out.unread = static_cast<uint32_t>(in.number_up_to(0xFFFF'FFFFu));
-  out.last_activity.first = read_wall(in);
-  out.last_activity.second = in.number();
+  out.last_activity = read_spot(in);
   if (in.flag()) {
     Room& room = out.room.emplace();
     room.is_proven = true;
@@ -131,6 +136,10 @@ std::optional<Conversation> read_conversation_record(std::string_view value) {
     if (!editing.id.empty()) out.editing = std::move(editing);
   }
   if (in.has_more()) out.pages.is_whole = in.flag();
+  if (in.has_more()) {
+    out.seen = read_spot(in);
+    out.displayed = read_spot(in);
+  }
   if (!in.is_finished() || out.jid.empty()) return std::nullopt;
   return out;
 }

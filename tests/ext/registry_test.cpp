@@ -14,6 +14,8 @@ TEST_CASE("disco#info advertises exactly what is registered", "[ext][registry]")
   std::set<std::string> registered{"urn:xmpp:delay"};
   for (const auto& extension : ext::make_all()) {
     for (std::string_view feature : extension->features()) registered.emplace(feature);
+    for (std::string_view node : extension->nodes())
+      registered.insert(std::string(node) + "+notify");
   }
   Wire wire = Wire::bound("juliet@example.com/balcony");
   wire.receives(

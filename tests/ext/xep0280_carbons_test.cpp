@@ -53,17 +53,19 @@ TEST_CASE("carbons are enabled where the server has them", "[ext][carbons]") {
   };
   SECTION("it has") {
     can(carbons_ns);
-    wire.sends("<iq type='set' id='*'><enable xmlns='urn:xmpp:carbons:2'/></iq>").sends_nothing();
+    wire.sends("<iq type='set' id='*'><enable xmlns='urn:xmpp:carbons:2'/></iq>");
+    const std::string enabling = wire.id();
+    wire.sends(displayed_wish).sends_nothing();
     wire.event<session::ServerFeatures>();
     // Refused or not: nothing on the screen depends on it.
-    wire.receives("<iq type='error' id='" + wire.id() +
+    wire.receives("<iq type='error' id='" + enabling +
                   "'><error type='auth'><forbidden "
                   "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
     wire.sends_nothing().no_events();
   }
   SECTION("it has not") {
     can("urn:xmpp:carbons:1");
-    wire.sends_nothing();
+    wire.sends(displayed_wish).sends_nothing();
   }
 }
 

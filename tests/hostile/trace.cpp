@@ -160,6 +160,9 @@ void Trace::add(const session::Event& event) {
             note("acknowledged", joined(e.conversation.text(), e.id));
           },
           [&](const MessageUnsent& e) { note("unsent", joined(e.conversation.text(), e.id)); },
+          [&](const DisplayedUpTo& e) {
+            note("displayed", joined(e.conversation.text(), e.archive_id));
+          },
           [&](const MessageReturned& e) { note("returned", joined(e.conversation.text(), e.id)); },
           [&](const ArchivePlaceMoved& e) {
             note("archive place", joined(e.archive.text(), e.id, ms(e.stamp)));

@@ -349,6 +349,7 @@ TEST_CASE("drafts, what is unread and rooms survive", "[model][store]") {
   CHECK(next.with(romeo).draft == "half a thou");
   CHECK(next.with(romeo).draft_version > 0);
   CHECK(next.with("mercutio@example.net").unread == 1);
+  CHECK(next.with("mercutio@example.net").first_unread == next.last("mercutio@example.net").key);
   REQUIRE(next.with("hall@rooms.example.com").room.has_value());
   const auto joins = next.all<session::JoinRoom>();
   REQUIRE(joins.size() == 1);

@@ -105,6 +105,23 @@ TEST_CASE("what never answered as a room is none after a reload", "[model][store
   CHECK_FALSE(model::read_conversation_record(model::write_conversation_record(one))->room);
 }
 
+TEST_CASE("up to where a conversation was displayed comes back, and a record of before has nothing",
+          "[model][store]") {
+  model::Conversation one;
+  one.jid = jid("bob@example.com");
+  const auto before = model::read_conversation_record(model::write_conversation_record(one));
+  REQUIRE(before.has_value());
+  CHECK(before->seen == model::Spot{});
+  one.seen = {base::Wall(base::Duration(99)), 4};
+  one.displayed = {base::Wall(base::Duration(98)), 3};
+  const auto back = model::read_conversation_record(model::write_conversation_record(one));
+  REQUIRE(back.has_value());
+  CHECK(back->seen == one.seen);
+  CHECK(back->displayed == one.displayed);
+  CHECK_FALSE(back->editing.has_value());
+  CHECK_FALSE(back->pages.is_whole);
+}
+
 TEST_CASE("a conversation comes back as it was written", "[model][store]") {
   model::Conversation one;
   one.jid = jid("hall@rooms.example.com");

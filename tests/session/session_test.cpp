@@ -276,6 +276,7 @@ TEST_CASE("every wish is taken by some feature, with and without a session", "[s
                                      session::SendMessage{romeo_jid, false, "m1", {"x"}},
                                      session::SendMessage{room, true, "m2", {"x"}},
                                      session::ReadArchive{},
+                                     session::MarkDisplayed{romeo_jid, false, "a1"},
                                      session::ReadArchivePage{romeo_jid},
                                      session::SetPresence{},
                                      session::LoadRoster{},

@@ -310,11 +310,12 @@ TEST_CASE("what was on its way when the page was reloaded is asked for again", "
       "xmlns='http://jabber.org/protocol/disco#info'/></iq>");
   wire.sends_nothing().receives("<iq type='result' from='example.com' id='" + wire.id() +
                                 "'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
+  wire.sends(displayed_wish);
   // With both there, nothing is.
   Wire again(Wire::usual());
   REQUIRE(again.link().restore(wire.link().save()));
   again.link().open_socket();
-  resume(again, "4");
+  resume(again, "5");
   again.sends_nothing();
 }
 

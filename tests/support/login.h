@@ -19,6 +19,10 @@ inline constexpr const char* our_close = "<close xmlns='urn:ietf:params:xml:ns:x
 inline constexpr const char* bind_feature = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
 inline constexpr const char* our_bind =
     "<iq type='set' id='*'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
+// Asked once it is known what the server can do (XEP-0490).
+inline constexpr const char* displayed_wish =
+    "<iq type='get' id='*'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+    "<items node='urn:xmpp:mds:displayed:0'/></pubsub></iq>";
 
 inline std::string server_open() { return Link::open_frame("example.com"); }
 

@@ -20,6 +20,13 @@ struct SendMessage {
   bool is_tracked = true;
 };
 
-using MessageCommand = std::variant<SendMessage>;
+// Up to that message the person has seen the conversation: our other devices are told (XEP-0490).
+struct MarkDisplayed {
+  xmpp::Jid conversation;
+  bool is_room = false;
+  std::string archive_id;  // what the archive calls it
+};
+
+using MessageCommand = std::variant<SendMessage, MarkDisplayed>;
 
 }  // namespace session

@@ -54,7 +54,13 @@ struct MessageReturned {
   xmpp::StanzaError error;
 };
 
+// On some device of ours the conversation was looked at, up to the message that its archive calls so (XEP-0490).
+struct DisplayedUpTo {
+  xmpp::Jid conversation;
+  std::string archive_id;
+};
+
 using MessageEvent = std::variant<MessageReceived, MessageFailed, MessageSent, MessageAcknowledged,
-                                  MessageUnsent, MessageReturned>;
+                                  MessageUnsent, MessageReturned, DisplayedUpTo>;
 
 }  // namespace session

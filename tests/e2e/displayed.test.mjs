@@ -33,27 +33,34 @@ async function untilKept(test, account, other, peer) {
 matrix('displayed', (scene, it) => {
   it('on one device is read on the others: at once, when one comes back, and on a new one', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
-    const [here, there] = [await scene.open(test), await scene.open(test)];
-    for (const page of [here, there]) {
+    const devices = [];
+    for (let i = 0; i < 2; i += 1) {
+      const page = await scene.open(test);
       await page.login(alice.jid, alice.password);
       await page.untilContact(bob.name);
+      devices.push(page);
     }
+    const [here, there] = devices;
     for (const text of ['one', 'two']) await bobPeer.sendChat(alice.jid, text);
-    for (const page of [here, there]) await untilUnread(page, bob.name, '2 unread');
+    await untilUnread(there, bob.name, '2 unread');
+    await here.show();
+    await untilUnread(here, bob.name, '2 unread');
     await here.openChat(bob.name);
     await here.untilArticle('two');
-    await untilUnread(there, bob.name, '');
     assert.equal(await unreadOf(here, bob.name), '');
+    await there.show();
+    await untilUnread(there, bob.name, '');
 
     // The other one is away, and comes back to nothing unread but what came since.
     await there.page.goto('about:blank');
+    await here.show();
     await bobPeer.sendChat(alice.jid, 'three');
     await here.untilArticle('three');
     await untilKept(test, alice, bob, await scene.connect(alice));
     await here.page.goto('about:blank');
     await bobPeer.sendChat(alice.jid, 'four');
-    const { page } = there;
-    await page.goto(scene.front.origin, { waitUntil: 'domcontentloaded' });
+    await there.page.bringToFront();
+    await there.page.goto(scene.front.origin, { waitUntil: 'domcontentloaded' });
     await there.untilStatus('online');
     await untilUnread(there, bob.name, '1 unread');
 

@@ -120,7 +120,9 @@ void Model::Apply::operator()(const session::MessageReceived& event) {
     if (event.is_archived) conversation.last_read = spot_of(row);
   }
   meet_displayed(conversation);
-  if (model.open_ == conversation.jid && model.is_seen_) look_at(conversation);
+  // Only what the archive has a name for: nobody looks through a long conversation that has none for each that comes.
+  const bool is_named = !event.content.archive_id.empty();
+  if (is_named && model.open_ == conversation.jid && model.is_seen_) look_at(conversation);
 }
 
 // As it was said; where it stands, and under which key, is the caller's to say.

@@ -323,6 +323,7 @@ std::string write_action(const model::Action& action) {
           [&](const model::SetAvailability& it) {
             out.number(static_cast<uint64_t>(it.availability)).text(it.status);
           },
+          [&](const model::SetArchivePolicy& it) { out.number(static_cast<uint64_t>(it.policy)); },
           [&](const auto&) {},
       },
       action);
@@ -389,6 +390,10 @@ bool read_action(FlightReader& in, model::Action& action) {
                     it.availability = static_cast<xmpp::Availability>(std::min<uint64_t>(
                         in.number(), static_cast<uint64_t>(xmpp::Availability::DoNotDisturb)));
                     it.status = in.text();
+                  },
+                  [&](model::SetArchivePolicy& it) {
+                    it.policy = static_cast<xmpp::ArchivePolicy>(std::min<uint64_t>(
+                        in.number(), static_cast<uint64_t>(xmpp::ArchivePolicy::Nothing)));
                   },
                   [&](auto&) {},
               },

@@ -18,6 +18,7 @@
 #include "ext/xep0313_mam.h"
 #include "ext/xep0313_pages.h"
 #include "ext/xep0359_stanza_ids.h"
+#include "ext/xep0441_preferences.h"
 #include "ext/xep0490_displayed.h"
 
 namespace ext {
@@ -35,7 +36,8 @@ void add(All& all) {
 // arrives while an archive is read is kept back before anybody else reads it.
 void add_state(All& all) {
   add<roster::Roster, carbons::Carbons, mam::Pages, mam::Mam, caps::Capabilities,
-      presence::Presence, muc::RoomService, displayed::Displayed, disco::Disco, ping::Ping>(all);
+      presence::Presence, muc::RoomService, displayed::Displayed, archive_preferences::Preferences,
+      disco::Disco, ping::Ping>(all);
 }
 
 // What a message says: each reads and writes its own part of session/content.h.

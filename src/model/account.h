@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "xmpp/archive_preferences.h"
 #include "xmpp/availability.h"
 #include "xmpp/jid.h"
 #include "xmpp/problem.h"
@@ -39,6 +40,13 @@ struct Account {
   xmpp::Availability availability = xmpp::Availability::Available;
   std::string status;
   bool is_unsaid = false;  // both, chosen while the connection was away
+  // What the server keeps of what is said, in this session.
+  struct Keeping {
+    std::optional<xmpp::ArchivePolicy> policy;  // absent: not known
+    bool is_asked = false;
+    bool is_refused = false;  // it was to be another
+  };
+  Keeping keeping;
 };
 
 }  // namespace model

@@ -114,6 +114,11 @@ struct Model::Apply {
   void operator()(const session::ArchiveGap& event);
   void operator()(const session::ArchiveRead& event);
 
+  // What the archive keeps: model_keeping.cpp.
+  void operator()(const ReadArchivePolicy& action);
+  void operator()(const SetArchivePolicy& action);
+  void operator()(const session::ArchivePolicyTold& event);
+
   // What was displayed where: model_displayed.cpp.
   void operator()(const session::DisplayedUpTo& event);
   void look_at(Conversation& conversation);

@@ -95,6 +95,7 @@ void Model::Apply::begin_session() {
 // Presence and occupants belonged to the session that is gone.
 void Model::Apply::forget_session() {
   model.account_.is_begun = false;
+  model.account_.keeping = {};
   model.roster_.is_current = false;
   for (auto& [jid, contact] : model.roster_.contacts) contact.resources.clear();
   for (auto& [jid, conversation] : model.conversations_) {

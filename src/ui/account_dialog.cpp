@@ -28,6 +28,26 @@ void draw_add_account(FormCard& card, const DialogState& dialog) {
 
 namespace {
 
+// What the server keeps; nothing where it does not say.
+void draw_keeping(FormCard& card, const model::Account& account) {
+  using xmpp::ArchivePolicy;
+  Frame& f = card.frame();
+  const model::Account::Keeping& keeping = account.keeping;
+  const bool is_online = account.connection == model::Connection::Online;
+  if (!keeping.is_asked && is_online && !account.is_anonymous) f.wish(model::ReadArchivePolicy{});
+  if (!keeping.policy || !is_online) return;
+  card.label(say(Phrase::KeptOnServer));
+  const auto segment = [&](const char* id, Phrase label, ArchivePolicy policy) {
+    return FormCard::Segment{id, label, keeping.policy == policy, model::SetArchivePolicy{policy}};
+  };
+  card.segments({segment("dialog/keep-all", Phrase::KeepAll, ArchivePolicy::Everything),
+                 segment("dialog/keep-contacts", Phrase::KeepContacts, ArchivePolicy::Contacts),
+                 segment("dialog/keep-nothing", Phrase::KeepNothing, ArchivePolicy::Nothing)});
+  card.paragraph(say(Phrase::KeepExplained), f.theme.text_soft, TextStyle::Small);
+  if (keeping.is_refused) card.problem(say(Phrase::KeepRefused));
+  card.space(6);
+}
+
 // The other accounts, to be looked at instead, and the way to one more.
 void draw_other_accounts(FormCard& card) {
   Frame& f = card.frame();
@@ -69,6 +89,7 @@ void draw_profile(FormCard& card, const model::Model& model) {
   }
   card.space(14);
   draw_other_accounts(card);
+  draw_keeping(card, account);
   card.label(say(Phrase::Appearance));
   const std::string& choice = f.view.theme_choice;
   card.segments({{"dialog/theme-auto", Phrase::ThemeAuto, choice == "auto", SetTheme{"auto"}},

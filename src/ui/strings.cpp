@@ -86,7 +86,11 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "Your name in this room", "Enter a name first.",
     "You see when they are online.", "You do not see when they are online.",
     "They have not yet answered your request.", "Your account", "{name}, your account", "Availability", "Appearance",
-    "System", "Light", "Dark", "Log out", "Report a problem",
+    "System", "Light", "Dark",
+    "Kept on your server", "Everything", "From contacts", "Nothing",
+    "Your other devices, and new ones, show only what is kept there.",
+    "Your server did not change what it keeps. Try again later, or ask who runs it.",
+    "Log out", "Report a problem",
     // Login.
     "Parlance", "Log in with your XMPP account.", "Address", "name@example.com", "Password",
     "Log in",

@@ -47,7 +47,8 @@ enum class Phrase : uint16_t {
   RemoveContact, RemoveQuestion, RemoveExplained, RemoveListedExplained, LeaveRoom, StopJoining, AddressIsNone, AddressMissing,
   NameInRoom, NameMissing,
   SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
-  ThemeAuto, ThemeLight, ThemeDark, LogOut, ReportProblem,
+  ThemeAuto, ThemeLight, ThemeDark, KeptOnServer, KeepAll, KeepContacts, KeepNothing, KeepExplained, KeepRefused,
+  LogOut, ReportProblem,
   // Login.
   AppName, LoginHint, XmppAddress, XmppAddressHint, Password, LogIn,
   // Notices.

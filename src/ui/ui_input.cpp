@@ -137,7 +137,8 @@ void accompany(ViewState& view, const model::Action& action, bool is_in_dialog) 
     view.login.address.clear();
     ++view.login.version;
   }
-  const bool stays = base::holds<model::SetAvailability>(action);
+  const bool stays =
+      base::holds<model::SetAvailability>(action) || base::holds<model::SetArchivePolicy>(action);
   if (is_in_dialog && !stays) view.dialog = {.version = view.dialog.version};
 }
 

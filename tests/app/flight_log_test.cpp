@@ -78,6 +78,8 @@ TEST_CASE("actions are the same after they were written and read, but for passwo
       model::RemoveConversation{romeo},
       model::ReadHistory{romeo},
       model::SetAvailability{xmpp::Availability::Away, "out"},
+      model::ReadArchivePolicy{},
+      model::SetArchivePolicy{xmpp::ArchivePolicy::Contacts},
       model::DismissNotice{},
       model::ReportProblem{},
   };

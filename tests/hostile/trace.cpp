@@ -175,6 +175,10 @@ void Trace::add(const session::Event& event) {
           [&](const ArchiveRead& e) {
             note("archive read", joined(e.archive.text(), number(e.is_complete)));
           },
+          [&](const ArchivePolicyTold& e) {
+            note("archive policy",
+                 joined(e.policy ? number(static_cast<int>(*e.policy)) : "", number(e.is_refused)));
+          },
           [&](const AddressSpelled& e) {
             note("spelled", joined(e.asked.text(), e.spelled.text()));
           },

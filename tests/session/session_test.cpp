@@ -278,6 +278,8 @@ TEST_CASE("every wish is taken by some feature, with and without a session", "[s
                                      session::ReadArchive{},
                                      session::MarkDisplayed{romeo_jid, false, "a1"},
                                      session::ReadArchivePage{romeo_jid},
+                                     session::ReadArchivePolicy{},
+                                     session::SetArchivePolicy{},
                                      session::SetPresence{},
                                      session::LoadRoster{},
                                      session::KnowWatchers{},

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/secret.h"
+#include "xmpp/archive_preferences.h"
 #include "xmpp/availability.h"
 
 namespace model {
@@ -26,6 +27,13 @@ struct SetAvailability {
   std::string status;
 };
 
-using AccountAction = std::variant<LogIn, LogOut, RetryConnection, SetAvailability>;
+// What the server keeps of what is said: somebody wants to see it, or to have it otherwise.
+struct ReadArchivePolicy {};
+struct SetArchivePolicy {
+  xmpp::ArchivePolicy policy = xmpp::ArchivePolicy::Everything;
+};
+
+using AccountAction = std::variant<LogIn, LogOut, RetryConnection, SetAvailability,
+                                   ReadArchivePolicy, SetArchivePolicy>;
 
 }  // namespace model

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/time.h"
+#include "xmpp/archive_preferences.h"
 #include "xmpp/jid.h"
 
 namespace session {
@@ -32,6 +33,13 @@ struct ReadArchivePage {
       before;  // what the archive calls the message above which the page ends; empty: its newest page
 };
 
-using ArchiveCommand = std::variant<ReadArchive, ReadArchivePage>;
+// What the account's archive keeps. Answered by ArchivePolicyTold, once.
+struct ReadArchivePolicy {};
+struct SetArchivePolicy {
+  xmpp::ArchivePolicy policy = xmpp::ArchivePolicy::Everything;
+};
+
+using ArchiveCommand =
+    std::variant<ReadArchive, ReadArchivePage, ReadArchivePolicy, SetArchivePolicy>;
 
 }  // namespace session

@@ -2,10 +2,12 @@
 // Archives: the account's, under its bare address, and those of rooms. XEP-0313.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "base/time.h"
+#include "xmpp/archive_preferences.h"
 #include "xmpp/jid.h"
 
 namespace session {
@@ -35,6 +37,13 @@ struct ArchivePageRead {
   bool is_beginning = false;  // nothing is above it
 };
 
-using ArchiveEvent = std::variant<ArchivePlaceMoved, ArchiveGap, ArchiveRead, ArchivePageRead>;
+// What the account's archive keeps; absent: the server does not say. XEP-0441.
+struct ArchivePolicyTold {
+  std::optional<xmpp::ArchivePolicy> policy;
+  bool is_refused = false;  // it was to be another
+};
+
+using ArchiveEvent =
+    std::variant<ArchivePlaceMoved, ArchiveGap, ArchiveRead, ArchivePageRead, ArchivePolicyTold>;
 
 }  // namespace session

@@ -124,7 +124,8 @@ struct Model::Apply {
   void look_at(Conversation& conversation);
   void tell_displayed(Conversation& conversation);
   void meet_displayed(Conversation& conversation);
-  void settle_displayed(const xmpp::Jid& archive, bool is_first);
+  void settle_displayed(const xmpp::Jid& archive);
+  void doubt_displayed(Conversation& conversation);
   void count_unread(Conversation& conversation);
   void draw_unread_line(Conversation& conversation);
 

@@ -15,6 +15,7 @@ struct Archive {
   base::Wall stamp{};
   bool is_asked = false;     // in this session
   bool had_place = false;    // when it was asked: what it brings is news
+  bool is_first = false;     // nothing was known before it was read in this session
   bool is_answered = false;  // once; whoever has no archive answers, too
   bool is_behind = false;    // what it brings now came after every row that has the archive's name
   bool is_done = false;      // read: what it brings from now on is another reading

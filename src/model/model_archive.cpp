@@ -22,6 +22,7 @@ void Model::Apply::read_archive(const xmpp::Jid& jid) {
   archive.known_key = model.next_key_;
   ++archive.readings;
   archive.had_place = !archive.id.empty() || archive.stamp != base::Wall{};
+  archive.is_first = !archive.had_place;
   session::ReadArchive wish{.after = archive.id,
                             .since = archive.stamp,
                             .is_whole = archive.had_place && archive.id.empty()};
@@ -107,7 +108,7 @@ void Model::Apply::operator()(const session::ArchiveRead& event) {
   // Should it be read once more in this session: that is another reading, behind what is known now.
   ++archive.readings;
   archive.is_done = true;
-  settle_displayed(event.archive, !archive.had_place);
+  settle_displayed(event.archive);
   archive.had_place = !archive.id.empty() || archive.stamp != base::Wall{};
   archive.is_behind = !archive.id.empty();
   // What was found there is no longer in doubt; the rest never arrived.

@@ -37,7 +37,11 @@ void Model::Apply::operator()(const session::DisplayedUpTo& event) {
   auto& ids = model.displayed_ids_;
   if (ids.size() >= max_displayed_ids && ids.count(event.conversation) == 0) return;
   ids[event.conversation] = event.archive_id;
-  if (Conversation* conversation = find(event.conversation)) meet_displayed(*conversation);
+  Conversation* conversation = find(event.conversation);
+  if (conversation == nullptr) return;
+  meet_displayed(*conversation);
+  // ejabberd may answer this after the archive.
+  doubt_displayed(*conversation);
 }
 
 // The message may come later than the news that it was displayed: out of the store, or the archive.
@@ -55,13 +59,18 @@ void Model::Apply::meet_displayed(Conversation& conversation) {
   count_unread(conversation);
 }
 
-// `is_first`: what is here of it is as new as it gets, and nothing was known before. Then all of it is unread of which it is
-// said that something older was the last to be displayed.
-void Model::Apply::settle_displayed(const xmpp::Jid& archive, bool is_first) {
+// Where nothing was known before: what was displayed last is older than all that is here, and so all of it is unread.
+void Model::Apply::doubt_displayed(Conversation& conversation) {
+  const Archive& archive = model.archives_[archive_of(conversation)];
+  if (!archive.is_first || !archive.is_done || conversation.displayed != Spot{}) return;
+  if (model.displayed_ids_.count(conversation.jid) != 0) count_unread(conversation);
+}
+
+void Model::Apply::settle_displayed(const xmpp::Jid& archive) {
   for (auto& [jid, conversation] : model.conversations_) {
     if (archive_of(conversation) != archive) continue;
     meet_displayed(conversation);
-    if (is_first && model.displayed_ids_.count(jid) != 0) count_unread(conversation);
+    doubt_displayed(conversation);
     if (model.open_ == jid && model.is_seen_) look_at(conversation);
     tell_displayed(conversation);
   }
@@ -77,7 +86,7 @@ void Model::Apply::count_unread(Conversation& conversation) {
     first = row->key;
     ++count;
   }
-  const bool may_grow = !model.archives_[archive_of(conversation)].had_place &&
+  const bool may_grow = model.archives_[archive_of(conversation)].is_first &&
                         (model.open_ != conversation.jid || !model.is_seen_);
   if (count == conversation.unread || (count > conversation.unread && !may_grow)) return;
   conversation.unread = count;

@@ -31,7 +31,7 @@ async function untilKept(test, account, other, peer) {
 }
 
 matrix('displayed', (scene, it) => {
-  it('on one device is read on the other, at once and when it comes back', async (test) => {
+  it('on one device is read on the others: at once, when one comes back, and on a new one', async (test) => {
     const { alice, bob, bobPeer } = await scene.pair();
     const devices = [];
     for (let i = 0; i < 2; i += 1) {
@@ -63,5 +63,10 @@ matrix('displayed', (scene, it) => {
     await there.page.goto(scene.front.origin, { waitUntil: 'domcontentloaded' });
     await there.untilStatus('online');
     await untilUnread(there, bob.name, '1 unread');
+
+    // A new device knows no better.
+    const fresh = await scene.open(test);
+    await fresh.login(alice.jid, alice.password);
+    await untilUnread(fresh, bob.name, '1 unread');
   });
 });

@@ -161,6 +161,22 @@ TEST_CASE("on a new device that is unread which was displayed nowhere", "[model]
     driver.archive_was_read("a4");
     CHECK(driver.with(romeo).unread == 2);
   }
+  SECTION("the news came after the archive was read, as on ejabberd") {
+    Driver driver(false);
+    driver.archived({"a1", "a2", "a3", "a4"});
+    driver.archive_was_read("a4");
+    CHECK(driver.with(romeo).unread == 0);
+    driver.displayed("a2");
+    CHECK(driver.with(romeo).unread == 2);
+    CHECK(driver.line() == "a3");
+  }
+  SECTION("the news of something older came after the archive was read") {
+    Driver driver(false);
+    driver.archived({"a1", "a2"});
+    driver.archive_was_read("a2");
+    driver.displayed("a0");
+    CHECK(driver.with(romeo).unread == 2);
+  }
   SECTION("what was displayed last is older than all that is here") {
     Driver driver(false);
     driver.displayed("a0");

@@ -100,24 +100,26 @@ bool BoshFraming::may_post() const {
 
 void BoshFraming::flush(base::Env& env) {
   if (phase_ == Phase::Idle || phase_ == Phase::Over) return;
-  if (waits_until_ && env.now.steady < *waits_until_) return;
-  waits_until_.reset();
-  while (!waiting_.empty() && may_post()) {
+  while (!waiting_.empty() && may_post() && has_lead(env)) {
     Turn turn = std::move(waiting_.front());
     waiting_.pop_front();
     post(std::move(turn), env);
   }
   // Something must be there for the server to answer.
   if (phase_ != Phase::Open || busy() > 0 || is_paused_) return;
-  const std::optional<base::Steady> at = next_poll();
-  if (!at || env.now.steady >= *at) post({}, env);
+  if (waiting_.empty() && env.now.steady >= next_poll()) post({}, env);
+}
+
+// Whether the newest request is surely there before the next one.
+bool BoshFraming::has_lead(const base::Env& env) const {
+  return !waits_until_ || env.now.steady >= *waits_until_;
 }
 
 // XEP-0124 12: where the last request brought nothing, the next one that carries nothing has to wait (trap B 23). Sessions
 // are long: only a server or proxy that does not hold what it should hold lets it come to that.
-std::optional<base::Steady> BoshFraming::next_poll() const {
-  if (!last_empty_) return std::nullopt;
-  return *last_empty_ + std::min(polling_, inactivity_ / 2);
+base::Steady BoshFraming::next_poll() const {
+  if (!last_empty_) return polls_from_;
+  return std::max(polls_from_, *last_empty_ + std::min(polling_, inactivity_ / 2));
 }
 
 void BoshFraming::post(Turn turn, base::Env& env) {
@@ -132,6 +134,7 @@ void BoshFraming::post(Turn turn, base::Env& env) {
   sent.first_sent = env.now.steady;
   InFlight& kept = in_flight_[rid] = std::move(sent);
   emit_request(kept);
+  waits_until_ = env.now.steady + bosh_lead;
 }
 
 void BoshFraming::emit_request(InFlight& sent) {
@@ -190,7 +193,8 @@ void BoshFraming::on_reply(uint64_t rid, InFlight& sent, const base::HttpReply& 
     return fail(Failure::ConnectionLost, "HTTP status " + std::to_string(reply.status));
   }
   in_flight_.erase(rid);
-  waits_until_.reset();  // the server has heard
+  if (rid + 1 == next_rid_) waits_until_.reset();  // the server has heard
+  polls_from_ = env.now.steady + bosh_poll_delay;
   arrived_[rid] = reply.body;
   if (rid == pause_) pause_.reset();
   deliver(env);
@@ -308,7 +312,9 @@ std::optional<base::Steady> BoshFraming::next_wake() const {
   for (const auto& [rid, sent] : in_flight_) {
     if (sent.again_at && (!next || *sent.again_at < *next)) next = sent.again_at;
   }
-  if (waits_until_ && !waiting_.empty() && (!next || *waits_until_ < *next)) next = waits_until_;
+  if (waits_until_ && !waiting_.empty() && may_post() && (!next || *waits_until_ < *next)) {
+    next = waits_until_;
+  }
   if (phase_ == Phase::Open && in_flight_.empty() && !is_paused_) next = next_poll();
   return next;
 }

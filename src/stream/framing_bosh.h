@@ -23,9 +23,13 @@ inline constexpr uint32_t bosh_wait = 60;
 inline constexpr base::Duration bosh_creation_timeout = std::chrono::seconds(15);
 // On top of the wait: the way there and back (trap B 16).
 inline constexpr base::Duration bosh_slack = std::chrono::seconds(15);
-// By how much a repeated request goes ahead of the next new one: over two connections one may overtake the other, and a
+// By how much a request without an answer goes ahead of the next one: over two connections one may overtake the other. A
 // server that has answered the new one no longer knows the answer to the old one (XEP-0124 14.3).
+// COMPAT(ejabberd): it puts the new one aside, and forgets it there until the old one is answered, which it need not be.
 inline constexpr base::Duration bosh_lead = std::chrono::milliseconds(250);
+// For so long a request that would carry nothing waits for something to carry: what answers an answer is often ready a
+// moment later, and need not wait behind an empty one then.
+inline constexpr base::Duration bosh_poll_delay = std::chrono::milliseconds(50);
 
 class BoshFraming : public Framing {
  public:
@@ -83,7 +87,8 @@ class BoshFraming : public Framing {
   bool may_post() const;
   void skip_pause(base::Env& env);
   bool fits(const Turn& turn, const std::string& element) const;
-  std::optional<base::Steady> next_poll() const;
+  bool has_lead(const base::Env& env) const;
+  base::Steady next_poll() const;
   size_t busy() const { return in_flight_.size(); }
 
   std::string url_;
@@ -100,7 +105,8 @@ class BoshFraming : public Framing {
   std::map<uint64_t, std::string> arrived_;  // replies that came before their turn
   std::set<uint64_t> repeated_;              // of those without an answer yet
   std::deque<Turn> waiting_;
-  std::optional<base::Steady> waits_until_;  // a repeated request has its lead
+  std::optional<base::Steady> waits_until_;  // the newest request has its lead
+  base::Steady polls_from_{};
   // What the server granted.
   uint32_t requests_ = 1;
   base::Duration wait_ = std::chrono::seconds(bosh_wait);

@@ -20,6 +20,9 @@ class Server {
 
   void answer(const std::string& inside = "", const std::string& attributes = "") {
     take();
+    // An empty request comes only when nothing else did.
+    if (open_.empty()) link.advance(stream::bosh_poll_delay);
+    take();
     REQUIRE_FALSE(open_.empty());
     const base::HttpRequest request = open_.front();
     open_.pop_front();
@@ -45,6 +48,7 @@ class Server {
   }
   // As real servers do: no more is held than they said.
   void hold_one() {
+    link.advance(stream::bosh_poll_delay);
     for (take(); open_.size() > 1; take()) answer();
   }
   void log_in(const std::string& features) {

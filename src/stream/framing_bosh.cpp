@@ -134,7 +134,9 @@ void BoshFraming::post(Turn turn, base::Env& env) {
   sent.first_sent = env.now.steady;
   InFlight& kept = in_flight_[rid] = std::move(sent);
   emit_request(kept);
-  waits_until_ = env.now.steady + bosh_lead;
+  waits_until_.reset();
+  // What opens a stream is answered in any case, and then whatever came too early.
+  if (!turn.opens) waits_until_ = env.now.steady + bosh_lead;
 }
 
 void BoshFraming::emit_request(InFlight& sent) {

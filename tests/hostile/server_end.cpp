@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hostile/server_end_tcp.h"
+#include "stream/framing_bosh.h"
 #include "xml/reader.h"
 #include "xml/writer.h"
 #include "xmpp/ns.h"
@@ -78,6 +79,7 @@ class BoshEnd : public ServerEnd {
   }
   // Answers come in the order of the requests.
   void deliver(std::string_view bytes) override {
+    wait_for_request();
     if (held_.empty()) return;
     const base::RequestId request = held_.front();
     held_.pop_front();
@@ -85,9 +87,13 @@ class BoshEnd : public ServerEnd {
         .request = request, .status = 200, .type = "text/xml", .body = std::string(bytes)});
   }
   // A client that goes on always has a request on its way.
-  bool is_let_go() const override { return is_let_go_ || held_.empty(); }
+  bool is_let_go() const override {
+    wait_for_request();
+    return is_let_go_ || held_.empty();
+  }
   // Requests are repeated for as long as the server might still hold the session; then it is lost.
   void cut() override {
+    wait_for_request();
     while (!held_.empty() && !client_.is_suspended()) {
       const base::RequestId request = held_.front();
       held_.pop_front();
@@ -96,6 +102,10 @@ class BoshEnd : public ServerEnd {
   }
 
  private:
+  // An empty one comes only when nothing else did.
+  void wait_for_request() const {
+    if (held_.empty() && !is_let_go_) client_.advance(stream::bosh_poll_delay);
+  }
   void take_request(const base::HttpRequest& request) {
     support::FixedRandom random;
     xml::Reader reader(random);

@@ -319,7 +319,13 @@ std::string write_action(const model::Action& action) {
           },
           [&](const model::LeaveRoom& it) { out.text(it.room.text()); },
           [&](const model::RemoveConversation& it) { out.text(it.jid.text()); },
-          [&](const model::ReadHistory& it) { out.text(it.conversation.text()).number(it.gap); },
+          [&](const model::ReadHistory& it) {
+            out.text(it.conversation.text()).number(it.gap).number(it.is_forward);
+          },
+          [&](const model::JumpToDate& it) {
+            out.text(it.conversation.text())
+                .number(static_cast<uint64_t>(it.to.time_since_epoch().count()));
+          },
           [&](const model::SetAvailability& it) {
             out.number(static_cast<uint64_t>(it.availability)).text(it.status);
           },
@@ -385,6 +391,11 @@ bool read_action(FlightReader& in, model::Action& action) {
                   [&](model::ReadHistory& it) {
                     it.conversation = read_jid(in);
                     it.gap = in.number();
+                    it.is_forward = in.number() != 0;
+                  },
+                  [&](model::JumpToDate& it) {
+                    it.conversation = read_jid(in);
+                    it.to = base::Wall(base::Duration(static_cast<int64_t>(in.number())));
                   },
                   [&](model::SetAvailability& it) {
                     it.availability = static_cast<xmpp::Availability>(std::min<uint64_t>(

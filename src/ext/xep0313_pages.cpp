@@ -24,7 +24,13 @@ Handled Pages::on_command(session::Context& context, const session::Command& com
   xmpp::ArchiveQuery query;
   query.id = context.new_id();
   query.max = xmpp::page_size;
-  query.before = wish->before;
+  if (!wish->is_forward) {
+    query.before = wish->edge;
+  } else if (!wish->edge.empty()) {
+    query.after = wish->edge;
+  } else {
+    query.start = wish->since;
+  }
   if (!wish->is_room) query.with = wish->conversation;
   Page& page = pages_[query.id];
   page.wish = *wish;
@@ -45,9 +51,11 @@ Handled Pages::on_message(session::Context& context, const xmpp::Message& messag
   const auto page = pages_.find(std::string(result->attribute_or_empty("queryid")));
   if (page == pages_.end()) return Handled::No;
   std::deque<xmpp::ArchiveResult>& results = page->second.results;
-  results.push_back(xmpp::parse_archive_result(*result, context.now().wall));
   // Of more than was asked for those are kept that lie next to what is known: the rest can be asked for again.
-  if (results.size() > xmpp::page_size) results.pop_front();
+  const bool is_full = results.size() >= xmpp::page_size;
+  if (is_full && page->second.wish.is_forward) return Handled::Yes;
+  if (is_full) results.pop_front();
+  results.push_back(xmpp::parse_archive_result(*result, context.now().wall));
   return Handled::Yes;
 }
 
@@ -64,7 +72,7 @@ void Pages::on_reply(session::Context& context, const std::string& queryid,
     end.is_failed = true;
     return context.emit(std::move(end));
   }
-  end.is_beginning = xmpp::is_last_page(*iq->payload);
+  end.is_last = xmpp::is_last_page(*iq->payload);
   for (xmpp::ArchiveResult& result : page.results) {
     if (!result.message) continue;
     session::Delivery delivery;

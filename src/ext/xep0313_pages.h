@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Pages of an archive that somebody looks for: what is there above what is known, or in a gap. XEP-0313 1.1.3 sections 4.1
-// and 4.3, XEP-0059 1.0.0 section 2.3.
+// Pages of an archive that somebody looks for: what is there above what is known, in a gap, or from some time on. XEP-0313
+// 1.1.3 sections 4.1 and 4.3, XEP-0059 1.0.0 sections 2.2 and 2.3.
 //
 // A page is handed on whole, oldest first, when its end has come: half of one would leave a hole that nobody knows of.
 #pragma once

@@ -132,10 +132,20 @@ struct Model::Apply {
   // What archives hold above that: model_pages.cpp.
   void operator()(const session::ArchivePageRead& event);
   void read_older(Conversation& conversation);
-  void read_gap(Conversation& conversation, MessageKey key);
-  void ask_page(Conversation& conversation, const Message* below, bool is_top);
+  void read_gap(Conversation& conversation, MessageKey key, bool is_forward);
+  void ask_page(Conversation& conversation, const Message* below, bool is_top,
+                session::ReadArchivePage wish);
+  void end_failed(Conversation& conversation);
+  void end_forward(Conversation& conversation, bool is_last);
+  void end_backward(Conversation& conversation, bool is_last);
   void take_older(const session::MessageReceived& event);
   void forget_pages();
+
+  // What was said from some time on: model_jump.cpp.
+  void operator()(const JumpToDate& action);
+  void lead(Conversation& conversation);
+  void lead_all(const xmpp::Jid& archive);
+  bool is_archive_coming(const Conversation& conversation) const;
 
   // Messages that the store holds: model_history.cpp.
   void operator()(const ReadHistory& action);

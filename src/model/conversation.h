@@ -64,12 +64,24 @@ struct Pages {
   bool is_stuck = false;  // it brings no more in this session
   bool is_asked = false;  // a page is on its way
   // Of that page:
-  bool is_top = false;  // it will stand above everything
+  bool is_top = false;      // it will stand above everything
+  bool is_forward = false;  // it begins at the upper edge of what is missing,
+  bool is_since = false;    // or at some time
   MessageKey below =
       0;  // above which row it will stand; 0: there is none that the archive has a name for
   base::Wall floor{};    // what it brings next stands there at least
   MessageKey first = 0;  // the first row it brought; 0: nothing yet that was not known
-  bool is_met = false;   // it brought something that was known
+  MessageKey last = 0;   // and the last one
+  bool is_met = false;   // it brought something that was known; forward: that stands below it
+};
+
+// Somebody wants to see what was said from some time on.
+struct Jump {
+  base::Wall to{};        // {}: nobody does
+  bool is_asked = false;  // the archive was asked: what it brought is all there is
+  // Where it led: views go there when the count has grown.
+  MessageKey row = 0;
+  uint32_t count = 0;
 };
 
 struct Conversation {
@@ -78,6 +90,7 @@ struct Conversation {
   Timeline timeline;
   History history;
   Pages pages;
+  Jump jump;
   std::string draft;
   // Grows whenever the model itself changes the draft (sent, restored): text fields take the new
   // value then.

@@ -127,6 +127,7 @@ void Model::Apply::operator()(const session::ArchiveRead& event) {
     }
   }
   for (const xmpp::Jid& jid : known) model.uncertain_.erase(jid);
+  lead_all(event.archive);
   if (event.archive == model.account_.jid) {
     send_queued(nullptr);
   } else {

@@ -28,7 +28,7 @@ bool is_same(const Message& here, const Message& stored) {
 void Model::Apply::operator()(const ReadHistory& action) {
   Conversation* conversation = find(action.conversation);
   if (conversation == nullptr) return;
-  if (action.gap != 0) return read_gap(*conversation, action.gap);
+  if (action.gap != 0) return read_gap(*conversation, action.gap, action.is_forward);
   if (!conversation->history.has_more) return read_older(*conversation);
   if (conversation->history.is_asked) return;
   conversation->history.is_asked = true;
@@ -80,9 +80,12 @@ void Model::Apply::take_page(const std::vector<base::StoreRecord>& records) {
   History& history = conversation->history;
   history = {.has_more = has_more, .is_asked = false, .top = page.below};
   if (store.rows_left == 0) stop_reading();
-  if (!has_more || store.rows_left == 0 || !must_read_on(*conversation)) return;
-  history.is_asked = true;
-  store.to_read.push_front(std::move(page));
+  const bool reads_on = has_more && store.rows_left > 0 && must_read_on(*conversation);
+  if (reads_on) {
+    history.is_asked = true;
+    store.to_read.push_front(std::move(page));
+  }
+  lead(*conversation);
 }
 
 // LIMIT: what is left then is read when somebody looks there; until then an archive may bring it twice.

@@ -41,6 +41,10 @@ std::optional<size_t> Timeline::index_of(MessageKey key) const {
   return static_cast<size_t>(row - rows_.begin());
 }
 
+size_t Timeline::first_since(base::Wall time) const {
+  return static_cast<size_t>(first_at({time, 0}) - rows_.begin());
+}
+
 Message* Timeline::find_own(const std::string& id) {
   const auto key = own_ids_.find(id);
   return key == own_ids_.end() ? nullptr : at(key->second);

@@ -93,6 +93,8 @@ class Timeline {
   size_t size() const { return rows_.size(); }
   // Index of the row; absent when there is none of that key. O(log n).
   std::optional<size_t> index_of(MessageKey key) const;
+  // Index of the first row that stands at that time or below; size() when there is none. O(log n).
+  size_t first_since(base::Wall time) const;
   Message* find_own(const std::string& id);
   Message* find_archived(const std::string& archive_id);
   // The newest row of that id whose author is the right one.

@@ -22,14 +22,9 @@ std::string two_digits(int value) {
   return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
 }
 
-struct Date {
-  int year = 0;
-  int month = 0;  // 1 to 12
-  int day = 0;
-};
+}  // namespace
 
-// From days since 1970-01-01: counts in eras of 400 years that begin on 1 March, so that the leap
-// day is the last.
+// Counts in eras of 400 years that begin on 1 March, so that the leap day is the last.
 Date date_of(int days) {
   const int64_t shifted = static_cast<int64_t>(days) + 719468;
   const int64_t era = floor_divide(shifted, 146097);
@@ -44,12 +39,22 @@ Date date_of(int days) {
   return date;
 }
 
-std::string weekday_of(int day) {
-  // 1970-01-01 was a Thursday.
-  return say_weekday(static_cast<int>((floor_divide(day + 4, 7) * -7 + day + 4)));
+int days_of(Date date) {
+  const int64_t year = date.month <= 2 ? date.year - 1 : date.year;
+  const int64_t march_month = date.month <= 2 ? date.month + 9 : date.month - 3;
+  const int64_t era = floor_divide(year, 400);
+  const int64_t year_of_era = year - era * 400;
+  const int64_t of_year = (153 * march_month + 2) / 5 + date.day - 1;
+  const int64_t of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
+  return static_cast<int>(era * 146097 + of_era - 719468);
 }
 
-}  // namespace
+base::Wall start_of(int days, int utc_offset_minutes) {
+  return base::Wall(std::chrono::minutes(int64_t{days} * 24 * 60 - utc_offset_minutes));
+}
+
+// 1970-01-01 was a Thursday.
+int weekday(int days) { return static_cast<int>(floor_divide(days + 4, 7) * -7 + days + 4); }
 
 int local_day(base::Wall wall, int utc_offset_minutes) {
   return static_cast<int>(floor_divide(local_minutes(wall, utc_offset_minutes), 24 * 60));
@@ -72,7 +77,7 @@ std::string day_header(int day, int today) {
                {{"day", number}, {"month", month}, {"year", std::to_string(date.year)}});
   }
   const std::string in_year = say(Phrase::DayAndMonth, {{"day", number}, {"month", month}});
-  return say(Phrase::WeekdayAndDate, {{"weekday", weekday_of(day)}, {"date", in_year}});
+  return say(Phrase::WeekdayAndDate, {{"weekday", say_weekday(weekday(day))}, {"date", in_year}});
 }
 
 std::string list_time(base::Wall wall, base::Wall now, int utc_offset_minutes) {
@@ -80,7 +85,7 @@ std::string list_time(base::Wall wall, base::Wall now, int utc_offset_minutes) {
   const int today = local_day(now, utc_offset_minutes);
   if (day == today) return clock_time(wall, utc_offset_minutes);
   if (day == today - 1) return say(Phrase::Yesterday);
-  if (day < today && day > today - 7) return weekday_of(day);
+  if (day < today && day > today - 7) return say_weekday(weekday(day));
   const Date date = date_of(day);
   return std::to_string(date.year) + "-" + two_digits(date.month) + "-" + two_digits(date.day);
 }

@@ -6,6 +6,7 @@
 
 #include "ui/account_dialog.h"
 #include "ui/clean_text.h"
+#include "ui/date_dialog.h"
 #include "ui/dialog_parts.h"
 #include "ui/form_card.h"
 #include "ui/names.h"
@@ -93,6 +94,15 @@ std::string presence_sentence(const model::Contact& contact) {
   return say(sees ? Phrase::SharesPresence : Phrase::NoPresence);
 }
 
+// Only where there is something to go to.
+void draw_jump(FormCard& card, const model::Model& model, const xmpp::Jid& jid) {
+  const model::Conversation* conversation = model.conversation(jid);
+  if (conversation == nullptr || conversation->timeline.empty()) return;
+  card.buttons({}, FormCard::Button{"dialog/jump", Phrase::JumpToDate, ButtonLook::Link,
+                                    ShowDialog{DialogKind::Date, jid}});
+  card.space(6);
+}
+
 FormCard::Button remove_button(const xmpp::Jid& jid) {
   return {"dialog/remove", Phrase::Remove, ButtonLook::Link,
           ShowDialog{DialogKind::ConfirmRemove, jid}};
@@ -107,6 +117,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
     card.person(name, jid, true);
     const std::string subject = single_line(model.conversation(jid)->room->subject, 600);
     if (!subject.empty()) card.paragraph(subject, f.theme.text, TextStyle::Body);
+    draw_jump(card, model, jid);
     const model::Room::State state = model.conversation(jid)->room->state;
     if (state == model::Room::State::Left || state == model::Room::State::Failed) {
       card.buttons({cancel(Phrase::Close)}, remove_button(jid));
@@ -121,10 +132,12 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   card.person(name, jid, false);
   if (model.is_occupant(jid)) {
     card.paragraph(say(Phrase::PrivateExplained), f.theme.text_soft, TextStyle::Small);
+    draw_jump(card, model, jid);
     card.buttons({cancel(Phrase::Close)});
     return;
   }
   if (contact == nullptr) {
+    draw_jump(card, model, jid);
     card.buttons({cancel(Phrase::Close),
                   {"dialog/add", Phrase::AddContact, ButtonLook::Primary,
                    model::AddContact{jid.text(), {}}}},
@@ -135,6 +148,7 @@ void draw_contact(FormCard& card, const model::Model& model, const DialogState& 
   const std::string status = single_line(contact->status(), 600);
   if (!status.empty()) card.paragraph(status, f.theme.text, TextStyle::Body);
   card.field(std::string(name_field), Phrase::Name, Phrase::NameHint, field_of(dialog, name_field));
+  draw_jump(card, model, jid);
   card.problem(dialog.problem);
   card.buttons({cancel(), confirm(Phrase::Save)}, remove_button(jid));
 }
@@ -168,6 +182,8 @@ std::string name_of_dialog(const Frame& f, const DialogState& dialog) {
     case DialogKind::ConfirmRemove:
       return say(contact_of(f.model, dialog.about) != nullptr ? Phrase::RemoveContact
                                                               : Phrase::Remove);
+    case DialogKind::Date:
+      return say(Phrase::JumpToDate);
   }
   return {};
 }
@@ -216,6 +232,9 @@ void draw_dialog(Frame& current) {
       case DialogKind::ConfirmRemove:
         draw_confirm_remove(card, f.model, dialog);
         break;
+      case DialogKind::Date:
+        draw_date(card, dialog);
+        break;
     }
   });
 }
@@ -229,6 +248,7 @@ void open_dialog(ViewState& view, const ShowDialog& show, const Models& models,
   view.dialog.fields.clear();
   view.dialog.password.wipe();
   view.dialog.problem.clear();
+  view.dialog.month.reset();
   view.card_scroll = 0;
   ++view.dialog.version;
   if (show.kind == DialogKind::ContactMenu) {

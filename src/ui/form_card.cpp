@@ -22,6 +22,12 @@ void FormCard::add(Item item) {
   f_.semantics.add(std::move(item));
 }
 
+Rect FormCard::take(float height) {
+  const Rect out = {inner_.x, y_, inner_.width, height};
+  y_ += height;
+  return out;
+}
+
 void FormCard::title(std::string_view text) {
   const float height = std::ceil(f_.layout(text, TextStyle::Title, inner_.width).height);
   if (!is_measuring_) {

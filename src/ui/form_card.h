@@ -57,12 +57,15 @@ class FormCard {
   };
   void segments(std::vector<Segment> segments);
 
+  // For what only one dialog has: so much of its height, drawn unless it is measured.
+  Rect take(float height);
+  bool is_measuring() const { return is_measuring_; }
+  void add(Item item);
+
   float y() const { return y_; }
   Frame& frame() { return f_; }
 
  private:
-  void add(Item item);
-
   Frame& f_;
   std::string id_;
   Rect inner_;

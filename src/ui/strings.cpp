@@ -75,6 +75,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Phrase::Count)> engli
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Su", "Mo", "Tu", "We", "Th", "Fr", "Sa",
+    "{month} {year}", "Go to a date", "Previous month", "Next month", "Previous year", "Next year", "To the beginning",
     // Dialogs.
     "Address", "name@example.com", "Name", "How you call them (optional)", "Room address",
     "room, or room@rooms.example.com", "Cancel", "Close", "Save", "Add", "Join", "Remove",
@@ -248,6 +250,8 @@ std::string say(Phrase phrase, std::initializer_list<Argument> arguments) {
 std::string say_month(int month) { return say(offset(Phrase::January, month - 1)); }
 
 std::string say_weekday(int weekday) { return say(offset(Phrase::WeekdaySunday, weekday)); }
+
+std::string say_weekday_short(int weekday) { return say(offset(Phrase::ShortSunday, weekday)); }
 
 std::string say_typing(const model::Conversation& conversation) {
   const auto& others = conversation.typing.others;

@@ -41,9 +41,10 @@ enum class Phrase : uint16_t {
   // A message.
   ByAt, ByAtState, CopiedBy, Edited, EditMessage, Editing, CancelEditing, Queued, Sent, Delivered, NotSent, SendAgain, NotSentBecause, ShowAll, ShowMore, RunsBackwards, Encrypted, NothingToSee,
   // Dates.
-  Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12,
+  Today, Yesterday, WeekdayAndDate, DayAndMonth, DayMonthYear, January, WeekdaySunday = January + 12, ShortSunday = WeekdaySunday + 7,
+  MonthAndYear = ShortSunday + 7, JumpToDate, PreviousMonth, NextMonth, PreviousYear, NextYear, ToBeginning,
   // Dialogs.
-  Address = WeekdaySunday + 7, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
+  Address, AddressHint, Name, NameHint, RoomAddress, RoomAddressHint, Cancel, Close, Save, Add, Join, Remove,
   RemoveContact, RemoveQuestion, RemoveExplained, RemoveListedExplained, LeaveRoom, StopJoining, AddressIsNone, AddressMissing,
   NameInRoom, NameMissing,
   SharesPresence, NoPresence, PresencePending, YourAccount, AccountButton, Availability, Appearance,
@@ -90,6 +91,7 @@ std::string say(Phrase phrase, std::initializer_list<Argument> arguments = {});
 
 std::string say_month(int month);      // 1 to 12
 std::string say_weekday(int weekday);  // 0 = Sunday
+std::string say_weekday_short(int weekday);
 std::string say(xmpp::Availability availability);
 // Who is typing there; empty: nobody.
 std::string say_typing(const model::Conversation& conversation);

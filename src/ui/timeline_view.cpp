@@ -60,7 +60,8 @@ class TimelineView {
     add_log();
     f_.paint.push_clip(area_);
     for (size_t i = 0; i < rows.rows.size(); ++i) {
-      draw_row(rows.rows[i], i >= rows.first_visible && i < rows.end_visible);
+      draw_row(rows.rows[i], i >= rows.first_visible && i < rows.end_visible,
+               i == rows.first_visible);
     }
     scroll_thumb(f_, area_, rows.begin, rows.share);
     f_.view.timeline_reach = reach_of(rows);
@@ -139,6 +140,7 @@ class TimelineView {
       state_.width = column_.max_width;
       state_.epoch = f_.engine.epoch();
     }
+    follow_jump();
     if (state_.is_placed || messages_.empty()) return;
     state_.is_placed = true;
     // Opened with unread messages: reading goes on where they begin.
@@ -148,6 +150,17 @@ class TimelineView {
       state_.offset = 0;
       state_.lead.reset();
     }
+  }
+
+  // Somebody asked for a day, and it is found.
+  void follow_jump() {
+    if (state_.jumps == conversation_.jump.count) return;
+    state_.jumps = conversation_.jump.count;
+    state_.is_placed = true;
+    state_.is_pinned = false;
+    state_.anchor = conversation_.jump.row;
+    state_.offset = 0;
+    state_.lead.reset();
   }
 
   // Within a screen of where what was read begins. What stands above that is there by itself (it waits to be sent).
@@ -176,12 +189,15 @@ class TimelineView {
     Item item;
     item.id = item_id_of(message) + "/day";
     item.parent = "timeline";
-    item.role = Role::Separator;
+    item.role = Role::Button;
     item.name = label;
+    item.description = say(Phrase::JumpToDate);
     item.rect = pill;
     item.clip = f_.clip();
     item.background = f_.theme.is_dark ? f_.theme.surface_raised : 0xffffffc0;
+    if (f_.is_hovered(item.id)) item.background = f_.theme.surface_hover;
     item.radius = 13;
+    item.activation = ShowDialog{DialogKind::Date, conversation_.jid};
     if (is_visible) f_.paint.fill(pill, item.background, all_corners(13));
     item.texts.push_back(
         f_.centred(label, TextStyle::SmallStrong, middle, pill.y + 13, f_.theme.text_soft));
@@ -213,7 +229,8 @@ class TimelineView {
     f_.semantics.add(std::move(item));
   }
 
-  void draw_row(const TimelineRow& row, bool is_visible) {
+  // `is_first_visible`: nothing of the rows above it is.
+  void draw_row(const TimelineRow& row, bool is_visible, bool is_first_visible) {
     const model::Message& message = messages_[row.index];
     const RowLook look = look_of(row.index);
     float y = f_.paint.snap(area_.y + row.y);
@@ -223,7 +240,7 @@ class TimelineView {
     }
     if (look.has_gap) {
       if (is_visible && f_.model.can_fill(conversation_, message)) {
-        f_.wish(model::ReadHistory{conversation_.jid, message.key});
+        f_.wish(model::ReadHistory{conversation_.jid, message.key, !is_first_visible});
       }
       draw_line(message, "gap", Phrase::MissingMessages, f_.theme.text_soft, y, is_visible);
       y += unread_height;

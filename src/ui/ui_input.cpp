@@ -86,6 +86,10 @@ std::vector<model::Action> perform(Ui::State& state, const ViewAction& action,
                            view.dialog.problem.clear();
                            return std::vector<model::Action>();
                          },
+                         [&](const ShowMonth& show) {
+                           view.dialog.month = show.month;
+                           return std::vector<model::Action>();
+                         },
                          [&](const JumpToEnd&) {
                            if (TimelineState* timeline = timeline_of(view))
                              timeline->wants_end = true;
@@ -148,7 +152,7 @@ std::vector<model::Action> press(Ui::State& state, const Item& item, bool is_sec
   // The item does not outlive what follows.
   const Activation activation = *wanted;
   const model::AccountId account = item.account;
-  const bool is_in_dialog = item.parent == "dialog";
+  const bool is_in_dialog = item.parent.starts_with("dialog");
   if (const auto* view_action = std::get_if<ViewAction>(&activation)) {
     return perform(state, *view_action, account);
   }

@@ -18,7 +18,8 @@ enum class DialogKind {
   ContactMenu,
   Profile,
   AddAccount,
-  ConfirmRemove
+  ConfirmRemove,
+  Date  // of the conversation: which day to go to
 };
 
 struct ShowDialog {
@@ -28,6 +29,9 @@ struct ShowDialog {
 struct CloseDialog {};
 struct ConfirmDialog {};  // the dialog's main button: its fields become an Action
 struct ChooseAccount {};  // that of the item: the dialog is about it from now on
+struct ShowMonth {
+  int month = 0;  // months since January of the year 0
+};
 struct JumpToEnd {};
 struct ToggleOccupants {};
 // Of a long message of the open conversation another page is shown from now on.
@@ -38,7 +42,7 @@ struct SetTheme {
   std::string name;  // "light", "dark" or "auto"
 };
 
-using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, ChooseAccount, JumpToEnd,
-                                ToggleOccupants, ExpandMessage, SetTheme>;
+using ViewAction = std::variant<ShowDialog, CloseDialog, ConfirmDialog, ChooseAccount, ShowMonth,
+                                JumpToEnd, ToggleOccupants, ExpandMessage, SetTheme>;
 
 }  // namespace ui

@@ -45,6 +45,7 @@ struct TimelineState {
   float width = 0;
   uint32_t epoch = 0;
   std::unordered_map<model::MessageKey, uint32_t> pages;  // of long messages, that are unfolded
+  uint32_t jumps = 0;  // of model::Jump, those that were followed
 };
 
 // Whether a wheel has anything left to move up or down in a pane, as of the last frame. Where it has not, it belongs to
@@ -77,7 +78,8 @@ struct DialogState {
   xmpp::Jid about;
   std::map<std::string, std::string, std::less<>> fields;  // by item id
   base::Secret password;
-  std::string problem;  // why the main button did nothing
+  std::string problem;       // why the main button did nothing
+  std::optional<int> month;  // of the calendar; absent: the one that is looked at
   uint32_t version = 0;
 };
 

@@ -85,7 +85,7 @@ TEST_CASE("a page above what is known comes whole, when its end is there", "[ext
   reader.brings("a8");
   const auto end = reader.ends();
   CHECK(end.conversation == romeo);
-  CHECK(end.is_beginning == is_beginning);
+  CHECK(end.is_last == is_beginning);
   CHECK_FALSE(end.is_failed);
   // It says nothing of how far everything is known.
   reader.wire.sends_nothing();
@@ -95,7 +95,7 @@ TEST_CASE("where nothing is known the newest page is asked for", "[ext][mam]") {
   Reader reader;
   reader.reads("");
   reader.fin(true);
-  CHECK(reader.ends().is_beginning);
+  CHECK(reader.ends().is_last);
 }
 
 TEST_CASE("a room's page is asked of the room, and only the room answers", "[ext][mam]") {
@@ -180,4 +180,37 @@ TEST_CASE("more pages at once than anybody can look at are refused", "[ext][mam]
   reader.wire.skip();
   reader.wire.performs(session::ReadArchivePage{romeo, false, "b"});
   CHECK(reader.ends().is_failed);
+}
+
+TEST_CASE("a page from some time on, and the one behind it, are asked for forward", "[ext][mam]") {
+  Reader reader;
+  const base::Wall since{base::Duration(1'278'803'305'000)};
+  const auto asks = [&](const session::ReadArchivePage& wish, const std::string& field,
+                        const std::string& set) {
+    reader.wire.skip();
+    reader.wire.performs(wish);
+    REQUIRE_FALSE(reader.wire.link().sent.empty());
+    const std::string sent = reader.wire.link().sent.front();
+    const size_t begin = sent.find("queryid='") + 9;
+    reader.queryid = sent.substr(begin, sent.find('\'', begin) - begin);
+    reader.wire.sends(
+        "<iq type='set' id='*'><query xmlns='urn:xmpp:mam:2' queryid='*'><x xmlns='jabber:x:data' "
+        "type='submit'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:mam:2</value></field>"
+        "<field var='with'><value>romeo@example.net</value></field>" +
+        field + "</x><set xmlns='http://jabber.org/protocol/rsm'><max>50</max>" + set +
+        "</set></query></iq>");
+    reader.id = reader.wire.id();
+  };
+  asks({.conversation = romeo, .is_forward = true, .since = since},
+       "<field var='start'><value>2010-07-10T23:08:25Z</value></field>", "");
+  // More than was asked for lies further away from the time.
+  for (size_t i = 0; i < 2 * xmpp::page_size; ++i) reader.result("a" + std::to_string(i));
+  reader.fin(false);
+  for (size_t i = 0; i < xmpp::page_size; ++i) reader.brings("a" + std::to_string(i));
+  CHECK_FALSE(reader.ends().is_last);
+  asks({.conversation = romeo, .edge = "a49", .is_forward = true}, "", "<after>a49</after>");
+  reader.result("a50");
+  reader.fin(true);
+  reader.brings("a50");
+  CHECK(reader.ends().is_last);
 }

@@ -170,7 +170,7 @@ void Trace::add(const session::Event& event) {
           [&](const ArchiveGap& e) { note("archive gap", joined(e.archive.text(), e.after)); },
           [&](const ArchivePageRead& e) {
             note("archive page",
-                 joined(e.conversation.text(), number(e.is_failed), number(e.is_beginning)));
+                 joined(e.conversation.text(), number(e.is_failed), number(e.is_last)));
           },
           [&](const ArchiveRead& e) {
             note("archive read", joined(e.archive.text(), number(e.is_complete)));

@@ -1,70 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What archives hold above the first row, or in a gap. src/README.md, G2, G3 and G5; protocol traps D 43 to 46.
 #include "support/catch.h"
-#include "support/model_driver.h"
+#include "support/pages_driver.h"
 
 using support::ModelDriver;
+using support::Texts;
+using Driver = support::PagesDriver;
 
 namespace {
 
-constexpr const char* romeo = "romeo@example.net";
-
-using Texts = std::vector<std::string>;
-
-struct Driver : ModelDriver {
-  Driver() {
-    log_in();
-    receive_live("a9", "nine");
-    commands.clear();
-  }
-  const xmpp::Jid account = jid("alice@example.com");
-
-  void receive_live(const std::string& archive_id, const std::string& body) {
-    event(session::MessageReceived{.conversation = jid(romeo),
-                                   .from = jid("romeo@example.net/o"),
-                                   .sent = now.wall,
-                                   .content = {.body = body, .archive_id = archive_id}});
-  }
-  // Of a page, so many seconds ago.
-  void older(const std::string& archive_id, const std::string& body, int seconds = 60,
-             bool is_own = false, const std::string& id = "") {
-    event(session::MessageReceived{
-        .conversation = jid(romeo),
-        .from = jid(is_own ? "alice@example.com/web" : "romeo@example.net/o"),
-        .is_own = is_own,
-        .id = id,
-        .sent = now.wall - std::chrono::seconds(seconds),
-        .is_delayed = true,
-        .is_archived = true,
-        .is_older = true,
-        .content = {.body = body, .archive_id = archive_id}});
-  }
-  void ends(bool is_beginning = false, bool is_failed = false) {
-    event(session::ArchivePageRead{jid(romeo), is_failed, is_beginning});
-  }
-  void looks(uint64_t gap = 0) { act(model::ReadHistory{jid(romeo), gap}); }
-  // Above which name the page is wanted that was asked for since; none: "-".
-  std::string asked() {
-    const auto pages = all<session::ReadArchivePage>();
-    const std::string out = pages.empty() ? "-" : pages.back().before;
-    commands.clear();
-    return out;
-  }
-  Texts bodies() const {
-    Texts out;
-    for (const model::Message& message : with(romeo).timeline.messages()) {
-      out.push_back(message.gap ? "… " + message.body : message.body);
-    }
-    return out;
-  }
-  void start_anew() {
-    lose_connection();
-    come_online();
-    event(session::ArchiveRead{account, true});
-    commands.clear();
-  }
-  uint64_t key(size_t row) const { return with(romeo).timeline.messages()[row].key; }
-};
+constexpr const char* romeo = Driver::romeo;
 
 }  // namespace
 
@@ -103,7 +48,7 @@ TEST_CASE("a conversation without a word is read from its archive", "[model][pag
   REQUIRE(driver.model.has_older(driver.with("nurse@example.net")));
   driver.act(model::ReadHistory{nurse});
   REQUIRE(driver.all<session::ReadArchivePage>().size() == 1);
-  CHECK(driver.all<session::ReadArchivePage>()[0].before.empty());
+  CHECK(driver.all<session::ReadArchivePage>()[0].edge.empty());
   // A gap that was found when the account's archive was read does not lie below what is read now.
   driver.event(session::ArchiveGap{driver.jid("alice@example.com"), {}});
   driver.event(session::ArchiveRead{driver.jid("alice@example.com"), true});

@@ -48,3 +48,25 @@ TEST_CASE("the list has the shortest form that is clear", "[ui][dates]") {
   CHECK(ui::list_time(at("2026-11-15T09:05:00Z"), now, 0) == "2026-11-15");
   CHECK(ui::list_time(at("2027-01-02T09:05:00Z"), now, 0) == "2027-01-02");
 }
+
+TEST_CASE("a day and its date are each other's inverse", "[ui][dates]") {
+  for (int days = -200'000; days < 200'000; days += 37) {
+    const ui::Date date = ui::date_of(days);
+    CAPTURE(days);
+    REQUIRE(ui::days_of(date) == days);
+    REQUIRE((date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= 31));
+  }
+  CHECK(ui::days_of({1970, 1, 1}) == 0);
+  CHECK(ui::days_of({2024, 2, 30}) == ui::days_of({2024, 3, 1}));
+  CHECK(ui::weekday(0) == 4);
+  CHECK(ui::weekday(-4) == 0);
+  CHECK(ui::weekday(ui::days_of({2026, 11, 22})) == 0);
+}
+
+TEST_CASE("a day begins where its clock says midnight", "[ui][dates]") {
+  for (int offset : {0, 60, -480, 330}) {
+    const base::Wall start = ui::start_of(20'000, offset);
+    CHECK(ui::local_day(start, offset) == 20'000);
+    CHECK(ui::local_day(start - std::chrono::milliseconds(1), offset) == 19'999);
+  }
+}

@@ -36,6 +36,14 @@ const ui::Item* article(const UiDriver& driver, const std::string& data_id) {
   return nullptr;
 }
 
+size_t days(const UiDriver& driver, const std::string& name) {
+  size_t count = 0;
+  for (const ui::Item& item : driver.ui.semantics().items()) {
+    count += item.id.ends_with("/day") && item.name == name ? 1 : 0;
+  }
+  return count;
+}
+
 size_t separators(const UiDriver& driver, const std::string& name) {
   size_t count = 0;
   for (const ui::Item& item : driver.ui.semantics().items()) {
@@ -131,9 +139,9 @@ TEST_CASE("each day has one header", "[ui][timeline]") {
   }
   driver.now.wall = today;
   driver.settle();
-  CHECK(separators(driver, "Thursday, 19 November") == 1);
-  CHECK(separators(driver, "Yesterday") == 1);
-  CHECK(separators(driver, "Today") == 1);
+  CHECK(days(driver, "Thursday, 19 November") == 1);
+  CHECK(days(driver, "Yesterday") == 1);
+  CHECK(days(driver, "Today") == 1);
 }
 
 TEST_CASE("days are those of the user's own time", "[ui][timeline]") {
@@ -143,7 +151,7 @@ TEST_CASE("days are those of the user's own time", "[ui][timeline]") {
   driver.act(model::OpenConversation{jid(bob)});
   driver.receive("bob@example.com/x", "after midnight");
   driver.settle();
-  CHECK(separators(driver, "Today") == 1);
+  CHECK(days(driver, "Today") == 1);
   CHECK(articles(driver)[0]->name == "Bob Baker, 00:43");
 }
 
@@ -191,7 +199,7 @@ TEST_CASE("what the archive holds and the device does not is said where it is mi
   REQUIRE_FALSE(driver.result.wishes.empty());
   for (const model::Action& wish : driver.result.wishes) driver.act(wish);
   REQUIRE(driver.commands.size() == 1);
-  CHECK(base::get_if<session::ReadArchivePage>(&driver.commands[0])->before == "a1");
+  CHECK(base::get_if<session::ReadArchivePage>(&driver.commands[0])->edge == "a1");
   driver.settle();
   CHECK(driver.result.wishes.empty());
   driver.event(session::ArchivePageRead{jid(bob), false, true});
@@ -379,4 +387,56 @@ TEST_CASE("rows around the view are declared but not rasterised", "[ui][timeline
   driver.frame();
   // Two lines per visible message, a little above and below, and the list beside it.
   CHECK(driver.text.textures() - before < 90);
+}
+
+TEST_CASE("a gap is filled from the side it is met on", "[ui][timeline]") {
+  UiDriver driver;
+  driver.log_in();
+  driver.act(model::OpenConversation{jid(bob)});
+  driver.event(session::ArchiveRead{jid("alice@example.com"), true});
+  const auto archived = [&](const std::string& id) {
+    driver.event(session::MessageReceived{.conversation = jid(bob),
+                                          .from = jid("bob@example.com/x"),
+                                          .sent = driver.now.wall,
+                                          .is_delayed = true,
+                                          .is_archived = true,
+                                          .content = {.body = id, .archive_id = id}});
+  };
+  for (int i = 0; i < 40; ++i) archived("a" + std::to_string(i));
+  driver.now.wall += std::chrono::hours(1);
+  driver.event(session::ArchiveGap{jid("alice@example.com"), "a39"});
+  for (int i = 0; i < 40; ++i) archived("b" + std::to_string(i));
+  driver.event(session::ArchiveRead{jid("alice@example.com"), true});
+  driver.settle();
+  const auto wished = [&] {
+    driver.commands.clear();
+    for (const model::Action& wish : driver.result.wishes) driver.act(wish);
+    std::string out = "-";
+    for (const session::Command& each : driver.commands) {
+      if (const auto* page = base::get_if<session::ReadArchivePage>(&each)) out = page->edge;
+    }
+    return out;
+  };
+  CHECK(wished() == "-");
+  const base::Wall gap = driver.now.wall;
+  SECTION("from above") {
+    driver.act(model::JumpToDate{jid(bob), gap - std::chrono::hours(1)});
+    driver.event(session::ArchivePageRead{jid(bob), false, true});
+    driver.settle();
+    CHECK(wished() == "a0");  // what is above the beginning
+    driver.event(session::ArchivePageRead{jid(bob), false, true});
+    driver.settle();
+    for (int i = 0; i < 100 && driver.result.wishes.empty(); ++i) {
+      driver.act(driver.ui.key("timeline", "ArrowDown"));
+      driver.settle();
+    }
+    CHECK(wished() == "a39");
+  }
+  SECTION("from below") {
+    for (int i = 0; i < 100 && driver.result.wishes.empty(); ++i) {
+      driver.act(driver.ui.key("timeline", "ArrowUp"));
+      driver.settle();
+    }
+    CHECK(wished() == "b0");
+  }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The keyboard: F6 between the panes, arrows in the list of conversations (one stop of Tab for all of it), paging in
+// The keyboard: F6 between the panes, arrows in lists and in the calendar (one stop of Tab for all of it), paging in
 // the log, Escape back to the composer. WAI-ARIA Authoring Practices: roving tabindex. Keys of the browser stay its own.
 // What is used here goes no further: a page around that has shortcuts of one key looks whether its target is a text field,
 // and sees only the element that holds us.
 
 const paging = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown']);
+const sideways = new Set(['ArrowLeft', 'ArrowRight']);
 const typeaheadMs = 700;
 const editing = new Set([...paging, 'ArrowLeft', 'ArrowRight', 'Enter', 'Backspace', 'Delete', 'Insert', 'Dead', 'Process', 'Unidentified']);
 
@@ -36,13 +37,24 @@ export function isTyping(event) {
 export function createKeys({ root, layer, key, reveal, activate, now }) {
   const stop = new AbortController();
   const { signal } = stop;
-  let stopId = ''; // the row that Tab reaches
+  /** The row that Tab reaches, of each list. @type {Map<string | undefined, string>} */
+  const stops = new Map();
   let typed = '';
   let typedAt = 0;
 
   /** Rows that arrows move between. */
   function rows() {
     return [...layer.entries].filter(({ item, isInList }) => isInList && item.role === 'button');
+  }
+
+  /** The others of its list. @param {Entry} entry */
+  function siblings(entry) {
+    return rows().filter(({ item }) => item.parent === entry.item.parent);
+  }
+
+  /** How many stand side by side. @param {Entry[]} all */
+  function columnsOf(all) {
+    return all.filter(({ item }) => item.rect[1] === all[0]?.item.rect[1]).length;
   }
 
   /** Where F6 goes. */
@@ -61,26 +73,33 @@ export function createKeys({ root, layer, key, reveal, activate, now }) {
   /** @param {Entry | null} entry */
   function moveTo(entry) {
     if (!entry) return;
-    stopId = entry.item.id;
+    stops.set(entry.item.parent, entry.item.id);
     refresh();
     focus(entry.element);
   }
 
-  /** Exactly one row is in the order of Tab. */
+  /** Exactly one row of each list is in the order of Tab. */
   function refresh() {
     const all = rows();
-    const current = all.find(({ item }) => item.id === stopId) ?? all.find(({ item }) => item.current) ?? all[0];
-    for (const entry of all) {
-      const index = entry === current ? 0 : -1;
-      if (entry.element.tabIndex !== index) entry.element.tabIndex = index;
+    for (const parent of new Set(all.map(({ item }) => item.parent))) {
+      const list = all.filter(({ item }) => item.parent === parent);
+      const current = list.find(({ item }) => item.id === stops.get(parent)) ?? list.find(({ item }) => item.current) ?? list[0];
+      for (const entry of list) {
+        const index = entry === current ? 0 : -1;
+        if (entry.element.tabIndex !== index) entry.element.tabIndex = index;
+      }
     }
   }
 
   /** @param {KeyboardEvent} event @param {Entry} entry */
   function inList(event, entry) {
-    const all = rows().filter(({ item }) => item.parent === entry.item.parent);
+    const all = siblings(entry);
     const index = all.indexOf(entry);
-    const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: all.length - 1, PageDown: index + 8, PageUp: index - 8 }[event.key];
+    const columns = columnsOf(all);
+    const next = {
+      ArrowDown: index + columns, ArrowUp: index - columns, Home: 0, End: all.length - 1, PageDown: index + 8 * columns, PageUp: index - 8 * columns,
+      ...(columns > 1 && { ArrowLeft: index - 1, ArrowRight: index + 1 }),
+    }[event.key];
     if (next !== undefined) {
       event.preventDefault();
       moveTo(all[Math.max(0, Math.min(all.length - 1, next))]);
@@ -103,6 +122,7 @@ export function createKeys({ root, layer, key, reveal, activate, now }) {
     if (event.ctrlKey || event.altKey || event.metaKey) return false;
     if (entry.item.role !== 'button' && entry.item.role !== 'link') return paging.has(event.key);
     if (event.key === 'Enter' || event.key === ' ') return true;
+    if (entry.isInList && sideways.has(event.key)) return columnsOf(siblings(entry)) > 1;
     return entry.isInList && (paging.has(event.key) || event.key.length === 1);
   }
 
@@ -150,8 +170,8 @@ export function createKeys({ root, layer, key, reveal, activate, now }) {
   root.addEventListener('focusin', (event) => {
     const entry = layer.entryOf(event.composedPath()[0]);
     if (!entry) return;
-    if (entry.isInList && entry.item.role === 'button' && entry.item.id !== stopId) {
-      stopId = entry.item.id;
+    if (entry.isInList && entry.item.role === 'button' && entry.item.id !== stops.get(entry.item.parent)) {
+      stops.set(entry.item.parent, entry.item.id);
       refresh();
     }
     const { rect, clip } = entry.item;

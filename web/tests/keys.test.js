@@ -23,17 +23,20 @@ function scene(shown = items) {
     fields: { update() {} }, mayTakeFocus: () => false, arrived() {},
   });
   layer.update(shown.map((item) => ({ rect: [0, 0, 10, 10], ...item })));
-  createKeys({ root: /** @type {any} */ (root), layer, now: () => 0, key() {}, reveal() {}, activate() {} });
+  createKeys({ root: /** @type {any} */ (root), layer, now: () => 0, key() {}, reveal() {}, activate() {} }).refresh();
   /** Whether the page around hears of it. @param {string} id @param {string} key @param {object} [held] @param {string} [type] */
-  return (id, key, held = {}, type = 'keydown') => {
-    let isHeard = true;
+  const isHeard = (id, key, held = {}, type = 'keydown') => {
+    let isOutside = true;
     const event = {
       key, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, isComposing: false, getModifierState: () => false,
-      stopPropagation: () => { isHeard = false; }, ...held,
+      stopPropagation: () => { isOutside = false; }, preventDefault() {}, ...held,
     };
     /** @type {any} */ (layer.entry(id))?.element.fire(type, event);
-    return isHeard;
+    return isOutside;
   };
+  /** What Tab reaches. @returns {string[]} */
+  isHeard.stops = () => [...layer.entries].filter(({ element, isInList }) => isInList && element.tabIndex === 0).map(({ item }) => item.id);
+  return isHeard;
 }
 
 test('keys typed in the composer do not reach the one-key shortcuts of the page around', () => {
@@ -66,4 +69,24 @@ test('elsewhere the keys that do something here are kept', () => {
 test('Escape is the page\'s where there is nothing to close', () => {
   assert.equal(scene([...items, { id: 'back', role: 'button', name: 'Back' }])('composer', 'Escape'), false, 'a conversation on a phone');
   assert.equal(scene([{ id: 'dialog', role: 'dialog' }, { id: 'dialog/name', role: 'textbox', parent: 'dialog', field: { version: 1 } }])('dialog/name', 'Escape'), false);
+});
+
+test('in a calendar arrows go sideways and by weeks, and each list has one stop of Tab', () => {
+  const days = Array.from({ length: 14 }, (_, i) => ({
+    id: `day-${i}`, role: 'button', parent: 'days', name: String(i), rect: [(i % 7) * 10, Math.floor(i / 7) * 10, 10, 10], current: i === 3,
+  }));
+  const isHeard = scene([...items, { id: 'days', role: 'list' }, ...days]);
+  assert.deepEqual(isHeard.stops(), ['bob', 'day-3']);
+  /** @param {string} from @param {string} key @param {string} to */
+  const goes = (from, key, to) => {
+    assert.equal(isHeard(from, key), false);
+    assert.deepEqual(isHeard.stops(), ['bob', to], `${key} from ${from}`);
+  };
+  goes('day-3', 'ArrowRight', 'day-4');
+  goes('day-4', 'ArrowDown', 'day-11');
+  goes('day-11', 'ArrowLeft', 'day-10');
+  goes('day-10', 'ArrowUp', 'day-3');
+  goes('day-3', 'ArrowUp', 'day-0');
+  goes('day-0', 'End', 'day-13');
+  assert.equal(isHeard('bob', 'ArrowRight'), true, 'a list of one column has no use for it');
 });

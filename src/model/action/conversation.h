@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "base/time.h"
 #include "xmpp/jid.h"
 
 namespace model {
@@ -26,10 +27,16 @@ struct RemoveConversation {
 // What was said before: whoever looks is near the beginning of what is here, or sees the gap above that row.
 struct ReadHistory {
   xmpp::Jid conversation;
-  uint64_t gap = 0;  // the row's key
+  uint64_t gap = 0;         // the row's key
+  bool is_forward = false;  // the gap was met from above
+};
+// Opens it where what was said from then on begins.
+struct JumpToDate {
+  xmpp::Jid conversation;
+  base::Wall to;
 };
 
-using ConversationAction =
-    std::variant<OpenConversation, CloseConversation, OpenAddress, RemoveConversation, ReadHistory>;
+using ConversationAction = std::variant<OpenConversation, CloseConversation, OpenAddress,
+                                        RemoveConversation, ReadHistory, JumpToDate>;
 
 }  // namespace model

@@ -24,13 +24,16 @@ struct ReadArchive {
   bool is_whole = false;             // from its beginning: it was empty when it was read last
 };
 
-// A page of what was said in a conversation before what is known of it. Answered by what it brings, oldest first, and then by
-// ArchivePageRead, once.
+// A page of what was said in a conversation, next to what is known of it or from some time on. Answered by what it brings,
+// oldest first, and then by ArchivePageRead, once.
 struct ReadArchivePage {
   xmpp::Jid conversation;
   bool is_room = false;  // which has an archive of its own
-  std::string
-      before;  // what the archive calls the message above which the page ends; empty: its newest page
+  // What the archive calls the message above which the page ends, or, forward, below which it begins. Empty: its newest page,
+  // or, forward, the first one from `since` on.
+  std::string edge;
+  bool is_forward = false;
+  base::Wall since{};
 };
 
 // What the account's archive keeps. Answered by ArchivePolicyTold, once.

@@ -34,7 +34,7 @@ struct ArchivePageRead {
   xmpp::Jid conversation;
   bool is_failed =
       false;  // it brought nothing: there is no archive, or it does not answer, or no longer knows the place
-  bool is_beginning = false;  // nothing is above it
+  bool is_last = false;  // nothing is beyond it, the way it was asked for
 };
 
 // What the account's archive keeps; absent: the server does not say. XEP-0441.

@@ -254,7 +254,7 @@ class Handle extends EventTarget {
       theme: options.theme ?? 'auto',
     });
     if (this.#isDestroyed) return;
-    this.#login.offerStay(mayStay && host.isDurable); // what cannot be kept is not offered
+    if (!host.isDurable) this.#login.withdrawStay();
     this.#isRunning = true;
     const { token, jid = '' } = options;
     if (token) this.#askToken = (reason) => this.#logInWithToken(token, jid, reason);

@@ -38,5 +38,7 @@ matrix('without storage', (scene, it) => {
     await page.untilLoginForm();
     await page.untilCore();
     await page.until('what cannot be kept not to be offered', () => !parlanceProbe.find('input[name=stay]'));
+    const places = await page.run(() => [...parlanceProbe.places]);
+    assert.equal(places.length, 1, `who clicks into a field must not hit another one: ${places.join('; ')}`);
   });
 }, { storage: false, isEverywhere: false });

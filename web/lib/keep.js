@@ -29,8 +29,9 @@ function fromUnits(text) {
 
 /** A page shares sessionStorage's few megabytes with its surroundings. */
 export const maxTabRecord = 2_000_000;
-/** How long a storage that does not answer may hold up the start. */
-export const patience = 1000;
+/** How long a storage that does not answer may hold up the start. On a busy machine a healthy one was seen to take longer than
+ *  a second; who gives up asks for a password that was to be remembered. */
+export const patience = 5000;
 
 /**
  * @param {{

@@ -119,6 +119,8 @@ export function createLogin({ document, host, id, focusesItself, submit, report 
     hide() { form.hidden = true; },
     /** Whether a person may ask to stay signed in. @param {boolean} may */
     offerStay(may) { if (stay?.parentElement) stay.parentElement.hidden = !may; },
+    /** It cannot be kept. Its place stays: whoever is about to press something below it must not miss that. */
+    withdrawStay() { if (stay?.parentElement) stay.parentElement.style.visibility = 'hidden'; },
     /** Whether the person submitted before this module was there; then that counts now. */
     catchUp() {
       if (!('early' in form.dataset)) return;

@@ -2,7 +2,7 @@
 // The tab's record and who may take it up. The device's records are IndexedDB's business: tests/e2e/logins.test.mjs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKeep, hasTabRecord, maxTabRecord } from '../lib/keep.js';
+import { createKeep, hasTabRecord, maxTabRecord, patience } from '../lib/keep.js';
 import { createOwnership } from '../lib/locks.js';
 import { FakeClock } from './support/clock.js';
 
@@ -52,7 +52,7 @@ class FakeBrowser {
 
 let pages = 0;
 /** One page. @param {FakeStorage} storage @param {FakeLocks | undefined} locks @param {FakeBrowser} [browser] */
-function page(storage, locks, browser, clock = new FakeClock()) {
+function page(storage, locks, browser, clock = new FakeClock(), indexedDB = () => { throw new Error('SecurityError'); }) {
   const window = new EventTarget();
   const document = /** @type {EventTarget & { isFrozen?: boolean, wasDiscarded?: boolean }} */ (new EventTarget());
   const ownership = createOwnership({
@@ -61,7 +61,7 @@ function page(storage, locks, browser, clock = new FakeClock()) {
     localStorage: () => /** @type {any} */ (browser?.localStorage), ...clock,
   });
   const keep = createKeep({
-    indexedDB: () => { throw new Error('SecurityError'); }, sessionStorage: () => /** @type {any} */ (storage),
+    indexedDB: /** @type {() => IDBFactory} */ (indexedDB), sessionStorage: () => /** @type {any} */ (storage),
     BroadcastChannel: undefined, setTimeout: clock.setTimeout, ownership, slot: '1', changed: () => {},
   });
   return { keep, ownership, clock, window, document };
@@ -97,6 +97,42 @@ test('trap 41: a duplicated tab does not take up the session of a living one', a
   await settle();
   duplicate.clock.pass(1000);
   assert.deepEqual((await loading).tab, { isCopy: true, bytes });
+});
+
+/** A device whose one record is there when `answer` is called. */
+function slowDevice() {
+  /** @type {any} */
+  const opening = {};
+  const request = (/** @type {unknown} */ result) => {
+    /** @type {any} */
+    const out = { result };
+    setImmediate(() => out.onsuccess());
+    return out;
+  };
+  const objectStore = () => ({ getAllKeys: () => request(['name']), getAll: () => request([bytes]) });
+  const database = { transaction: () => ({ objectStore }), close() {} };
+  return { indexedDB: () => ({ open: () => opening }), answer() { Object.assign(opening, { result: database }).onsuccess(); } };
+}
+
+test('on a busy machine who was signed in had to log in again: the device took longer than a second', async () => {
+  const device = slowDevice();
+  const { keep, clock } = page(new FakeStorage(), new FakeLocks(), undefined, new FakeClock(), /** @type {any} */ (device.indexedDB));
+  const loading = keep.load();
+  clock.pass(patience - 1);
+  device.answer();
+  assert.deepEqual((await loading).device, [['name', bytes]]);
+  assert.ok(keep.isDurable);
+});
+
+test('a device that never answers does not hold up the start for ever, and is left alone when it does', async () => {
+  const device = slowDevice();
+  const { keep, clock } = page(new FakeStorage(), new FakeLocks(), undefined, new FakeClock(), /** @type {any} */ (device.indexedDB));
+  const loading = keep.load();
+  clock.pass(patience);
+  assert.deepEqual((await loading).device, []);
+  device.answer();
+  await settle();
+  assert.ok(!keep.isDurable);
 });
 
 test('a duplicated tab hears at once that the session is taken', async () => {

@@ -65,6 +65,7 @@ struct Pages {
   bool is_asked = false;  // a page is on its way
   // Of that page:
   bool is_top = false;      // it will stand above everything
+  bool has_edge = false;    // what stands above is known without a hole
   bool is_forward = false;  // it begins at the upper edge of what is missing,
   bool is_since = false;    // or at some time
   MessageKey below =
@@ -72,6 +73,7 @@ struct Pages {
   base::Wall floor{};    // what it brings next stands there at least
   MessageKey first = 0;  // the first row it brought; 0: nothing yet that was not known
   MessageKey last = 0;   // and the last one
+  MessageKey upper = 0;  // the row of its first message, known before or not
   bool is_met = false;   // it brought something that was known; forward: that stands below it
 };
 

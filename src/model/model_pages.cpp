@@ -70,7 +70,9 @@ void Model::Apply::ask_page(Conversation& conversation, const Message* below, bo
   pages.is_since = wish.is_forward && wish.edge.empty();
   pages.below = below == nullptr ? 0 : below->key;
   const size_t at = below == nullptr ? 0 : *conversation.timeline.index_of(below->key);
-  if (!is_top && at > 0) pages.floor = conversation.timeline.messages()[at - 1].place;
+  pages.has_edge = below == nullptr || !below->gap || !below->gap->after.empty();
+  if (!is_top && at > 0 && pages.has_edge)
+    pages.floor = conversation.timeline.messages()[at - 1].place;
   wish.conversation = conversation.jid;
   wish.is_room = conversation.room.has_value();
   command(std::move(wish));
@@ -93,6 +95,8 @@ void Model::Apply::take_older(const session::MessageReceived& event) {
   if (known != nullptr) {
     const bool is_above = below && timeline.index_of(known->key) < below;
     pages.is_met = pages.is_met || !pages.is_forward || !is_above;
+    if (is_above) pages.floor = known->place;
+    if (is_above && pages.upper == 0) pages.upper = known->key;
     if (!known->archive_id.empty()) return;
     timeline.archived_as(*known, std::move(message.archive_id));
     row_changed(*conversation, *known);
@@ -109,6 +113,7 @@ void Model::Apply::take_older(const session::MessageReceived& event) {
   const MessageKey key = model.next_key_;
   merge(*conversation, {std::move(message)});
   if (pages.first == 0) pages.first = key;
+  if (pages.upper == 0) pages.upper = key;
   pages.last = key;
   row_changed(*conversation, *timeline.at(key));
 }
@@ -163,23 +168,24 @@ void Model::Apply::end_forward(Conversation& conversation, bool is_last) {
 
 void Model::Apply::end_backward(Conversation& conversation, bool is_last) {
   Pages& pages = conversation.pages;
-  const bool is_whole = is_last || pages.is_met;
+  // What came by itself may have holes: that it is met says nothing, unless everything up to there was read once.
+  const bool is_whole = is_last || (pages.is_met && pages.has_edge);
   Timeline& timeline = conversation.timeline;
   const bool is_there = timeline.index_of(pages.below).has_value();
   Message* below = is_there ? timeline.at(pages.below) : nullptr;
-  if (below != nullptr && below->gap && (is_whole || pages.first != 0)) {
+  if (below != nullptr && below->gap && (is_whole || pages.upper != 0)) {
     const std::string after = below->gap->after;
     below->gap.reset();
     row_changed(conversation, *below);
-    if (!is_whole) {
-      Message& first = *timeline.at(pages.first);
-      first.gap = Gap{after, first.archive_id};
-      row_changed(conversation, first);
+    Message* upper = is_whole ? nullptr : timeline.at(pages.upper);
+    if (upper != nullptr && !upper->gap) {
+      upper->gap = Gap{after, upper->archive_id};
+      row_changed(conversation, *upper);
     }
   }
   if (!pages.is_top) {
-    // It says that there is more, and gives nothing new: without an end, if we believed it.
-    pages.is_stuck = pages.first == 0 && !is_whole;
+    // It says that there is more, and gives nothing above what is known: without an end, if we believed it.
+    pages.is_stuck = pages.upper == 0 && !is_whole;
     return;
   }
   // All there was is here, whatever was left out of the account's archive before.

@@ -169,3 +169,55 @@ TEST_CASE("pages that nobody asked for bring nothing", "[model][pages]") {
   driver.looks();
   CHECK(driver.asked() == "-");
 }
+
+TEST_CASE(
+    "what another device said between messages of the offline storage was missing without a gap",
+    "[model][pages]") {
+  Driver driver;
+  driver.now.wall += std::chrono::seconds(100);
+  // A new device: these came by themselves, and of the archive only the end was read.
+  driver.receive_live("b1", "eleven");
+  driver.now.wall += std::chrono::seconds(100);
+  driver.event(session::ArchiveGap{driver.account, {}});
+  driver.event(session::MessageReceived{.conversation = driver.jid(romeo),
+                                        .from = driver.jid("romeo@example.net/o"),
+                                        .sent = driver.now.wall,
+                                        .is_delayed = true,
+                                        .is_archived = true,
+                                        .content = {.body = "twenty", .archive_id = "c0"}});
+  driver.event(session::ArchiveRead{driver.account, true});
+  driver.commands.clear();
+  REQUIRE(driver.bodies() == Texts{"nine", "eleven", "… twenty"});
+  driver.looks(driver.key(2));
+  CHECK(driver.asked() == "c0");
+  driver.older("b1", "eleven", 100);
+  driver.older("b2", "twelve", 90, true);
+  driver.ends();
+  // That one was known says nothing of what stands above it.
+  CHECK(driver.bodies() == Texts{"nine", "… eleven", "twelve", "twenty"});
+  driver.looks(driver.key(1));
+  CHECK(driver.asked() == "b1");
+  SECTION("it is read to the beginning, each row where the archive has it") {
+    driver.older("a9", "nine", 200);
+    driver.older("b0", "ten", 150, true);
+    driver.ends();
+    CHECK(driver.bodies() == Texts{"… nine", "ten", "eleven", "twelve", "twenty"});
+    driver.looks(driver.key(0));
+    CHECK(driver.asked() == "a9");
+    driver.older("a8", "eight", 250);
+    driver.ends(true);
+    CHECK(driver.bodies() == Texts{"eight", "nine", "ten", "eleven", "twelve", "twenty"});
+    CHECK_FALSE(driver.model.has_older(driver.with(romeo)));
+  }
+  SECTION("a page of nothing new goes on above it") {
+    driver.older("a9", "nine", 200);
+    driver.ends();
+    CHECK(driver.bodies() == Texts{"… nine", "eleven", "twelve", "twenty"});
+  }
+  SECTION("an archive that promises more and has nothing is left alone") {
+    driver.ends();
+    CHECK(driver.bodies() == Texts{"nine", "… eleven", "twelve", "twenty"});
+    CHECK_FALSE(
+        driver.model.can_fill(driver.with(romeo), driver.with(romeo).timeline.messages()[1]));
+  }
+}

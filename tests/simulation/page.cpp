@@ -26,7 +26,8 @@ Page::Page(Schedule& schedule, Server& server, const Story& story)
       server_(server),
       story_(story),
       random_(story.seed * 4 + 1),
-      fate_(story.seed * 4 + 3) {
+      fate_(story.seed * 4 + 3),
+      curiosity_(story.seed * 4 + 5) {
   server_.send = [this](int connection, const std::string& frame) { to_page(connection, frame); };
   server_.hang_up = [this](int connection) {
     const auto line = lines_.find(connection);
@@ -204,6 +205,7 @@ void Page::person() {
     use([&] { client_->act(model::LogIn{account, base::Secret("secret")}, now()); });
   }
   scroll();
+  if (story_.is_curious) look_around();
   type();
 }
 
@@ -213,6 +215,26 @@ void Page::scroll() {
   const model::Conversation* with = client_->model().conversation(*xmpp::Jid::parse(contact));
   if (with == nullptr || !with->history.has_more) return;
   use([&] { client_->act(model::ReadHistory{with->jid}, now()); });
+}
+
+void Page::look_around() {
+  if (!client_) return;
+  const xmpp::Jid with = *xmpp::Jid::parse(contact);
+  const model::Conversation* conversation = client_->model().conversation(with);
+  if (conversation == nullptr) return;
+  const auto& rows = conversation->timeline.messages();
+  const auto gap = std::find_if(rows.begin(), rows.end(),
+                                [](const model::Message& row) { return row.gap.has_value(); });
+  const model::MessageKey key = gap == rows.end() ? 0 : gap->key;
+  const uint32_t wish = curiosity_.below(4);
+  const bool is_forward = curiosity_.below(2) == 0;
+  const auto ago = std::chrono::milliseconds(curiosity_.below(180'000));
+  note("look around " + std::to_string(wish));
+  if (wish == 0) {
+    use([&] { client_->act(model::JumpToDate{with, now().wall - ago}, now()); });
+  } else if (wish < 3) {
+    use([&] { client_->act(model::ReadHistory{with, key, is_forward}, now()); });
+  }
 }
 
 void Page::say(const std::string& text) {

@@ -95,6 +95,7 @@ class Page : public app::Host {
   bool puts_on_its_way(int connection);
   void person();
   void scroll();
+  void look_around();
   void type();
   void reload(base::Duration away);
   void end_life();
@@ -107,7 +108,7 @@ class Page : public app::Host {
   Schedule& schedule_;
   Server& server_;
   const Story& story_;
-  support::FixedRandom random_, fate_;
+  support::FixedRandom random_, fate_, curiosity_;
   support::FakeTextEngine text_;
   support::Disk disk_;
   std::unique_ptr<support::MemoryStore> port_;

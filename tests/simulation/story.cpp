@@ -31,6 +31,7 @@ Story story_of(uint64_t seed) {
   Story story;
   story.seed = seed;
   if (seed % 2 == 0) story.page_rows = 2 + seed % 3;
+  story.is_curious = seed % 3 == 0;
   Habits& habits = story.habits;
   habits.hibernation = one_in(3) ? between(random, 1s, 20s) : 600s;
   habits.redistributes = one_in(3);

@@ -61,6 +61,7 @@ struct Story {
   Habits habits;
   base::Duration latency{};
   size_t page_rows = 200;   // how many messages the client reads from its store at once
+  bool is_curious = false;  // the person goes to dates, and looks into gaps from either side
   std::vector<Step> steps;  // in the order of time
   base::Duration length{};
 };
